@@ -1,0 +1,16 @@
+const transform = {
+  '^.+\\.ts$': [
+    '@swc/jest',
+    { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' }, sourceMaps: 'inline' },
+  ],
+};
+const rooms = ['cli', 'stats', 'model', 'targets', 'transport', 'poller', 'output', 'ui', 'demo'];
+const project = (displayName, folders) => ({
+  displayName,
+  testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+  transform,
+});
+
+export default {
+  projects: [project('unit', rooms), project('integration', ['integration']), project('e2e', ['e2e'])],
+};

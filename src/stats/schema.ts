@@ -1,0 +1,209 @@
+/**
+ * What uWSGI's stats servers print, as far as uwtop uses it. Names are uWSGI's own. Lenient on what uWSGI may add or
+ * leave out (2.0.14 to 2.1-dev, stats-no-cores, no metrics), strict on what the model counts with.
+ */
+import * as z from 'zod/mini';
+
+const count = z.number();
+const optionalCount = z.optional(z.number());
+const optionalText = z.optional(z.string());
+
+/** Checking each of thousands of request variables costs more than it tells: they are read one by one where used. */
+const unreadList = z.custom<readonly unknown[]>((value) => Array.isArray(value));
+
+export const coreSchema = z.object({
+  id: optionalCount,
+  requests: optionalCount,
+  static_requests: optionalCount,
+  routed_requests: optionalCount,
+  offloaded_requests: optionalCount,
+  write_errors: optionalCount,
+  read_errors: optionalCount,
+  in_request: count,
+  vars: z.optional(unreadList),
+  req_info: z.optional(z.object({ request_start: optionalCount })),
+});
+
+export const appSchema = z.object({
+  id: optionalCount,
+  modifier1: optionalCount,
+  mountpoint: optionalText,
+  startup_time: optionalCount,
+  requests: optionalCount,
+  exceptions: optionalCount,
+  chdir: optionalText,
+});
+
+export const workerSchema = z.object({
+  id: count,
+  pid: count,
+  status: z.string(),
+  requests: count,
+  running_time: count,
+  accepting: optionalCount,
+  delta_requests: optionalCount,
+  exceptions: optionalCount,
+  harakiri_count: optionalCount,
+  signals: optionalCount,
+  signal_queue: optionalCount,
+  rss: optionalCount,
+  vsz: optionalCount,
+  uss: optionalCount,
+  pss: optionalCount,
+  last_spawn: optionalCount,
+  respawn_count: optionalCount,
+  tx: optionalCount,
+  avg_rt: optionalCount,
+  apps: z.optional(z.array(appSchema)),
+  cores: z.optional(z.array(coreSchema)),
+});
+
+export const socketSchema = z.object({
+  name: z.string(),
+  proto: optionalText,
+  queue: optionalCount,
+  max_queue: optionalCount,
+  shared: optionalCount,
+  can_offload: optionalCount,
+});
+
+const metricSchema = z.object({ type: optionalCount, oid: optionalText, value: count });
+
+const spoolerSchema = z.object({
+  dir: z.string(),
+  pid: optionalCount,
+  tasks: optionalCount,
+  respawns: optionalCount,
+  running: optionalCount,
+});
+
+const cacheSchema = z.object({
+  name: z.string(),
+  hash: optionalText,
+  hashsize: optionalCount,
+  keysize: optionalCount,
+  max_items: optionalCount,
+  blocks: optionalCount,
+  blocksize: optionalCount,
+  items: optionalCount,
+  hits: optionalCount,
+  miss: optionalCount,
+  full: optionalCount,
+  last_modified_at: optionalCount,
+});
+
+const cronSchema = z.object({
+  minute: optionalCount,
+  hour: optionalCount,
+  day: optionalCount,
+  month: optionalCount,
+  week: optionalCount,
+  command: optionalText,
+  unique: optionalCount,
+  legion: optionalText,
+  pid: optionalCount,
+  started_at: optionalCount,
+});
+
+const daemonSchema = z.object({ cmd: z.string(), pid: optionalCount, respawns: optionalCount });
+
+const identity = {
+  version: z._default(z.string(), ''),
+  pid: count,
+  uid: optionalCount,
+  gid: optionalCount,
+  cwd: optionalText,
+};
+
+export const workerDocumentSchema = z.object({
+  ...identity,
+  listen_queue: optionalCount,
+  signal_queue: optionalCount,
+  sockets: z.optional(z.array(socketSchema)),
+  workers: z.array(workerSchema),
+  locks: z.optional(z.array(z.record(z.string(), count))),
+  daemons: z.optional(z.array(daemonSchema)),
+  caches: z.optional(z.array(cacheSchema)),
+  spoolers: z.optional(z.array(spoolerSchema)),
+  crons: z.optional(z.array(cronSchema)),
+  metrics: z.optional(z.record(z.string(), metricSchema)),
+});
+
+const vassalSchema = z.object({
+  id: z.string(),
+  pid: count,
+  born: optionalCount,
+  last_heartbeat: optionalCount,
+  loyal: optionalCount,
+  ready: optionalCount,
+  accepting: optionalCount,
+  last_ready: optionalCount,
+  first_run: optionalCount,
+  last_run: optionalCount,
+  cursed: optionalCount,
+  zerg: optionalCount,
+  on_demand: optionalText,
+  uid: optionalCount,
+  gid: optionalCount,
+  monitor: optionalText,
+});
+
+const blacklistEntrySchema = z.object({
+  id: z.string(),
+  throttle_level: optionalCount,
+  attempt: optionalCount,
+  first_attempt: optionalCount,
+  last_attempt: optionalCount,
+});
+
+export const emperorDocumentSchema = z.object({
+  ...identity,
+  emperor: z.optional(z.array(z.string())),
+  emperor_tyrant: optionalCount,
+  throttle_level: optionalCount,
+  vassals: z.array(vassalSchema),
+  blacklist: z.optional(z.array(blacklistEntrySchema)),
+});
+
+const nodeSchema = z.object({
+  name: z.string(),
+  requests: optionalCount,
+  last_requests: optionalCount,
+  tx: optionalCount,
+  rx: optionalCount,
+  cores: optionalCount,
+  load: optionalCount,
+  weight: optionalCount,
+  ref: optionalCount,
+  failcnt: optionalCount,
+  death_mark: optionalCount,
+});
+
+const subscriptionSchema = z.object({
+  key: z.string(),
+  hits: optionalCount,
+  nodes: z.optional(z.array(nodeSchema)),
+});
+
+export const routerDocumentSchema = z.object({
+  ...identity,
+  active_sessions: optionalCount,
+  http: z.optional(z.array(z.string())),
+  fastrouter: z.optional(z.array(z.string())),
+  rawrouter: z.optional(z.array(z.string())),
+  sslrouter: z.optional(z.array(z.string())),
+  subscriptions: z.optional(z.array(subscriptionSchema)),
+});
+
+export type RawCore = z.infer<typeof coreSchema>;
+export type RawWorker = z.infer<typeof workerSchema>;
+export type RawSocket = z.infer<typeof socketSchema>;
+export type WorkerDocument = z.infer<typeof workerDocumentSchema>;
+export type EmperorDocument = z.infer<typeof emperorDocumentSchema>;
+export type RouterDocument = z.infer<typeof routerDocumentSchema>;
+
+/** One validated stats document; the root key of the document tells its kind. */
+export type Snapshot =
+  | { readonly kind: 'worker'; readonly document: WorkerDocument }
+  | { readonly kind: 'emperor'; readonly document: EmperorDocument }
+  | { readonly kind: 'router'; readonly document: RouterDocument };
