@@ -1,0 +1,93 @@
+/** The simulated fleet behind `uwtop demo`: every instance on a loopback socket of its own, and one way to stop all. */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import type { Transport } from './profile';
+import { fleetMembers, type FleetMember } from './members';
+import { startStatsServer, type StatsServer } from './serve';
+
+export interface DemoFleetOptions {
+  readonly seed: number;
+  /** The wall clock in milliseconds: the simulation is moved on to it at each connection. */
+  readonly now: () => number;
+  /** Names of the instances to start; all of them when absent. */
+  readonly instances?: readonly string[];
+}
+
+export interface DemoTarget {
+  readonly name: string;
+  /** As a user would type it: `127.0.0.1:PORT`, a path, or `http://127.0.0.1:PORT`. */
+  readonly address: string;
+}
+
+export interface DemoFleet {
+  readonly targets: readonly DemoTarget[];
+  stop(): Promise<void>;
+}
+
+/** Every name that `instances` accepts, in the order in which they are shown. */
+export const demoInstanceNames: readonly string[] = fleetMembers.map((member) => member.name);
+
+export async function startDemoFleet(options: DemoFleetOptions): Promise<DemoFleet> {
+  const members = chooseMembers(options.instances);
+  // mkdtemp gives a directory that only this user can enter.
+  const directory = await mkdtemp(path.join(tmpdir(), 'uwtop-demo-'));
+  const servers: StatsServer[] = [];
+  const targets: DemoTarget[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(servers.map((server) => server.stop()));
+    await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    for (const member of members) {
+      const server = await startMember(member, directory, options);
+      servers.push(server);
+      targets.push({ name: member.name, address: addressOf(member, directory, server) });
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { targets, stop };
+}
+
+function chooseMembers(names: readonly string[] | undefined): readonly FleetMember[] {
+  if (names === undefined) return fleetMembers;
+  const unknown = names.filter((name) => !demoInstanceNames.includes(name));
+  if (unknown.length > 0) {
+    throw new RangeError(
+      `no demo instance is called ${unknown.join(', ')}; there are ${demoInstanceNames.join(', ')}`,
+    );
+  }
+  return fleetMembers.filter((member) => names.includes(member.name));
+}
+
+function startMember(
+  member: FleetMember,
+  directory: string,
+  options: DemoFleetOptions,
+): Promise<StatsServer> {
+  const story = member.begin(options.seed, options.now());
+  return startStatsServer({
+    listen:
+      member.transport === 'unix' ? { path: socketPath(member, directory) } : { host: '127.0.0.1', port: 0 },
+    http: member.transport === 'http',
+    document: () => story.document(options.now()),
+    ...(member.goesDown ? { isUp: () => story.isUp(options.now()) } : {}),
+  });
+}
+
+function addressOf(member: FleetMember, directory: string, server: StatsServer): string {
+  const address: Readonly<Record<Transport, string>> = {
+    unix: socketPath(member, directory),
+    tcp: `127.0.0.1:${String(server.port)}`,
+    http: `http://127.0.0.1:${String(server.port)}`,
+  };
+  return address[member.transport];
+}
+
+function socketPath(member: FleetMember, directory: string): string {
+  return path.join(directory, `${member.name}.sock`);
+}
