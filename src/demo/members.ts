@@ -1,8 +1,11 @@
 /** Who belongs to the demo's fleet, and how each is reached. */
 
+import { emperorDocument } from './emperor';
+import type { PrintOptions } from './print';
 import type { Transport } from './profile';
 import { masterProfiles } from './profiles';
-import { tellMaster, type Story } from './story';
+import { routerDocument } from './router';
+import { tellMaster, tellMoments, type Story } from './story';
 
 export interface FleetMember {
   readonly name: string;
@@ -20,14 +23,27 @@ export const fleetMembers: readonly FleetMember[] = [
     goesDown: profile.restart?.kind === 'outage',
     begin: (seed, fromMs) => tellMaster(profile, seed, fromMs),
   })),
+  {
+    name: 'router',
+    transport: 'tcp',
+    goesDown: false,
+    begin: (seed, originMs) => tellMoments((atMs) => routerDocument({ seed, originMs, atMs })),
+  },
+  {
+    name: 'emperor',
+    transport: 'unix',
+    goesDown: false,
+    begin: (seed, originMs) => tellMoments((atMs) => emperorDocument({ seed, originMs, atMs })),
+  },
 ];
 
 /** One document of one member, told from `fromMs` to `atMs`: the pure way in for tests and measurements. */
 export function simulateDocument(
   name: string,
   moment: { readonly seed: number; readonly fromMs: number; readonly atMs: number },
+  options?: PrintOptions,
 ): string {
   const member = fleetMembers.find((candidate) => candidate.name === name);
   if (member === undefined) throw new RangeError(`no demo instance is called ${name}`);
-  return member.begin(moment.seed, moment.fromMs).document(moment.atMs);
+  return member.begin(moment.seed, moment.fromMs).document(moment.atMs, options);
 }

@@ -1,7 +1,7 @@
 /** One member of the fleet, whichever kind it is: something that can print its document at a moment. */
 
 import { instanceDocument } from './document';
-import { printDocument, type PrintOptions } from './print';
+import { printDocument, type JsonObject, type PrintOptions } from './print';
 import type { MasterProfile } from './profile';
 import { advance, createInstance } from './simulation';
 
@@ -21,5 +21,13 @@ export function tellMaster(profile: MasterProfile, seed: number, fromMs: number)
       advance(instance, atMs);
       return instance.phase !== 'down';
     },
+  };
+}
+
+/** For what needs no state: its document is a function of the moment, and it is always there. */
+export function tellMoments(documentAt: (atMs: number) => JsonObject): Story {
+  return {
+    document: (atMs, options) => printDocument(documentAt(atMs), options),
+    isUp: () => true,
   };
 }
