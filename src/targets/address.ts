@@ -1,0 +1,73 @@
+/** What a user may write for a place to read stats from, and the one way in which each of them is written back. */
+import { fail, succeed, type Result } from '../result';
+import { isPlainPath, parseForm } from './grammar';
+import { formatHost, formatHostPort } from './host-port';
+import { excerpt, printable } from './printable';
+
+export type Address =
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'unix'; readonly path: string }
+  | { readonly kind: 'abstract'; readonly name: string }
+  | {
+      readonly kind: 'http';
+      readonly tls: boolean;
+      readonly host: string;
+      readonly port: number;
+      readonly path: string;
+    }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'stdin' };
+
+export interface AddressError {
+  readonly code: 'address';
+  /** What was written. */
+  readonly text: string;
+  /** One sentence: what was written, what is wrong with it, what would fit. */
+  readonly message: string;
+}
+
+/** An address with a name to show: `web=10.0.0.5:1717`, or the address alone. */
+export interface Target {
+  /** The canonical address, so that one place is one target however it was written. */
+  readonly id: string;
+  /** The given name, or the address as it was written; free of control characters. */
+  readonly name: string;
+  readonly address: Address;
+  /** All that was written, name and all. */
+  readonly text: string;
+}
+
+export function parseAddress(text: string): Result<Address, AddressError> {
+  const parsed = parseForm(text);
+  if (parsed.ok) return parsed;
+  return fail({ code: 'address', text, message: `"${excerpt(text)}" ${parsed.failure}.` });
+}
+
+export function parseTarget(text: string): Result<Target, AddressError> {
+  const [, givenName, addressText = ''] = named.exec(text) ?? [undefined, undefined, text];
+  const parsed = parseAddress(addressText);
+  if (!parsed.ok) return fail({ ...parsed.failure, text });
+  const name = printable(givenName ?? '').trim() || printable(addressText);
+  return succeed({ id: formatAddress(parsed.value), name, address: parsed.value, text });
+}
+
+/** The canonical text: what it parses to is the address again. */
+export function formatAddress(address: Address): string {
+  switch (address.kind) {
+    case 'tcp':
+      return formatHostPort(address);
+    case 'unix':
+      return isPlainPath(address.path) ? address.path : `unix:${address.path}`;
+    case 'abstract':
+      return `@${address.name}`;
+    case 'http':
+      return `${address.tls ? 'https' : 'http'}://${formatHost(address.host)}:${address.port}${address.path}`;
+    case 'file':
+      return `file:${address.path}`;
+    case 'stdin':
+      return '-';
+  }
+}
+
+/** A name has none of the characters by which an address is known, so `http://h/?a=b` and `/run/a=b` have no name. */
+const named = /^([^@[\]/:=][^/:=]*)=(.*)$/su;
