@@ -28,7 +28,7 @@ export interface DemoFleet {
 }
 
 /** Every name that `instances` accepts, in the order in which they are shown. */
-export const demoInstanceNames: readonly string[] = fleetMembers.map((member) => member.name);
+export const demoNames: readonly string[] = fleetMembers.map((member) => member.name);
 
 export async function startDemoFleet(options: DemoFleetOptions): Promise<DemoFleet> {
   const members = chooseMembers(options.instances);
@@ -55,10 +55,10 @@ export async function startDemoFleet(options: DemoFleetOptions): Promise<DemoFle
 
 function chooseMembers(names: readonly string[] | undefined): readonly FleetMember[] {
   if (names === undefined) return fleetMembers;
-  const unknown = names.filter((name) => !demoInstanceNames.includes(name));
+  const unknown = names.filter((name) => !demoNames.includes(name));
   if (unknown.length > 0) {
     throw new RangeError(
-      `no demo instance is called ${unknown.join(', ')}; there are ${demoInstanceNames.join(', ')}`,
+      `no demo instance is called ${unknown.join(', ')}; there are ${demoNames.join(', ')}`,
     );
   }
   return fleetMembers.filter((member) => names.includes(member.name));

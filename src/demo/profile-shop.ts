@@ -16,7 +16,7 @@ export const shop: MasterProfile = {
   cores: 1,
   coreOrder: 'lowest',
   load: {
-    arrivalsPerSecond: 80,
+    arrivalsPerSecond: 72,
     wave: 0.6,
     wavePeriodMs: 3 * minuteMs,
     burst: 1.5,

@@ -69,13 +69,19 @@ function creditCores(worker: Worker, requests: number, staticShare: number): num
   return staticRequests;
 }
 
+/** The first application gets what the others leave, so that no request is lost to rounding. */
 function creditApps(worker: Worker, served: number, failed: number): void {
-  const others = worker.apps.length - 1;
-  worker.apps.forEach((app, index) => {
-    const share = others === 0 ? 1 : index === 0 ? 0.84 : 0.16 / others;
-    app.requests += Math.floor(served * share);
-    app.exceptions += Math.floor(failed * share);
-  });
+  const others = worker.apps.slice(1);
+  const toOthers = Math.floor((served * 0.16) / Math.max(1, others.length));
+  const failedInOthers = Math.floor((failed * 0.16) / Math.max(1, others.length));
+  for (const app of others) {
+    app.requests += toOthers;
+    app.exceptions += failedInOthers;
+  }
+  const first = worker.apps[0];
+  if (first === undefined) return;
+  first.requests += served - toOthers * others.length;
+  first.exceptions += failed - failedInOthers * others.length;
 }
 
 /** Recycles by max-requests as often as it would have been due; else lets a long life sometimes have ended early. */
@@ -103,6 +109,7 @@ function beginLife(
   worker.deltaRequests = life.delta;
   worker.respawnCount += life.lives;
   worker.pid = takePid(instance);
+  worker.accepting = true;
   worker.lastSpawnMs = Math.max(worker.lastSpawnMs, instance.nowMs - life.ageMs);
   worker.rssBytes = 0;
   worker.vszBytes = 0;
