@@ -1,30 +1,70 @@
 /** Every way in which asking a target can fail, and the sentence that tells a person what happened and what to do. */
+import type { TargetLabel } from './observation';
 
-export type FailureCode =
-  | 'refused'
-  | 'no-such-file'
-  | 'not-a-socket'
-  | 'permission'
-  | 'name-not-found'
-  | 'unreachable'
-  | 'connect-timeout'
-  | 'silent'
-  | 'read-timeout'
-  | 'reset'
-  | 'empty'
-  | 'truncated'
-  | 'not-json'
-  | 'not-stats'
-  | 'uwsgi-protocol'
-  | 'http-application'
-  | 'http-status'
-  | 'tls'
-  | 'too-large'
-  | 'no-abstract-helper'
-  | 'io';
+export type FailureCode = keyof typeof explanations;
 
 export interface Failure {
   readonly code: FailureCode;
   /** What the operating system, the peer or the decoder said, in a few words; foreign text is already cleaned. */
   readonly detail?: string;
+}
+
+/** What happened, and what to try. */
+const explanations = {
+  refused: ['connection refused', 'is uWSGI running, and is this its stats address?'],
+  'no-such-file': ['no such file', 'check the path against the stats option of uWSGI, and that uWSGI runs'],
+  'not-a-socket': ['this is no UNIX socket', 'for a saved snapshot write file:PATH'],
+  permission: ['permission denied', 'run as the user of uWSGI, or set chmod-socket'],
+  'name-not-found': ['the host name is not known', 'check its spelling, or give the IP address'],
+  unreachable: ['the host cannot be reached', 'check the address, the route and the firewall'],
+  'connect-timeout': ['no connection in time', 'check the address, and whether a firewall drops packets'],
+  silent: [
+    'connected, but not a byte came',
+    'the master may be stopped or stuck, or this is not a stats socket',
+  ],
+  'read-timeout': [
+    'the answer did not end in time',
+    'the master may be overloaded; stats-no-cores makes it shorter',
+  ],
+  reset: ['the connection broke off', 'uwtop asks again'],
+  empty: ['the connection was closed without a byte', 'uWSGI may be starting or failing; uwtop asks again'],
+  truncated: ['the answer was cut off', 'uwtop asks again; stats-no-cores makes the answer shorter'],
+  'not-json': [
+    'the answer is not JSON',
+    'this is not a uWSGI stats socket; give the address of the stats option',
+  ],
+  'not-stats': [
+    'the answer is JSON, but no uWSGI stats',
+    'give the address of the stats option, not of the application',
+  ],
+  'uwsgi-protocol': [
+    'this looks like an application socket that speaks the uwsgi protocol',
+    'give the address of the stats option instead',
+  ],
+  'http-application': [
+    'an application answers here, not a stats server',
+    'give the address of the stats option instead',
+  ],
+  'http-status': ['the HTTP server refused', 'check the URL; uWSGI itself answers 200 on any path'],
+  tls: ['TLS failed', "check the certificate; uWSGI's own stats server speaks plain http"],
+  'too-large': ['the answer is larger than uwtop reads', 'set stats-no-cores in uWSGI'],
+  'no-abstract-helper': [
+    'this Node.js cannot connect to an abstract socket of uWSGI',
+    'use Node.js 22, or install the uwsgi binary or python3, or give uWSGI a path or a port in stats',
+  ],
+  internal: ['uwtop could not digest the answer', 'please report it, with the answer saved to a file'],
+  io: ['reading failed', 'uwtop asks again'],
+} as const;
+
+/** One sentence: the target, what happened (with what the system said), and what to do. */
+export function describeFailure(failure: Failure, target: Pick<TargetLabel, 'name' | 'address'>): string {
+  const { cause, advice } = explainFailure(failure);
+  const named = target.name === target.address ? target.address : `${target.name} (${target.address})`;
+  return `${named}: ${cause}; ${advice}`;
+}
+
+/** The same in two parts, for a screen that names the target elsewhere. */
+export function explainFailure(failure: Failure): { readonly cause: string; readonly advice: string } {
+  const [what, advice] = explanations[failure.code];
+  return { cause: failure.detail === undefined ? what : `${what} (${failure.detail})`, advice };
 }

@@ -1,0 +1,91 @@
+/**
+ * Builds dist/main.js. Runs on a fresh clone with nothing installed: it installs the locked packages first when they
+ * are missing or older than the lock file. `--if-stale` does nothing when dist/ is newer than all that it is made of.
+ */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const at = (...parts) => join(root, ...parts);
+const modified = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
+
+if (modified(at('node_modules', '.package-lock.json')) < modified(at('package-lock.json'))) install();
+if (!(process.argv.includes('--if-stale') && isFresh())) await bundle();
+
+function install() {
+  console.error('uwtop: installing the locked packages (npm ci) …');
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (status !== 0) {
+    console.error('uwtop: npm ci failed; see the lines above');
+    process.exit(1);
+  }
+}
+
+function isFresh() {
+  const inputs = [at('package-lock.json'), at('package.json'), at('build.mjs')];
+  for (const entry of readdirSync(at('src'), { recursive: true })) inputs.push(at('src', entry));
+  return Math.max(...inputs.map(modified)) < modified(at('dist', 'main.js'));
+}
+
+async function bundle() {
+  const { build } = await import('esbuild');
+  const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+  await build({
+    entryPoints: [at('src', 'main.ts')],
+    outfile: at('dist', 'main.js'),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    banner: { js: '#!/usr/bin/env node' },
+    logLevel: 'warning',
+    define: { uwtopVersion: JSON.stringify(version) },
+    plugins: [screenParts()],
+    // "strict" of tsconfig.json would put "use strict" before the whole bundle; blessed was written without.
+    tsconfigRaw: { compilerOptions: { target: 'ES2022', verbatimModuleSyntax: true } },
+  });
+  chmodSync(at('dist', 'main.js'), 0o755);
+}
+
+/** Bundles of blessed and blessed-contrib what the screens use, and only that: start-up time is what an operator feels. */
+function screenParts() {
+  const namespace = 'screen-parts';
+  const modules = at('node_modules');
+  return {
+    name: namespace,
+    setup({ onLoad, onResolve }) {
+      const parts = { path: at('src', 'ui', 'blessed-parts.cjs') };
+      onResolve({ filter: /^blessed$/ }, () => parts);
+      // unicode.js asks for the whole of blessed to look up the width of a tab, which no text of ours contains.
+      onResolve({ filter: /^\.\.\/$/ }, ({ importer }) =>
+        importer.startsWith(join(modules, 'blessed')) ? parts : undefined,
+      );
+      onLoad({ filter: /blessed[\\/]usr[\\/][\w-]+$/ }, ({ path }) => ({
+        contents: readFileSync(path),
+        loader: 'binary',
+      }));
+      onResolve({ filter: /^(lodash|gl-matrix)$/ }, ({ path }) => ({ path, namespace }));
+      onLoad({ filter: /^lodash$/, namespace }, () => ({
+        // The line chart asks lodash for one function, with numbers only.
+        contents: 'exports.max = (values) => Math.max(...values);',
+      }));
+      onLoad({ filter: /^gl-matrix$/, namespace }, () => ({
+        resolveDir: root,
+        contents: `export * as mat2d from 'gl-matrix/src/gl-matrix/mat2d.js';
+          export * as vec2 from 'gl-matrix/src/gl-matrix/vec2.js';`,
+      }));
+      onLoad({ filter: /drawille-blessed-contrib[\\/]index\.js$/ }, ({ path }) => ({
+        // Outside node_modules Node warns of this constructor on the user's terminal.
+        contents: readFileSync(path, 'utf8').replace('new Buffer(', 'Buffer.alloc('),
+      }));
+    },
+  };
+}

@@ -1,0 +1,60 @@
+/** Counters become rates here and nowhere else. A counter that falls was reset: no rate, never a negative one. */
+import type { RawWorker } from '../stats/schema';
+
+/** uWSGI's counters of one worker as they were at the last poll. */
+export interface Counters {
+  readonly pid: number;
+  readonly requests: number;
+  readonly runningTimeMicros: number;
+  readonly staticRequests: number;
+  readonly txBytes?: number | undefined;
+  readonly exceptions?: number | undefined;
+  readonly harakiriCount?: number | undefined;
+  readonly respawnCount?: number | undefined;
+  readonly lastSpawnSeconds?: number | undefined;
+}
+
+export function countersOf(worker: RawWorker): Counters {
+  return {
+    pid: worker.pid,
+    requests: worker.requests,
+    runningTimeMicros: worker.running_time,
+    staticRequests: (worker.cores ?? []).reduce((sum, core) => sum + (core.static_requests ?? 0), 0),
+    txBytes: worker.tx,
+    exceptions: worker.exceptions,
+    harakiriCount: worker.harakiri_count,
+    respawnCount: worker.respawn_count,
+    lastSpawnSeconds: worker.last_spawn,
+  };
+}
+
+/**
+ * The worker's counters began anew: its master restarted or reloaded (a reload keeps the master's pid). A respawn keeps
+ * the counters and raises respawn_count; a new life without a higher respawn_count is a new master's.
+ */
+export function wasReset(before: Counters, now: Counters): boolean {
+  if (now.requests < before.requests || now.runningTimeMicros < before.runningTimeMicros) return true;
+  if (fell(before.respawnCount, now.respawnCount)) return true;
+  const newLife = changed(before.lastSpawnSeconds, now.lastSpawnSeconds) && before.pid > 0 && now.pid > 0;
+  return newLife && before.respawnCount !== undefined && before.respawnCount === now.respawnCount;
+}
+
+const fell = (before: number | undefined, now: number | undefined) =>
+  before !== undefined && now !== undefined && now < before;
+
+const changed = (before: number | undefined, now: number | undefined) =>
+  before !== undefined && now !== undefined && before !== now;
+
+/** Growth over the interval; undefined when one side is unknown or the counter fell. */
+export function growth(before: number | undefined, now: number | undefined): number | undefined {
+  if (before === undefined || now === undefined || now < before) return undefined;
+  return now - before;
+}
+
+/**
+ * Mean service time over an interval, ms: running_time only counts requests that uWSGI ran itself, so static files are
+ * taken off. (avg_rt is no mean: half of it is the last request.) Undefined when nothing finished.
+ */
+export function meanServiceTimeMs(runningTimeMicros: number, servedRequests: number): number | undefined {
+  return servedRequests > 0 ? runningTimeMicros / servedRequests / 1000 : undefined;
+}

@@ -1,0 +1,31 @@
+/** What one poll brought: a validated snapshot or a failure, with the time as data. */
+import type { Result } from '../result';
+import type { Snapshot } from '../stats/schema';
+import type { Failure } from './failure';
+
+/** The part of a target that the model and the screens speak of. */
+export interface TargetLabel {
+  readonly id: string;
+  readonly name: string;
+  /** As the user would type it. */
+  readonly address: string;
+}
+
+export interface Sighting {
+  readonly snapshot: Snapshot;
+  /** How many places of the document had to be mended before it could be read; 0 for most. */
+  readonly repairs: number;
+  readonly bytes: number;
+  /** One sentence to the user about a better way to ask this target. */
+  readonly hint?: string | undefined;
+}
+
+export interface Observation {
+  readonly targetId: string;
+  /** Wall clock of this host, ms since the epoch. */
+  readonly wallMs: number;
+  /** A clock that never steps, ms; only differences mean anything. The moment at which the target answered. */
+  readonly monotonicMs: number;
+  readonly latencyMs: number;
+  readonly outcome: Result<Sighting, Failure>;
+}

@@ -1,0 +1,160 @@
+/** One worker over time: what it counts, what it is doing, and the rates between two polls. */
+import type { RawWorker } from '../stats/schema';
+import { busynessBetween } from './busyness';
+import { type Counters, countersOf, growth, meanServiceTimeMs, wasReset } from './counters';
+import { type Flight, flightsOf } from './flights';
+import { createSpark, record, type Series } from './series';
+import { activityOf, signalOf, type WorkerActivity } from './worker-activity';
+
+export interface CoreState {
+  readonly id: number;
+  readonly inRequest: boolean;
+  readonly requests?: number | undefined;
+  readonly requestsPerSecond?: number | undefined;
+}
+
+export interface WorkerState {
+  /** Place in uWSGI's list, from 1. Its `id` is 0 for every worker that was never spawned, so it names nobody. */
+  readonly number: number;
+  readonly pid: number;
+  readonly activity: WorkerActivity;
+  /** The uWSGI signal that it handles, when that is what it does. */
+  readonly signal?: number | undefined;
+  readonly accepting?: boolean | undefined;
+  readonly counters: Counters;
+  /** Requests in this life of the process. */
+  readonly deltaRequests?: number | undefined;
+  /** As of the last finished request; undefined where uWSGI prints 0 for "not known". */
+  readonly rssBytes?: number | undefined;
+  readonly vszBytes?: number | undefined;
+  readonly ussBytes?: number | undefined;
+  readonly pssBytes?: number | undefined;
+  /** Since last_spawn. */
+  readonly ageSeconds?: number | undefined;
+  readonly cores: readonly CoreState[];
+  readonly flights: readonly Flight[];
+
+  /** Rates over the last interval; undefined before the second poll and across a reset. */
+  readonly busyness?: number | undefined;
+  readonly requestsPerSecond?: number | undefined;
+  readonly serviceTimeMs?: number | undefined;
+  readonly txBytesPerSecond?: number | undefined;
+  readonly exceptionsPerSecond?: number | undefined;
+  /** What the rates of the whole instance are made of. */
+  readonly interval?: Interval | undefined;
+
+  readonly busynessHistory: Series;
+}
+
+/** Growth of the counters between two polls. */
+export interface Interval {
+  readonly seconds: number;
+  readonly requests: number;
+  readonly servedRequests: number;
+  readonly runningTimeMicros: number;
+  readonly txBytes?: number | undefined;
+  readonly exceptions?: number | undefined;
+}
+
+export interface WorkerContext {
+  readonly nowMs: number;
+  readonly previousMs?: number | undefined;
+  /** Target's wall clock minus monotonic clock, ms. */
+  readonly clockOffsetMs: number;
+}
+
+export interface WorkerObservation {
+  readonly worker: WorkerState;
+  readonly reset: boolean;
+}
+
+export function observeWorker(
+  raw: RawWorker,
+  number: number,
+  before: WorkerState | undefined,
+  context: WorkerContext,
+): WorkerObservation {
+  const { nowMs } = context;
+  const counters = countersOf(raw);
+  const reset = before !== undefined && wasReset(before.counters, counters);
+  const comparable = before !== undefined && !reset && context.previousMs !== undefined;
+  const previousMs = before === undefined ? undefined : context.previousMs;
+  const flights = flightsOf(raw, { ...context, previousMs, previous: reset ? [] : (before?.flights ?? []) });
+  const interval =
+    comparable && previousMs !== undefined ? intervalOf(before, counters, nowMs - previousMs) : undefined;
+  const coreCount = Math.max(1, raw.cores?.length ?? 1);
+  const busyness =
+    interval === undefined || before === undefined || previousMs === undefined
+      ? undefined
+      : busynessBetween(
+          { atMs: previousMs, counters: before.counters, flights: before.flights },
+          { atMs: nowMs, counters, flights },
+          coreCount,
+        );
+  const worker: WorkerState = {
+    number,
+    pid: raw.pid,
+    activity: activityOf(raw, flights.length),
+    signal: signalOf(raw.status),
+    accepting: raw.accepting === undefined ? undefined : raw.accepting !== 0,
+    counters,
+    deltaRequests: raw.delta_requests,
+    rssBytes: knownBytes(raw.rss),
+    vszBytes: knownBytes(raw.vsz),
+    ussBytes: knownBytes(raw.uss),
+    pssBytes: knownBytes(raw.pss),
+    ageSeconds: ageSeconds(raw, nowMs + context.clockOffsetMs),
+    cores: coresOf(raw, before, interval?.seconds),
+    flights,
+    busyness,
+    requestsPerSecond: perSecond(interval?.requests, interval),
+    serviceTimeMs: interval && meanServiceTimeMs(interval.runningTimeMicros, interval.servedRequests),
+    txBytesPerSecond: perSecond(interval?.txBytes, interval),
+    exceptionsPerSecond: perSecond(interval?.exceptions, interval),
+    interval,
+    busynessHistory: record(
+      before?.busynessHistory ?? createSpark(),
+      raw.pid > 0 ? busyness : undefined,
+      previousMs ?? nowMs,
+      nowMs,
+    ),
+  };
+  return { worker, reset };
+}
+
+const knownBytes = (bytes: number | undefined) => (bytes === 0 ? undefined : bytes);
+
+const perSecond = (amount: number | undefined, interval: Interval | undefined) =>
+  amount === undefined || interval === undefined ? undefined : amount / interval.seconds;
+
+function ageSeconds(raw: RawWorker, targetWallMs: number): number | undefined {
+  if (raw.pid <= 0 || raw.last_spawn === undefined || raw.last_spawn <= 0) return undefined;
+  return Math.max(0, targetWallMs / 1000 - raw.last_spawn);
+}
+
+function intervalOf(before: WorkerState, now: Counters, lengthMs: number): Interval | undefined {
+  if (!(lengthMs > 0)) return undefined;
+  const requests = now.requests - before.counters.requests;
+  const staticRequests = growth(before.counters.staticRequests, now.staticRequests) ?? 0;
+  return {
+    seconds: lengthMs / 1000,
+    requests,
+    servedRequests: Math.max(0, requests - staticRequests),
+    runningTimeMicros: now.runningTimeMicros - before.counters.runningTimeMicros,
+    txBytes: growth(before.counters.txBytes, now.txBytes),
+    exceptions: growth(before.counters.exceptions, now.exceptions),
+  };
+}
+
+function coresOf(raw: RawWorker, before: WorkerState | undefined, seconds: number | undefined): CoreState[] {
+  return (raw.cores ?? []).map((core, index) => {
+    const previous = before?.cores[index];
+    const grown = seconds === undefined ? undefined : growth(previous?.requests, core.requests);
+    return {
+      id: core.id ?? index,
+      inRequest: core.in_request > 0,
+      requests: core.requests,
+      requestsPerSecond: grown === undefined || seconds === undefined ? undefined : grown / seconds,
+    };
+  });
+}
