@@ -1,0 +1,87 @@
+/**
+ * The contract between data and table. From one list of columns come the header, the cells, the order, what hides first
+ * on a narrow screen, the help page and the plain table of `uwtop once`.
+ */
+
+/** What a value means; the theme gives it a colour, and a letter or word says the same beside it. */
+export type Tone =
+  'plain' | 'strong' | 'dim' | 'label' | 'busy' | 'warning' | 'critical' | 'cheap' | 'paused' | 'signal';
+
+export interface Cell {
+  readonly text: string;
+  readonly tone?: Tone;
+}
+
+/** A column that a sparkline is painted in: values 0…1, oldest first, undefined for gaps. */
+export interface Spark {
+  readonly values: readonly (number | undefined)[];
+  readonly tone?: Tone;
+}
+
+export type SortValue = number | string | undefined;
+
+export interface Column<Row> {
+  readonly id: string;
+  readonly title: string;
+  readonly width: number;
+  /** Takes the room that is left over. */
+  readonly grows?: boolean;
+  readonly align: 'left' | 'right';
+  /** 1 stays longest; the highest number is hidden first when the screen is narrow. */
+  readonly priority: number;
+  readonly cell: (row: Row) => Cell;
+  readonly spark?: (row: Row, count: number) => Spark;
+  /** What rows are ordered by. Unknown comes last in either direction. */
+  readonly sortValue: (row: Row) => SortValue;
+  /** Largest first when chosen: what an operator looks for in numbers. */
+  readonly descendingFirst?: boolean;
+  /** What it is, its unit and where it comes from. */
+  readonly help: string;
+}
+
+export interface Order {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+/** Rows in order; ties keep the tie-breaker's ascending order whatever the direction, so rows never dance. */
+export function sortRows<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  order: Order,
+  tieBreaker: (a: Row, b: Row) => number,
+): Row[] {
+  const column = columns.find((candidate) => candidate.id === order.column);
+  if (column === undefined) return [...rows].sort(tieBreaker);
+  const keyed = rows.map((row) => ({ row, key: column.sortValue(row) }));
+  keyed.sort((a, b) => compareKnown(a.key, b.key, order.descending) || tieBreaker(a.row, b.row));
+  return keyed.map(({ row }) => row);
+}
+
+function compareKnown(a: SortValue, b: SortValue, descending: boolean): number {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  const ascending =
+    typeof a === 'number' && typeof b === 'number' ? a - b : String(a) < String(b) ? -1 : Number(a !== b);
+  return descending ? -ascending : ascending;
+}
+
+export interface PlacedColumn<Row> {
+  readonly column: Column<Row>;
+  readonly width: number;
+}
+
+/** The columns that fit into `width` cells with one cell between them; the least important go first. */
+export function fitColumns<Row>(columns: readonly Column<Row>[], width: number): PlacedColumn<Row>[] {
+  const kept = new Set<Column<Row>>();
+  let used = 0;
+  for (const column of [...columns].sort((a, b) => a.priority - b.priority)) {
+    const needed = column.width + (kept.size === 0 ? 0 : 1);
+    if (used + needed > width && kept.size > 0) break;
+    kept.add(column);
+    used += needed;
+  }
+  const spare = Math.max(0, width - used);
+  return columns
+    .filter((column) => kept.has(column))
+    .map((column) => ({ column, width: column.grows === true ? column.width + spare : column.width }));
+}

@@ -1,0 +1,212 @@
+/** The fleet table: a line an instance. */
+import { bytes, count, milliseconds, percent, rate } from '../format/quantity';
+import type { InstancePhase, InstanceState } from '../model/instance';
+import { window } from '../model/series';
+import type { Cell, Column, Tone } from './column';
+import { busynessTone } from './worker-columns';
+
+const phaseTones: Record<InstancePhase, Tone> = {
+  connecting: 'dim',
+  up: 'busy',
+  stale: 'warning',
+  down: 'critical',
+};
+
+/** A value of the totals; an instance that is not up shows its last one dimmed by the screen. */
+const totals = (instance: InstanceState) => instance.seen?.totals;
+
+export const instanceColumns: readonly Column<InstanceState>[] = [
+  {
+    id: 'state',
+    title: 'STATE',
+    width: 10,
+    align: 'left',
+    priority: 2,
+    cell: ({ phase }) => ({ text: phase, tone: phaseTones[phase] }),
+    sortValue: ({ phase }) => phase,
+    help: 'connecting, up, stale (the last poll failed: the numbers are old), down (no answer for 10 s)',
+  },
+  {
+    id: 'name',
+    title: 'INSTANCE',
+    width: 16,
+    grows: true,
+    align: 'left',
+    priority: 1,
+    cell: ({ target }) => ({ text: target.name, tone: 'strong' }),
+    sortValue: ({ target }) => target.name,
+    help: 'the name given in front of the address (name=ADDRESS), else the address',
+  },
+  {
+    id: 'kind',
+    title: 'KIND',
+    width: 8,
+    align: 'left',
+    priority: 11,
+    cell: ({ seen }) => ({
+      text: seen === undefined ? '-' : kindOf(seen.sighting.snapshot.kind),
+      tone: 'dim',
+    }),
+    sortValue: ({ seen }) => seen?.sighting.snapshot.kind,
+    help: 'uwsgi (has workers), emperor (has vassals) or router (has subscriptions)',
+  },
+  {
+    id: 'version',
+    title: 'VERSION',
+    width: 8,
+    align: 'left',
+    priority: 12,
+    cell: ({ seen }) => ({ text: seen?.version ?? '-' }),
+    sortValue: ({ seen }) => seen?.version,
+    help: 'version of uWSGI (source: version)',
+  },
+  {
+    id: 'workers',
+    title: 'WORKERS',
+    width: 8,
+    align: 'right',
+    priority: 5,
+    descendingFirst: true,
+    cell: workersCell,
+    sortValue: (instance) => totals(instance)?.active,
+    help: 'busy / active workers; of an emperor its vassals, of a router its nodes',
+  },
+  {
+    id: 'busyness',
+    title: 'BUSY',
+    width: 5,
+    align: 'right',
+    priority: 3,
+    descendingFirst: true,
+    cell: (instance) => {
+      const busyness = totals(instance)?.busyness;
+      return { text: percent(busyness), tone: busynessTone(busyness) };
+    },
+    sortValue: (instance) => totals(instance)?.busyness,
+    help: 'mean over the active workers of the share of the last interval spent in requests',
+  },
+  {
+    id: 'history',
+    title: 'LAST 5 MIN',
+    width: 15,
+    align: 'left',
+    priority: 7,
+    descendingFirst: true,
+    cell: () => ({ text: '' }),
+    spark: ({ history, seen }, cells) => ({
+      values:
+        seen === undefined
+          ? []
+          : window(history.busyness, {
+              count: cells,
+              bucketMs: Math.max(1, Math.floor(300 / cells)) * 1000,
+              nowMs: seen.monotonicMs,
+            }),
+      tone: 'busy',
+    }),
+    sortValue: (instance) => totals(instance)?.busyness,
+    help: 'busyness over the last five minutes, 0-100 %, the newest at the right',
+  },
+  {
+    id: 'requestsPerSecond',
+    title: 'REQ/S',
+    width: 6,
+    align: 'right',
+    priority: 4,
+    descendingFirst: true,
+    cell: (instance) => ({ text: rate(totals(instance)?.requestsPerSecond) }),
+    sortValue: (instance) => totals(instance)?.requestsPerSecond,
+    help: 'requests finished per second over the last interval',
+  },
+  {
+    id: 'serviceTime',
+    title: 'TIME',
+    width: 6,
+    align: 'right',
+    priority: 6,
+    descendingFirst: true,
+    cell: (instance) => ({ text: milliseconds(totals(instance)?.serviceTimeMs) }),
+    sortValue: (instance) => totals(instance)?.serviceTimeMs,
+    help: 'mean service time of the requests that finished in the last interval',
+  },
+  {
+    id: 'queue',
+    title: 'QUEUE',
+    width: 8,
+    align: 'right',
+    priority: 8,
+    descendingFirst: true,
+    cell: queueCell,
+    sortValue: (instance) => totals(instance)?.listenQueue,
+    help: 'connections waiting / places in the listen queue of the fullest TCP socket; - for UNIX sockets, of which uWSGI cannot tell',
+  },
+  {
+    id: 'rss',
+    title: 'RSS',
+    width: 5,
+    align: 'right',
+    priority: 9,
+    descendingFirst: true,
+    cell: (instance) => ({ text: bytes(totals(instance)?.rssBytes) }),
+    sortValue: (instance) => totals(instance)?.rssBytes,
+    help: 'sum of the resident memory of the workers; pages that they share count more than once',
+  },
+  {
+    id: 'exceptions',
+    title: 'EXC',
+    width: 5,
+    align: 'right',
+    priority: 10,
+    descendingFirst: true,
+    cell: (instance) => {
+      const rising = (totals(instance)?.exceptionsPerSecond ?? 0) > 0;
+      return { text: count(totals(instance)?.exceptions), tone: rising ? 'warning' : 'plain' };
+    },
+    sortValue: (instance) => totals(instance)?.exceptions,
+    help: 'exceptions that the application let through since the start; yellow while they rise',
+  },
+  {
+    id: 'kills',
+    title: 'KILL',
+    width: 5,
+    align: 'right',
+    priority: 13,
+    descendingFirst: true,
+    cell: (instance) => {
+      const kills = totals(instance)?.harakiriCount;
+      return { text: count(kills), tone: (kills ?? 0) > 0 ? 'critical' : 'plain' };
+    },
+    sortValue: (instance) => totals(instance)?.harakiriCount,
+    help: 'kills by harakiri since the start',
+  },
+];
+
+const kindOf = (kind: 'worker' | 'emperor' | 'router') => (kind === 'worker' ? 'uwsgi' : kind);
+
+function workersCell({ seen }: InstanceState): Cell {
+  if (seen === undefined) return { text: '-' };
+  const { snapshot } = seen.sighting;
+  switch (snapshot.kind) {
+    case 'worker':
+      return {
+        text: seen.totals === undefined ? '-' : `${seen.totals.byActivity.busy}/${seen.totals.active}`,
+      };
+    case 'emperor':
+      return { text: `${snapshot.document.vassals.length} vassals` };
+    case 'router': {
+      const nodes = (snapshot.document.subscriptions ?? []).reduce(
+        (sum, { nodes }) => sum + (nodes?.length ?? 0),
+        0,
+      );
+      return { text: `${nodes} nodes` };
+    }
+  }
+}
+
+function queueCell(instance: InstanceState): Cell {
+  const { listenQueue, listenQueueMax } = totals(instance) ?? {};
+  if (listenQueue === undefined || listenQueueMax === undefined) return { text: '-' };
+  const share = listenQueue / listenQueueMax;
+  const tone = share >= 0.9 ? 'critical' : share >= 0.5 ? 'warning' : 'plain';
+  return { text: `${listenQueue}/${listenQueueMax}`, tone };
+}

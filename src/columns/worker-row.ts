@@ -1,0 +1,47 @@
+/** A line of the worker table: a worker, or one of its cores, as uwsgitop shows them with its key `a`. */
+import type { Flight } from '../model/flights';
+import type { CoreState, WorkerState } from '../model/worker';
+
+/** off: workers only · under: busy cores below their worker · merged: a row a core in place of the workers. */
+export type CoresMode = 'off' | 'under' | 'merged';
+
+export interface WorkerRow {
+  /** Stable over polls and orders: `3` or `3:17`. */
+  readonly key: string;
+  readonly worker: WorkerState;
+  /** Monotonic time of the snapshot, ms. */
+  readonly seenMs: number;
+  /** Present in the row of a core. */
+  readonly core?: CoreState | undefined;
+  readonly flights: readonly Flight[];
+}
+
+export function workerRow(worker: WorkerState, seenMs: number): WorkerRow {
+  return { key: String(worker.number), worker, seenMs, flights: worker.flights };
+}
+
+/** Rows of the cores that were ever used: a gevent worker has a hundred, most of them never. */
+export function coreRows(worker: WorkerState, seenMs: number): WorkerRow[] {
+  return worker.cores
+    .filter((core) => core.inRequest || (core.requests ?? 0) > 0)
+    .map((core) => ({
+      key: `${worker.number}:${core.id}`,
+      worker,
+      seenMs,
+      core,
+      flights: worker.flights.filter((flight) => flight.core === core.id),
+    }));
+}
+
+/** By worker, its own row before its cores'. */
+export function byNumber(a: WorkerRow, b: WorkerRow): number {
+  return a.worker.number - b.worker.number || (a.core?.id ?? -1) - (b.core?.id ?? -1);
+}
+
+/** The request that has been in flight longest. */
+export function oldestFlight(row: WorkerRow): Flight | undefined {
+  return row.flights.reduce<Flight | undefined>(
+    (oldest, flight) => (oldest === undefined || flight.ageSeconds > oldest.ageSeconds ? flight : oldest),
+    undefined,
+  );
+}

@@ -1,0 +1,176 @@
+/** Joins keys, observations and time to UiState and FleetState, and paints: at most one frame at a time, never queued. */
+import type { FleetState } from '../model/fleet';
+import { createFleet, observe } from '../model/fleet';
+import type { Observation, TargetLabel } from '../model/observation';
+import type { Frame } from './frame';
+import { asciiGlyphs, unicodeGlyphs } from './glyphs';
+import { createUi, type UiState } from './state';
+import type { Scene } from './scene';
+import { shownFleet } from './select';
+import { type Effect, update } from './update';
+import { view } from './view';
+
+/** The screen and keyboard, as far as the app knows them. */
+export interface Display {
+  readonly size: { readonly columns: number; readonly rows: number };
+  /** The reader of our output is behind: another frame would only wait in line. */
+  readonly congested: boolean;
+  paint(frame: Frame): void;
+  repaint(frame: Frame): void;
+  onKey(listener: (key: string) => void): void;
+  onResize(listener: () => void): void;
+  /** Gives the terminal back, stops the process, and comes back after `fg`. */
+  suspend(resumed: () => void): void;
+}
+
+/** What asks the targets. */
+export interface Engine {
+  pollNow(): void;
+  setInterval(intervalMs: number): void;
+  pause(): void;
+  resume(): void;
+}
+
+export interface Clock {
+  wallMs(): number;
+  monotonicMs(): number;
+}
+
+export interface AppOptions {
+  readonly targets: readonly TargetLabel[];
+  readonly intervalMs: number;
+  readonly ascii: boolean;
+  readonly label?: string | undefined;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly quit: () => void;
+}
+
+/** Observations of many targets arrive in flocks: they share a frame. */
+const frameGapMs = 40;
+/** Ages and the clock go on even where no answer comes. */
+const tickMs = 1000;
+
+export class App {
+  readonly #options: AppOptions;
+  readonly #display: Display;
+  #fleet: FleetState;
+  #ui: UiState;
+  #frame: Frame | undefined;
+  #pending: NodeJS.Timeout | undefined;
+  readonly #ticker: NodeJS.Timeout;
+  #paintedMs = -Infinity;
+
+  constructor(display: Display, options: AppOptions) {
+    this.#display = display;
+    this.#options = options;
+    this.#fleet = createFleet(options.targets);
+    this.#ui = createUi({ intervalMs: options.intervalMs, instanceIds: options.targets.map(({ id }) => id) });
+    display.onKey((key) => {
+      this.#press(key);
+    });
+    display.onResize(() => {
+      this.#paint('whole');
+    });
+    this.#ticker = setInterval(() => {
+      if (this.#now() - this.#paintedMs >= tickMs - frameGapMs) this.#paint();
+    }, tickMs);
+    this.#paint();
+  }
+
+  /** The only way in for knowledge. */
+  observe(observation: Observation): void {
+    this.#fleet = observe(this.#fleet, observation);
+    if (this.#ui.frozen === undefined) this.#paintSoon();
+  }
+
+  stop(): void {
+    clearInterval(this.#ticker);
+    clearTimeout(this.#pending);
+  }
+
+  #now(): number {
+    return this.#options.clock.monotonicMs();
+  }
+
+  #press(key: string): void {
+    const { ui, effect } = update(this.#ui, key, {
+      fleet: this.#fleet,
+      pageRows: this.#frame?.page.rows ?? 1,
+      textLines: this.#frame?.page.textLines ?? 0,
+      wallMs: this.#options.clock.wallMs(),
+    });
+    this.#ui = ui;
+    if (effect !== undefined) this.#perform(effect);
+    if (effect !== 'quit' && effect !== 'suspend') this.#paint();
+  }
+
+  #perform(effect: Effect): void {
+    const { engine, quit } = this.#options;
+    switch (effect) {
+      case 'quit':
+        quit();
+        return;
+      case 'poll-now':
+        engine.pollNow();
+        return;
+      case 'interval-changed':
+        engine.setInterval(this.#ui.intervalMs);
+        return;
+      case 'repaint':
+        this.#paint('whole');
+        return;
+      case 'suspend':
+        this.suspend();
+    }
+  }
+
+  /** No connection stays open while we are stopped: a master that waits for a stopped reader does nothing else. */
+  suspend(): void {
+    this.#options.engine.pause();
+    this.#display.suspend(() => {
+      this.#options.engine.resume();
+      this.#paint('whole');
+    });
+  }
+
+  #paintSoon(): void {
+    if (this.#pending !== undefined) return;
+    const wait = Math.max(0, this.#paintedMs + frameGapMs - this.#now());
+    this.#pending = setTimeout(() => {
+      this.#pending = undefined;
+      this.#paint();
+    }, wait);
+  }
+
+  #paint(how: 'changes' | 'whole' = 'changes'): void {
+    if (how === 'changes' && this.#display.congested) {
+      this.#paintSoon();
+      return;
+    }
+    this.#paintedMs = this.#now();
+    this.#frame = view(this.#scene());
+    if (how === 'whole') this.#display.repaint(this.#frame);
+    else this.#display.paint(this.#frame);
+  }
+
+  #scene(): Scene {
+    const { clock, ascii, label } = this.#options;
+    return {
+      fleet: shownFleet(this.#fleet, this.#ui),
+      ui: this.#ui,
+      size: this.#display.size,
+      glyphs: ascii ? asciiGlyphs : unicodeGlyphs,
+      now: { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() },
+      clock: timeOfDay,
+      label,
+    };
+  }
+}
+
+function timeOfDay(wallMs: number): string {
+  const date = new Date(wallMs);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':');
+}

@@ -1,0 +1,41 @@
+/** The parts of blessed that uwtop touches; see blessed-parts.cjs, which stands for it in the bundle. */
+
+declare module 'blessed' {
+  import type { EventEmitter } from 'node:events';
+
+  /** attribute, character */
+  export type BlessedCell = [number, string];
+  export type BlessedLine = BlessedCell[] & { dirty?: boolean };
+
+  export interface BlessedProgram {
+    flush(): void;
+    tput: { brokenACS: boolean; colors: number };
+  }
+
+  export interface BlessedScreen extends EventEmitter {
+    readonly program: BlessedProgram;
+    readonly lines: BlessedLine[];
+    readonly width: number;
+    readonly height: number;
+    append(element: unknown): void;
+    render(): void;
+    alloc(): void;
+    realloc(): void;
+    enter(): void;
+    leave(): void;
+    destroy(): void;
+  }
+
+  export function screen(options: {
+    input: NodeJS.ReadStream;
+    output: NodeJS.WriteStream;
+    terminal: string;
+    forceUnicode: boolean;
+    fullUnicode: boolean;
+  }): BlessedScreen;
+
+  export interface BlessedBox {
+    render(): unknown;
+  }
+  export function box(options: { left: number; top: number; width: string; height: string }): BlessedBox;
+}

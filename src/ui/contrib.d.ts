@@ -1,0 +1,45 @@
+/** The part of blessed-contrib that uwtop touches, by the path that loads no more than it. */
+
+declare module 'blessed-contrib/lib/widget/charts/line' {
+  export interface CanvasContext {
+    _canvas: { content: Buffer; width: number; frame: () => string };
+    fillText: () => void;
+    clearRect: () => void;
+    translate(x: number, y: number): void;
+  }
+
+  interface LineOptions {
+    left: number;
+    top: number;
+    width: number;
+    height: number;
+    wrap: boolean;
+    xPadding: number;
+    xLabelPadding: number;
+    wholeNumbersOnly: boolean;
+    maxY: number;
+  }
+
+  interface Dataset {
+    x: string[];
+    y: number[];
+    style: { line: number | 'normal' };
+  }
+
+  export default class Line {
+    constructor(options: LineOptions);
+    left: number;
+    top: number;
+    width: number;
+    height: number;
+    options: { maxY: number };
+    canvasSize: { width: number; height: number };
+    ctx: CanvasContext;
+    calcSize(): void;
+    setData(data: Dataset[]): void;
+    on(event: 'attach', listener: () => void): void;
+    emit(event: 'attach'): void;
+    show(): void;
+    hide(): void;
+  }
+}

@@ -1,0 +1,117 @@
+/** Every key of the program. The dispatcher, the footer, the help screen and the README read this one table. */
+
+export type Action =
+  | 'quit'
+  | 'help'
+  | 'up'
+  | 'down'
+  | 'page-up'
+  | 'page-down'
+  | 'first'
+  | 'last'
+  | 'open'
+  | 'close'
+  | 'next-screen'
+  | 'previous-screen'
+  | 'screen-fleet'
+  | 'screen-instance'
+  | 'screen-worker'
+  | 'screen-events'
+  | 'filter'
+  | 'sort-menu'
+  | 'sort-left'
+  | 'sort-right'
+  | 'reverse'
+  | 'freeze'
+  | 'slower'
+  | 'faster'
+  | 'poll-now'
+  | 'repaint'
+  | 'cores'
+  | 'fast'
+  | 'suspend';
+
+export interface KeyBinding {
+  readonly action: Action;
+  /** Names as the terminal wrapper gives them: a character, or up, enter, pageup, f1, C-c … */
+  readonly keys: readonly string[];
+  /** As shown in help and README. */
+  readonly shown: string;
+  /** One or two words for the footer; bindings without one are not shown there. */
+  readonly label?: string;
+  readonly help: string;
+}
+
+export const keyBindings: readonly KeyBinding[] = [
+  { action: 'help', keys: ['?', 'h', 'f1'], shown: '? h F1', label: 'Help', help: 'this help' },
+  { action: 'quit', keys: ['q', 'C-c'], shown: 'q ^C', label: 'Quit', help: 'quit' },
+  { action: 'up', keys: ['up', 'k'], shown: '↑ k', help: 'up' },
+  { action: 'down', keys: ['down', 'j'], shown: '↓ j', help: 'down' },
+  { action: 'page-up', keys: ['pageup', 'C-b'], shown: 'PgUp', help: 'a page up' },
+  { action: 'page-down', keys: ['pagedown', 'C-f'], shown: 'PgDn', help: 'a page down' },
+  { action: 'first', keys: ['home', 'g'], shown: 'Home g', help: 'first row' },
+  { action: 'last', keys: ['end', 'G'], shown: 'End G', help: 'last row' },
+  {
+    action: 'open',
+    keys: ['enter'],
+    shown: 'Enter',
+    label: 'Open',
+    help: 'go into the selected instance or worker',
+  },
+  {
+    action: 'close',
+    keys: ['escape'],
+    shown: 'Esc',
+    label: 'Back',
+    help: 'out again, clear the filter; never quits',
+  },
+  {
+    action: 'filter',
+    keys: ['/', 'f4'],
+    shown: '/',
+    label: 'Filter',
+    help: 'filter rows while you type; Enter keeps it, Esc clears it',
+  },
+  {
+    action: 'sort-menu',
+    keys: ['s', 'f6'],
+    shown: 's F6',
+    label: 'Sort',
+    help: 'choose the column to sort by',
+  },
+  { action: 'sort-left', keys: ['<', ','], shown: '<', help: 'sort by the column to the left' },
+  { action: 'sort-right', keys: ['>', '.'], shown: '>', help: 'sort by the column to the right' },
+  { action: 'reverse', keys: ['r', 'I'], shown: 'r', label: 'Reverse', help: 'reverse the order' },
+  {
+    action: 'freeze',
+    keys: ['space', 'p'],
+    shown: 'Space',
+    label: 'Freeze',
+    help: 'freeze the picture; sort, filter and scroll go on',
+  },
+  {
+    action: 'cores',
+    keys: ['a'],
+    shown: 'a',
+    label: 'Cores',
+    help: 'cores: off, under their worker, merged',
+  },
+  { action: 'faster', keys: ['-'], shown: '-', help: 'shorter interval' },
+  { action: 'slower', keys: ['+', '='], shown: '+', help: 'longer interval' },
+  { action: 'fast', keys: ['f'], shown: 'f', label: 'Fast', help: 'fast refresh (0.2 s) and back' },
+  { action: 'poll-now', keys: ['R'], shown: 'R', help: 'poll now' },
+  { action: 'screen-fleet', keys: ['1'], shown: '1', help: 'Fleet: a line an instance' },
+  { action: 'screen-instance', keys: ['2'], shown: '2', help: 'Instance: meters, charts, workers' },
+  { action: 'screen-worker', keys: ['3'], shown: '3', help: 'Worker: one worker and its cores' },
+  { action: 'screen-events', keys: ['4', 'e'], shown: '4 e', label: 'Events', help: 'Events: what happened' },
+  { action: 'next-screen', keys: ['tab'], shown: 'Tab', help: 'next screen' },
+  { action: 'previous-screen', keys: ['S-tab'], shown: 'Shift-Tab', help: 'previous screen' },
+  { action: 'repaint', keys: ['C-l'], shown: '^L', help: 'paint the screen anew' },
+  { action: 'suspend', keys: ['C-z'], shown: '^Z', help: 'suspend; fg comes back' },
+];
+
+const byKey = new Map(keyBindings.flatMap(({ keys, action }) => keys.map((key) => [key, action] as const)));
+
+export function actionOf(key: string): Action | undefined {
+  return byKey.get(key);
+}

@@ -1,0 +1,18 @@
+/** What every view gets: the picture, what the user did to it, the room, and the time as data. */
+import type { FleetState } from '../model/fleet';
+import type { Size } from './frame';
+import type { Glyphs } from './glyphs';
+import type { UiState } from './state';
+
+export interface Scene {
+  /** The picture to draw: the frozen one while frozen. */
+  readonly fleet: FleetState;
+  readonly ui: UiState;
+  readonly size: Size;
+  readonly glyphs: Glyphs;
+  readonly now: { readonly wallMs: number; readonly monotonicMs: number };
+  /** Local time of day of the given wall time, `14:03:22`. */
+  readonly clock: (wallMs: number) => string;
+  /** A word for the title where the fleet is not real. */
+  readonly label?: string | undefined;
+}

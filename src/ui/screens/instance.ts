@@ -1,0 +1,119 @@
+/**
+ * The Instance screen.
+ *
+ *     uwtop  shop 127.0.0.1:1717  uWSGI 2.0.21  pid 4711  up 3d04            every 1s  14:03:22
+ *     busyness ▕████████░░░░▏ 62%    12 busy  4 idle  of 16 workers
+ *     slots    ▕██████░░░░░░▏ 50%    req/s 123   time 12ms   tx/s 1.2M
+ *     queue    ▕█░░░░░░░░░░░▏ 3/100  rss 1.2G   exceptions 3   kills 0
+ *     (charts where there is room, else a strip of sparklines)
+ *     (the worker table)
+ *     keys
+ */
+import { workerColumns } from '../../columns/worker-columns';
+import { duration } from '../../format/quantity';
+import type { InstanceState, Seen } from '../../model/instance';
+import { cellText } from '../cells';
+import { type Frame, type Line, type Plotted, text } from '../frame';
+import type { Scene } from '../scene';
+import { shownInstance, workerRows } from '../select';
+import { tableLines } from '../table';
+import { documentLines } from './documents';
+import { chartHeight, instanceCharts } from './instance-charts';
+import { meterLines, stripLine } from './meters';
+import { footerLine, titleLine, troubleLines, withSortMenu } from './title';
+
+export function instanceScreen(scene: Scene): Frame {
+  const instance = shownInstance(scene.fleet, scene.ui);
+  if (instance === undefined) return emptyFrame(scene);
+  const head = [titleLine(scene, instanceTitle(instance, scene)), ...troubleLines(scene, instance)];
+  const { seen } = instance;
+  if (seen === undefined) return waitingFrame(scene, instance, head);
+  if (seen.totals === undefined) return documentFrame(scene, seen, head);
+
+  head.push(...meterLines(instance, seen.totals, scene));
+  if (!roomForCharts(scene, head.length)) {
+    return tableFrame(scene, instance, [...head, stripLine(instance, scene)], []);
+  }
+  const { columns } = scene.size;
+  const charts = instanceCharts(instance, { top: head.length, columns, glyphs: scene.glyphs });
+  return tableFrame(scene, instance, [...head, ...charts.lines], charts.plots);
+}
+
+function tableFrame(scene: Scene, instance: InstanceState, head: Line[], charts: readonly Plotted[]): Frame {
+  const { size, ui, glyphs } = scene;
+  const height = Math.max(1, size.rows - head.length - 2);
+  const rows = workerRows(instance, ui);
+  const table = tableLines({
+    columns: workerColumns,
+    rows,
+    keyOf: (row) => row.key,
+    view: ui.tables.workers,
+    width: size.columns,
+    height,
+    glyphs,
+    dimmed: () => instance.phase !== 'up',
+    empty: emptyText(scene, instance),
+  });
+  const lines = withSortMenu([...head, ...padded(table, height + 1), footerLine(scene)], scene, head.length);
+  return { lines, charts, page: { rows: height, textLines: 0 } };
+}
+
+function emptyText({ ui }: Scene, { seen }: InstanceState): string {
+  if (ui.tables.workers.filter !== '') return 'no worker matches the filter; Esc clears it';
+  if (seen?.workers.length === 0) return 'this instance has no workers';
+  return 'no core has served a request yet; a shows the workers';
+}
+
+/** Charts are worth their room only while the table keeps at least twice theirs' half. */
+const roomForCharts = ({ size }: Scene, headLines: number) =>
+  size.columns >= 80 && size.rows - headLines >= chartHeight + 14;
+
+export function instanceTitle({ target, seen }: InstanceState, { glyphs }: Scene): string {
+  const named = target.name === target.address ? target.address : `${target.name} ${target.address}`;
+  if (seen === undefined) return cellText(named, glyphs.ascii);
+  const up = seen.uptimeSeconds === undefined ? '' : `  up ${duration(seen.uptimeSeconds)}`;
+  return cellText(`${named}  uWSGI ${seen.version}  pid ${seen.pid}${up}`, glyphs.ascii);
+}
+
+export function padded(lines: readonly Line[], height: number): Line[] {
+  return Array.from({ length: height }, (_, index) => lines[index] ?? []);
+}
+
+function waitingFrame(scene: Scene, { failure, target }: InstanceState, head: Line[]): Frame {
+  const said =
+    failure === undefined
+      ? [text(`  connecting to ${cellText(target.address, scene.glyphs.ascii)} `, 'dim')]
+      : [];
+  return framed(scene, [...head, [], said]);
+}
+
+function emptyFrame(scene: Scene): Frame {
+  return framed(scene, [
+    titleLine(scene, 'no instance'),
+    [],
+    [text('  no instance is chosen; 1 shows the fleet', 'dim')],
+  ]);
+}
+
+function documentFrame(scene: Scene, seen: Seen, head: Line[]): Frame {
+  const content = documentLines(seen.sighting.snapshot, scene);
+  return scrolled(scene, head, content);
+}
+
+/** A page of text below a head, from the line that the user scrolled to. */
+export function scrolled(scene: Scene, head: readonly Line[], content: readonly Line[]): Frame {
+  const height = Math.max(1, scene.size.rows - head.length - 1);
+  const lowest = Math.max(0, content.length - height);
+  const table = scene.ui.screen === 'help' ? 'help' : scene.ui.screen === 'events' ? 'events' : 'cores';
+  const top = Math.min(scene.ui.tables[table].top, lowest);
+  const lines = [...head, ...padded(content.slice(top, top + height), height), footerLine(scene)];
+  return { lines, charts: [], page: { rows: height, textLines: content.length } };
+}
+
+function framed(scene: Scene, lines: readonly Line[]): Frame {
+  return {
+    lines: [...padded(lines, scene.size.rows - 1), footerLine(scene)],
+    charts: [],
+    page: { rows: scene.size.rows, textLines: 0 },
+  };
+}

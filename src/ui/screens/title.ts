@@ -1,0 +1,119 @@
+/** The first line of every screen, and the last. */
+import { duration, plural } from '../../format/quantity';
+import type { InstanceState } from '../../model/instance';
+import { explainFailure } from '../../model/failure';
+import { cellText } from '../cells';
+import { fit, type Line, type Span, spread, text } from '../frame';
+import { keyBindings } from '../keys';
+import type { Scene } from '../scene';
+import { activeColumns, activeTable } from '../select';
+
+const inverse = (content: string, tone: Span['tone'] = 'plain'): Span => ({
+  text: content,
+  tone,
+  inverse: true,
+});
+
+/** ` uwtop  WHAT              FROZEN  every 1s  14:03:22 ` */
+export function titleLine(scene: Scene, what: string): Line {
+  const { ui, size, now, clock, label, glyphs } = scene;
+  const state = [
+    ...(label === undefined ? [] : [inverse(` ${label} `, 'warning')]),
+    ...(ui.frozen === undefined
+      ? []
+      : [inverse(` FROZEN ${duration((now.wallMs - ui.frozen.wallMs) / 1000)} `, 'paused')]),
+    inverse(`  every ${seconds(ui.intervalMs)}  ${clock(now.wallMs)} `),
+  ];
+  const room = size.columns - state.reduce((sum, span) => sum + span.text.length, 0) - ' uwtop  '.length;
+  const shown = what.length > room ? fit(what, Math.max(0, room), 'left', glyphs) : what;
+  const left = [inverse(' uwtop ', 'strong'), inverse(` ${shown}`)];
+  return spread(left, state, size.columns).map((span) => ({ ...span, inverse: true }));
+}
+
+const seconds = (ms: number) => `${ms / 1000}s`;
+
+/** Why an instance shows old numbers or none, and what to do; nothing while all is well. */
+export function troubleLines(scene: Scene, instance: InstanceState): Line[] {
+  const { failure, seen, polls, hint } = instance;
+  const { glyphs, size, now } = scene;
+  if (failure !== undefined) {
+    const { cause, advice } = explainFailure(failure);
+    const age =
+      seen === undefined
+        ? 'never answered'
+        : `numbers are ${duration((now.monotonicMs - seen.monotonicMs) / 1000)} old`;
+    const tone = instance.phase === 'stale' ? 'warning' : 'critical';
+    const head = ` ${instance.phase.toUpperCase()} `;
+    const first = cellText(`${cause}; ${age}, ${plural(polls.missed, 'poll')} missed`, glyphs.ascii);
+    return [
+      [
+        { text: head, tone, inverse: true },
+        text(` ${fit(first, size.columns - head.length - 1, 'left', glyphs)}`, tone),
+      ],
+      [text(fit(` ${advice}`, size.columns, 'left', glyphs), 'plain')],
+    ];
+  }
+  return hint === undefined
+    ? []
+    : [[text(fit(` ${cellText(hint, glyphs.ascii)}`, size.columns, 'left', glyphs), 'label')]];
+}
+
+/** The keys, or what is being typed. */
+export function footerLine(scene: Scene): Line {
+  const { ui, size, glyphs } = scene;
+  const { filter } = ui.tables[activeTable(ui)];
+  if (ui.typing) {
+    return spread(
+      [text('/', 'strong'), text(cellText(filter, glyphs.ascii)), { text: ' ', inverse: true }],
+      [text('Enter keeps  Esc clears ', 'dim')],
+      size.columns,
+    );
+  }
+  const left = filter === '' ? [] : [text(` /${cellText(filter, glyphs.ascii)} `, 'warning')];
+  let room = size.columns - left.reduce((sum, span) => sum + span.text.length, 0);
+  const hints: Span[] = [];
+  for (const { shown, label } of keyBindings) {
+    const key = shown.split(' ')[0] ?? shown;
+    if (label === undefined || room < key.length + label.length + 2) continue;
+    hints.push(text(` ${key}`, 'strong'), text(` ${label}`, 'label'));
+    room -= key.length + label.length + 2;
+  }
+  return [...left, ...hints];
+}
+
+/** The sort menu, painted over the right of the table. */
+export function withSortMenu(lines: readonly Line[], scene: Scene, top: number): Line[] {
+  const { ui, size, glyphs } = scene;
+  if (ui.sortMenu === undefined) return [...lines];
+  const columns = activeColumns(ui);
+  const width = Math.min(24, size.columns);
+  const room = Math.max(1, size.rows - top - 2);
+  const first = Math.min(Math.max(0, ui.sortMenu - room + 1), Math.max(0, columns.length - room));
+  const menu: Line[] = [
+    [inverse(fit(' Sort by', width, 'left', glyphs), 'strong')],
+    ...columns
+      .slice(first, first + room)
+      .map(({ title }, index): Line => [
+        {
+          text: fit(`  ${title}`, width, 'left', glyphs),
+          inverse: first + index === ui.sortMenu,
+          tone: 'plain',
+        },
+      ]),
+  ];
+  return lines.map((line, row) => {
+    const entry = menu[row - top];
+    return entry === undefined ? line : overlay(line, entry, size.columns - width);
+  });
+}
+
+function overlay(line: Line, over: Line, column: number): Line {
+  const kept: Span[] = [];
+  let left = column;
+  for (const span of line) {
+    if (left <= 0) break;
+    kept.push({ ...span, text: span.text.slice(0, left) });
+    left -= Math.min(left, span.text.length);
+  }
+  return [...kept, text(' '.repeat(left)), ...over];
+}

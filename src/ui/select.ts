@@ -1,0 +1,126 @@
+/** Which rows a screen shows, in which order: asked by the views and by the keys that move among the rows. */
+import { type Column, sortRows } from '../columns/column';
+import { instanceColumns } from '../columns/instance-columns';
+import { workerColumns } from '../columns/worker-columns';
+import { byNumber, coreRows, workerRow, type WorkerRow } from '../columns/worker-row';
+import { describeEvent, type FleetEvent } from '../model/events';
+import type { FleetState } from '../model/fleet';
+import type { InstanceState } from '../model/instance';
+import type { WorkerState } from '../model/worker';
+import type { TableName, UiState } from './state';
+
+/** The picture that is looked at: the frozen one, if there is one. */
+export function shownFleet(fleet: FleetState, ui: UiState): FleetState {
+  return ui.frozen?.fleet ?? fleet;
+}
+
+export function shownInstance(fleet: FleetState, ui: UiState): InstanceState | undefined {
+  return ui.instanceId === undefined ? undefined : fleet.instances.get(ui.instanceId);
+}
+
+export function shownWorker(instance: InstanceState | undefined, ui: UiState): WorkerState | undefined {
+  return instance?.seen?.workers.find((worker) => worker.number === ui.workerNumber);
+}
+
+export function fleetRows(fleet: FleetState, ui: UiState): InstanceState[] {
+  const { order, filter } = ui.tables.fleet;
+  const all = [...fleet.instances.values()];
+  const place = new Map(all.map((instance, index) => [instance, index]));
+  const kept = all.filter((instance) => matches(instance, instanceColumns, filter));
+  return sortRows(kept, instanceColumns, order, (a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0));
+}
+
+/** Workers, with their cores below them, or the cores alone. Cores below follow their worker in any order. */
+export function workerRows(instance: InstanceState, ui: UiState): WorkerRow[] {
+  const { order, filter } = ui.tables.workers;
+  const { seen } = instance;
+  if (seen === undefined) return [];
+  const rows = seen.workers.flatMap((worker) =>
+    ui.cores === 'merged' ? coreRows(worker, seen.monotonicMs) : [workerRow(worker, seen.monotonicMs)],
+  );
+  const kept = rows.filter((row) => matches(row, workerColumns, filter));
+  const sorted = sortRows(kept, workerColumns, order, byNumber);
+  if (ui.cores !== 'under') return sorted;
+  return sorted.flatMap((row) => [row, ...coreRows(row.worker, seen.monotonicMs)]);
+}
+
+/** The newest first; of one instance where one is looked at, else of all. */
+export function eventRows(fleet: FleetState, ui: UiState): FleetEvent[] {
+  const inside = ui.behind.includes('instance') || ui.behind.includes('worker');
+  const one = inside || fleet.instances.size === 1 ? shownInstance(fleet, ui) : undefined;
+  const events =
+    one === undefined ? [...fleet.instances.values()].flatMap(({ events }) => events) : one.events;
+  const needle = ui.tables.events.filter.toLowerCase();
+  return events
+    .filter((event) => `${event.instance} ${describeEvent(event)}`.toLowerCase().includes(needle))
+    .sort((a, b) => b.wallMs - a.wallMs);
+}
+
+export function workerCoreRows(instance: InstanceState, worker: WorkerState): WorkerRow[] {
+  return coreRows(worker, instance.seen?.monotonicMs ?? 0).sort(byNumber);
+}
+
+/** The table that the keys act on. */
+export function activeTable(ui: UiState): TableName {
+  switch (ui.screen) {
+    case 'fleet':
+      return 'fleet';
+    case 'instance':
+      return 'workers';
+    case 'worker':
+      return 'cores';
+    case 'events':
+      return 'events';
+    case 'help':
+      return 'help';
+  }
+}
+
+/** The columns that the active table can be ordered by; none where the order is fixed. */
+export function activeColumns(
+  ui: UiState,
+): readonly { readonly id: string; readonly title: string; readonly descendingFirst?: boolean }[] {
+  const table = activeTable(ui);
+  if (table === 'fleet') return instanceColumns;
+  return table === 'workers' ? workerColumns : [];
+}
+
+/** Keys of the rows of the active table, in order; undefined for pages of text, which scroll without a cursor. */
+export function activeRowKeys(fleet: FleetState, ui: UiState): string[] | undefined {
+  const shown = shownFleet(fleet, ui);
+  const instance = shownInstance(shown, ui);
+  switch (activeTable(ui)) {
+    case 'fleet':
+      return fleetRows(shown, ui).map(({ target }) => target.id);
+    case 'workers':
+      return instance === undefined ? [] : workerRows(instance, ui).map(({ key }) => key);
+    case 'cores':
+    case 'events':
+    case 'help':
+      return undefined;
+  }
+}
+
+/** A row matches when the words of the filter are all somewhere in its cells. */
+function matches<Row>(row: Row, columns: readonly Column<Row>[], filter: string): boolean {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return true;
+  const content = columns
+    .map((column) => column.cell(row).text)
+    .join(' ')
+    .toLowerCase();
+  return words.every((word) => content.includes(word));
+}
+
+/** The first row to show so that the cursor is in sight and the page is full. */
+export function firstRowShown(options: {
+  readonly top: number;
+  readonly cursorIndex: number;
+  readonly rows: number;
+  readonly height: number;
+}): number {
+  const { top, cursorIndex, rows, height } = options;
+  const lowest = Math.max(0, rows - height);
+  const near = Math.min(Math.max(top, cursorIndex - height + 1), Math.max(cursorIndex, 0));
+  return Math.min(Math.max(near, 0), lowest);
+}

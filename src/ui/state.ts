@@ -1,0 +1,68 @@
+/** What the user has done to the screens. The numbers live in FleetState; nothing of them is kept here but a freeze. */
+import type { Order } from '../columns/column';
+import type { CoresMode } from '../columns/worker-row';
+import type { FleetState } from '../model/fleet';
+
+export type ScreenName = 'fleet' | 'instance' | 'worker' | 'events' | 'help';
+
+/** The tables that have a cursor, an order and a filter of their own. */
+export type TableName = 'fleet' | 'workers' | 'cores' | 'events' | 'help';
+
+export interface TableView {
+  /** The row that the cursor is on, by key: it stays with its worker when the order changes. */
+  readonly cursor?: string | undefined;
+  /** The first row shown, as long as the cursor is in sight. */
+  readonly top: number;
+  readonly order: Order;
+  readonly filter: string;
+}
+
+export interface UiState {
+  readonly screen: ScreenName;
+  /** Where Esc leads. */
+  readonly behind: readonly ScreenName[];
+  readonly instanceId?: string | undefined;
+  readonly workerNumber?: number | undefined;
+  readonly tables: Readonly<Record<TableName, TableView>>;
+  readonly cores: CoresMode;
+  /** The filter line is being typed. */
+  readonly typing: boolean;
+  /** The sort menu is open at this column. */
+  readonly sortMenu?: number | undefined;
+  /** The picture that is looked at while the model goes on. */
+  readonly frozen?: { readonly fleet: FleetState; readonly wallMs: number } | undefined;
+  readonly intervalMs: number;
+  /** The interval to come back to from fast refresh. */
+  readonly slowIntervalMs?: number | undefined;
+}
+
+export interface UiOptions {
+  readonly intervalMs: number;
+  /** With one target there is no fleet to choose from: it starts inside. */
+  readonly instanceIds: readonly string[];
+}
+
+const table = (column: string, descending = false): TableView => ({
+  top: 0,
+  order: { column, descending },
+  filter: '',
+});
+
+export function createUi({ intervalMs, instanceIds }: UiOptions): UiState {
+  const alone = instanceIds.length === 1;
+  return {
+    screen: alone ? 'instance' : 'fleet',
+    behind: alone ? [] : [],
+    instanceId: instanceIds[0],
+    tables: {
+      fleet: table('named'),
+      workers: table('worker'),
+      cores: table('worker'),
+      events: table('time', true),
+      help: table('none'),
+    },
+    cores: 'off',
+    typing: false,
+    intervalMs,
+  };
+}

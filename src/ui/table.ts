@@ -1,0 +1,87 @@
+/** Any table of columns as lines: a header that shows the order, and the rows that are in sight. */
+import { type Column, fitColumns, type PlacedColumn } from '../columns/column';
+import { cellText } from './cells';
+import { fit, type Line, type Span, text } from './frame';
+import { type Glyphs, levelGlyph } from './glyphs';
+import { firstRowShown } from './select';
+import type { TableView } from './state';
+
+export interface TableOptions<Row> {
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  readonly view: TableView;
+  readonly width: number;
+  /** Lines for the rows, the header not counted. */
+  readonly height: number;
+  readonly glyphs: Glyphs;
+  /** The numbers are old: everything is dimmed. */
+  readonly dimmed?: (row: Row) => boolean;
+  /** What to say when there is no row. */
+  readonly empty: string;
+}
+
+export function tableLines<Row>(options: TableOptions<Row>): Line[] {
+  const { columns, rows, keyOf, view, width, height, empty } = options;
+  const placed = fitColumns(columns, width);
+  const header = headerLine(placed, options);
+  if (rows.length === 0) return [header, [], [text(`  ${empty}`, 'dim')]];
+  const cursorIndex = Math.max(
+    0,
+    rows.findIndex((row) => keyOf(row) === view.cursor),
+  );
+  const first = firstRowShown({ top: view.top, cursorIndex, rows: rows.length, height });
+  const body = rows
+    .slice(first, first + height)
+    .map((row, index) => rowLine(row, placed, options, first + index === cursorIndex));
+  return [header, ...body];
+}
+
+function headerLine<Row>(
+  placed: readonly PlacedColumn<Row>[],
+  { view, glyphs, width }: TableOptions<Row>,
+): Line {
+  const spans = placed.flatMap(({ column, width: cells }, index) => {
+    const sorted = column.id === view.order.column;
+    const marker = view.order.descending ? glyphs.down : glyphs.up;
+    const title = sorted ? markedTitle(column.title, marker, cells) : column.title;
+    const span: Span = {
+      text: fit(title, cells, column.align, glyphs),
+      tone: sorted ? 'strong' : 'label',
+      inverse: true,
+    };
+    return index === 0 ? [span] : [{ text: ' ', tone: 'label', inverse: true } as const, span];
+  });
+  const used = spans.reduce((sum, span) => sum + span.text.length, 0);
+  return [...spans, { text: ' '.repeat(Math.max(0, width - used)), tone: 'label', inverse: true }];
+}
+
+const markedTitle = (title: string, marker: string, width: number) =>
+  title.length < width ? `${title}${marker}` : `${title.slice(0, width - 1)}${marker}`;
+
+function rowLine<Row>(
+  row: Row,
+  placed: readonly PlacedColumn<Row>[],
+  options: TableOptions<Row>,
+  selected: boolean,
+): Line {
+  const { glyphs, dimmed, width } = options;
+  const old = dimmed?.(row) ?? false;
+  const spans = placed.flatMap(({ column, width: cells }, index) => {
+    const span = cellSpan(row, column, cells, glyphs);
+    const shown: Span = { ...span, tone: old ? 'dim' : (span.tone ?? 'plain'), inverse: selected };
+    return index === 0 ? [shown] : [{ text: ' ', inverse: selected }, shown];
+  });
+  const used = spans.reduce((sum, span) => sum + span.text.length, 0);
+  return [...spans, { text: ' '.repeat(Math.max(0, width - used)), inverse: selected }];
+}
+
+function cellSpan<Row>(row: Row, column: Column<Row>, width: number, glyphs: Glyphs): Span {
+  if (column.spark !== undefined) {
+    const { values, tone } = column.spark(row, width);
+    const marks = values.map((value) => levelGlyph(glyphs, value)).join('');
+    return text(marks.padStart(width), tone ?? 'plain');
+  }
+  const cell = column.cell(row);
+  return text(fit(cellText(cell.text, glyphs.ascii), width, column.align, glyphs), cell.tone ?? 'plain');
+}

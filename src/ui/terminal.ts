@@ -1,0 +1,162 @@
+/**
+ * The one file that knows blessed: screen, keyboard, suspension, and giving the terminal back. Frames are written into
+ * blessed's cells directly, so no markup and no escape sequence in a text can mean anything; blessed sends what changed.
+ */
+import { type BlessedLine, type BlessedScreen, box, screen as createScreen } from 'blessed';
+import type { Display } from './app';
+import { cellsOf } from './cells';
+import { ChartLayer } from './chart-layer';
+import type { Frame, Line } from './frame';
+import { type Attribute, attributeOf, colourTheme, monoTheme, type Theme } from './theme';
+
+export interface TerminalOptions {
+  readonly colour: boolean;
+  readonly ascii: boolean;
+}
+
+export class Terminal implements Display {
+  readonly #screen: BlessedScreen;
+  readonly #theme: Theme;
+  readonly #ascii: boolean;
+  readonly #charts: ChartLayer;
+  #frame: Frame | undefined;
+  #restored = false;
+
+  constructor({ colour, ascii }: TerminalOptions) {
+    this.#theme = colour ? colourTheme : monoTheme;
+    this.#ascii = ascii;
+    this.#screen = openScreen(ascii);
+    this.#charts = new ChartLayer(this.#screen, { theme: this.#theme, ascii });
+    const root = box({ left: 0, top: 0, width: '100%', height: '100%' });
+    root.render = () => {
+      this.#drawLines();
+    };
+    this.#screen.append(root);
+  }
+
+  get size() {
+    return { columns: this.#screen.width, rows: this.#screen.height };
+  }
+
+  get congested(): boolean {
+    return process.stdout.writableNeedDrain;
+  }
+
+  paint(frame: Frame): void {
+    if (this.#restored) return;
+    this.#frame = frame;
+    this.#charts.show(frame.charts);
+    this.#screen.render();
+  }
+
+  /** For ^L and after a resize: as if the terminal had lost everything. */
+  repaint(frame: Frame): void {
+    if (this.#restored) return;
+    this.#screen.realloc();
+    this.paint(frame);
+  }
+
+  onKey(listener: (key: string) => void): void {
+    this.#screen.on('keypress', (character: string | undefined, key: BlessedKey) => {
+      const name = keyName(character, key);
+      if (name !== undefined) listener(name);
+    });
+  }
+
+  onResize(listener: () => void): void {
+    this.#screen.on('resize', listener);
+  }
+
+  suspend(resumed: () => void): void {
+    this.#screen.leave();
+    this.#screen.program.flush();
+    process.stdin.setRawMode(false);
+    process.once('SIGCONT', () => {
+      if (this.#restored) return;
+      process.stdin.setRawMode(true);
+      this.#screen.enter();
+      resumed();
+    });
+    // The whole job, as the key does in any other program: npm, which may stand between us and the shell, as well.
+    // SIGSTOP and not SIGTSTP, because the kernel drops the latter where no shell could continue us.
+    process.kill(0, 'SIGSTOP');
+  }
+
+  /** Gives the terminal back as it was; harmless when called again. */
+  restore(): void {
+    if (this.#restored) return;
+    this.#restored = true;
+    this.#screen.destroy();
+    if (process.stdin.isTTY) process.stdin.setRawMode(false);
+    process.stdin.pause();
+  }
+
+  #drawLines(): void {
+    const { lines = [] } = this.#frame ?? {};
+    for (const [row, cells] of this.#screen.lines.entries()) this.#drawLine(cells, lines[row] ?? []);
+  }
+
+  #drawLine(cells: BlessedLine, line: Line): void {
+    let column = 0;
+    const put = (attribute: number, character: string) => {
+      const cell = cells[column++];
+      if (cell === undefined || (cell[0] === attribute && cell[1] === character)) return;
+      cell[0] = attribute;
+      cell[1] = character;
+      cells.dirty = true;
+    };
+    for (const span of line) {
+      const attribute = packed(attributeOf(this.#theme, span));
+      for (const character of cellsOf(span.text, this.#ascii)) put(attribute, character);
+    }
+    while (column < cells.length) put(packed({}), ' ');
+  }
+}
+
+const defaultColour = 0x1ff;
+
+/** blessed's cell attribute: flags, foreground, background. */
+function packed({ foreground = defaultColour, bold = false, inverse = false }: Attribute): number {
+  const flags = (bold ? 1 : 0) | (inverse ? 8 : 0);
+  return (flags << 18) | (foreground << 9) | defaultColour;
+}
+
+function openScreen(ascii: boolean): BlessedScreen {
+  // blessed would run `tmux -V` and wait for it, for the mouse that we leave to the terminal.
+  const { TMUX: tmux } = process.env;
+  delete process.env['TMUX'];
+  try {
+    const screen = createScreen({
+      input: process.stdin,
+      output: process.stdout,
+      terminal: chooseTerminal(process.env['TERM']),
+      forceUnicode: !ascii,
+      fullUnicode: false,
+    });
+    // Line-drawing characters go out as what they are, not through the alternate character set.
+    screen.program.tput.brokenACS = true;
+    return screen;
+  } finally {
+    if (tmux !== undefined) process.env['TMUX'] = tmux;
+  }
+}
+
+/** Old terminals are taken at their word; everything else understands xterm's sequences. */
+function chooseTerminal(name: string | undefined): string {
+  return name !== undefined && /^(vt\d|linux|ansi|cons)/.test(name) ? name : 'xterm-256color';
+}
+
+interface BlessedKey {
+  readonly full: string;
+  readonly ctrl?: boolean;
+  readonly meta?: boolean;
+}
+
+/** One name a key: characters as themselves, `enter` once although blessed sends it twice. */
+function keyName(character: string | undefined, key: BlessedKey): string | undefined {
+  if (key.full === 'return') return undefined;
+  if (key.full === 'linefeed') return 'enter';
+  const plain = character?.length === 1 && character > ' ' && character !== '\x7f';
+  if (plain && key.ctrl !== true && key.meta !== true) return character;
+  return key.full;
+}

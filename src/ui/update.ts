@@ -1,0 +1,266 @@
+/** The one writer of UiState: a key and a state in, a state and perhaps an effect out. */
+import type { CoresMode } from '../columns/worker-row';
+import type { FleetState } from '../model/fleet';
+import { type Action, actionOf } from './keys';
+import { activeColumns, activeRowKeys, activeTable, firstRowShown } from './select';
+import type { ScreenName, TableView, UiState } from './state';
+
+/** What only the edge can do. */
+export type Effect = 'quit' | 'suspend' | 'repaint' | 'poll-now' | 'interval-changed';
+
+export interface UpdateContext {
+  readonly fleet: FleetState;
+  /** Rows of the active table that fit on the screen. */
+  readonly pageRows: number;
+  /** Lines of the active table where it is a page of text. */
+  readonly textLines: number;
+  readonly wallMs: number;
+}
+
+export interface Updated {
+  readonly ui: UiState;
+  readonly effect?: Effect;
+}
+
+export function update(ui: UiState, key: string, context: UpdateContext): Updated {
+  if (key === 'C-c') return { ui, effect: 'quit' };
+  if (ui.typing) return { ui: typeFilter(ui, key) };
+  if (ui.sortMenu !== undefined) return { ui: chooseSort(ui, ui.sortMenu, key) };
+  const action = actionOf(key);
+  return action === undefined ? { ui } : act(ui, action, context);
+}
+
+function act(ui: UiState, action: Action, context: UpdateContext): Updated {
+  switch (action) {
+    case 'quit':
+      return ui.screen === 'help' ? { ui: leave(ui) } : { ui, effect: 'quit' };
+    case 'suspend':
+    case 'repaint':
+    case 'poll-now':
+      return { ui, effect: action };
+    case 'help':
+      return { ui: ui.screen === 'help' ? leave(ui) : goTo(ui, 'help') };
+    case 'up':
+    case 'down':
+    case 'page-up':
+    case 'page-down':
+    case 'first':
+    case 'last':
+      return { ui: move(ui, action, context) };
+    case 'open':
+      return { ui: open(ui, context) };
+    case 'close':
+      return { ui: close(ui) };
+    case 'next-screen':
+      return { ui: cycle(ui, 1) };
+    case 'previous-screen':
+      return { ui: cycle(ui, -1) };
+    case 'screen-fleet':
+      return { ui: goTo(ui, 'fleet') };
+    case 'screen-instance':
+      return { ui: goTo(withChosen(ui, context), 'instance') };
+    case 'screen-worker':
+      return { ui: goTo(withChosen(ui, context), 'worker') };
+    case 'screen-events':
+      return { ui: goTo(ui, 'events') };
+    case 'filter':
+      return { ui: ui.screen === 'help' || ui.screen === 'worker' ? ui : { ...ui, typing: true } };
+    case 'sort-menu':
+      return { ui: openSortMenu(ui) };
+    case 'sort-left':
+      return { ui: walkSort(ui, -1) };
+    case 'sort-right':
+      return { ui: walkSort(ui, 1) };
+    case 'reverse':
+      return { ui: reverse(ui) };
+    case 'freeze':
+      return { ui: freeze(ui, context) };
+    case 'cores':
+      return { ui: { ...ui, cores: nextCores[ui.cores] } };
+    case 'faster':
+      return changeInterval(ui, nextInterval(ui.intervalMs, -1));
+    case 'slower':
+      return changeInterval(ui, nextInterval(ui.intervalMs, 1));
+    case 'fast':
+      return toggleFast(ui);
+  }
+}
+
+const nextCores: Record<CoresMode, CoresMode> = { off: 'under', under: 'merged', merged: 'off' };
+
+const withTable = (ui: UiState, change: Partial<TableView>): UiState => {
+  const name = activeTable(ui);
+  return { ...ui, tables: { ...ui.tables, [name]: { ...ui.tables[name], ...change } } };
+};
+
+function goTo(ui: UiState, screen: ScreenName): UiState {
+  if (ui.screen === screen) return ui;
+  if (screen === 'fleet') return { ...ui, screen, behind: [] };
+  const behind = ui.behind.includes(screen)
+    ? ui.behind.slice(0, ui.behind.indexOf(screen))
+    : [...ui.behind, ui.screen];
+  return { ...ui, screen, behind };
+}
+
+function leave(ui: UiState): UiState {
+  const screen = ui.behind.at(-1);
+  return screen === undefined ? ui : { ...ui, screen, behind: ui.behind.slice(0, -1) };
+}
+
+/** Esc undoes the nearest thing: the filter, then the screen. It never quits. */
+function close(ui: UiState): UiState {
+  if (ui.tables[activeTable(ui)].filter !== '') return withTable(ui, { filter: '' });
+  return leave(ui);
+}
+
+const tabs: readonly ScreenName[] = ['fleet', 'instance', 'worker', 'events', 'help'];
+
+function cycle(ui: UiState, step: number): UiState {
+  const next = tabs[(tabs.indexOf(ui.screen) + step + tabs.length) % tabs.length];
+  return next === undefined ? ui : goTo(ui, next);
+}
+
+function open(ui: UiState, context: UpdateContext): UiState {
+  if (ui.screen === 'fleet') return goTo(withChosen(ui, context), 'instance');
+  if (ui.screen === 'instance') return goTo(withChosen(ui, context), 'worker');
+  return ui;
+}
+
+/** The instance or worker under the cursor becomes the one that is looked at. */
+function withChosen(ui: UiState, { fleet }: UpdateContext): UiState {
+  const table = activeTable(ui);
+  const keys = activeRowKeys(fleet, ui);
+  const { cursor } = ui.tables[table];
+  const chosen = cursor !== undefined && keys?.includes(cursor) === true ? cursor : keys?.[0];
+  if (chosen === undefined) return ui;
+  if (table === 'fleet') {
+    const tables =
+      ui.instanceId === chosen ? ui.tables : { ...ui.tables, workers: withoutCursor(ui.tables.workers) };
+    return { ...ui, instanceId: chosen, tables };
+  }
+  return table === 'workers' ? { ...ui, workerNumber: Number.parseInt(chosen, 10) } : ui;
+}
+
+const withoutCursor = (view: TableView): TableView => ({ ...view, cursor: undefined, top: 0 });
+
+function move(ui: UiState, action: Action, context: UpdateContext): UiState {
+  const { fleet, pageRows, textLines } = context;
+  const view = ui.tables[activeTable(ui)];
+  const keys = activeRowKeys(fleet, ui);
+  const count = keys?.length ?? Math.max(1, textLines - pageRows + 1);
+  const from = keys === undefined ? view.top : Math.max(0, keys.indexOf(view.cursor ?? ''));
+  const index = Math.min(Math.max(from + distance(action, pageRows, count), 0), Math.max(0, count - 1));
+  if (keys === undefined) return withTable(ui, { top: index });
+  const top = firstRowShown({ top: view.top, cursorIndex: index, rows: count, height: pageRows });
+  return withTable(ui, { cursor: keys[index], top });
+}
+
+function distance(action: Action, pageRows: number, count: number): number {
+  switch (action) {
+    case 'up':
+      return -1;
+    case 'down':
+      return 1;
+    case 'page-up':
+      return -Math.max(1, pageRows - 1);
+    case 'page-down':
+      return Math.max(1, pageRows - 1);
+    case 'first':
+      return -count;
+    default:
+      return count;
+  }
+}
+
+function typeFilter(ui: UiState, key: string): UiState {
+  const { filter } = ui.tables[activeTable(ui)];
+  switch (key) {
+    case 'enter':
+      return { ...ui, typing: false };
+    case 'escape':
+      return { ...withTable(ui, { filter: '' }), typing: false };
+    case 'backspace':
+      return withTable(ui, { filter: filter.slice(0, -1) });
+    case 'C-u':
+      return withTable(ui, { filter: '' });
+    default: {
+      const character = key === 'space' ? ' ' : key;
+      const printable = character.length === 1 && character >= ' ' && filter.length < longestFilter;
+      return printable ? withTable(ui, { filter: filter + character, top: 0 }) : ui;
+    }
+  }
+}
+
+const longestFilter = 60;
+
+function openSortMenu(ui: UiState): UiState {
+  const columns = activeColumns(ui);
+  if (columns.length === 0) return ui;
+  const current = columns.findIndex(({ id }) => id === ui.tables[activeTable(ui)].order.column);
+  return { ...ui, sortMenu: Math.max(0, current) };
+}
+
+function chooseSort(ui: UiState, index: number, key: string): UiState {
+  const columns = activeColumns(ui);
+  const action = actionOf(key);
+  if (key === 'enter') return sortBy({ ...ui, sortMenu: undefined }, columns[index]);
+  if (action === 'up' || action === 'down') {
+    const step = action === 'up' ? -1 : 1;
+    return { ...ui, sortMenu: (index + step + columns.length) % columns.length };
+  }
+  if (action === 'first') return { ...ui, sortMenu: 0 };
+  if (action === 'last') return { ...ui, sortMenu: columns.length - 1 };
+  return action === 'close' || action === 'sort-menu' || action === 'quit'
+    ? { ...ui, sortMenu: undefined }
+    : ui;
+}
+
+type Sortable = ReturnType<typeof activeColumns>[number];
+
+function sortBy(ui: UiState, column: Sortable | undefined): UiState {
+  if (column === undefined) return ui;
+  const { order } = ui.tables[activeTable(ui)];
+  if (order.column === column.id) return ui;
+  return withTable(ui, { order: { column: column.id, descending: column.descendingFirst ?? false } });
+}
+
+function walkSort(ui: UiState, step: number): UiState {
+  const columns = activeColumns(ui);
+  if (columns.length === 0) return ui;
+  const current = columns.findIndex(({ id }) => id === ui.tables[activeTable(ui)].order.column);
+  const next =
+    current < 0 ? (step > 0 ? 0 : columns.length - 1) : (current + step + columns.length) % columns.length;
+  return sortBy(ui, columns[next]);
+}
+
+function reverse(ui: UiState): UiState {
+  const { order } = ui.tables[activeTable(ui)];
+  return withTable(ui, { order: { ...order, descending: !order.descending } });
+}
+
+function freeze(ui: UiState, { fleet, wallMs }: UpdateContext): UiState {
+  return { ...ui, frozen: ui.frozen === undefined ? { fleet, wallMs } : undefined };
+}
+
+/** Steps that feel even: 0.1 to 60 s. */
+const intervalsMs = [100, 200, 500, 1000, 2000, 3000, 5000, 10_000, 30_000, 60_000];
+const fastIntervalMs = 200;
+
+function nextInterval(intervalMs: number, step: number): number {
+  const candidates = intervalsMs.filter((candidate) =>
+    step < 0 ? candidate < intervalMs : candidate > intervalMs,
+  );
+  return (step < 0 ? candidates.at(-1) : candidates[0]) ?? intervalMs;
+}
+
+function changeInterval(ui: UiState, intervalMs: number): Updated {
+  if (intervalMs === ui.intervalMs) return { ui };
+  return { ui: { ...ui, intervalMs, slowIntervalMs: undefined }, effect: 'interval-changed' };
+}
+
+function toggleFast(ui: UiState): Updated {
+  const slow = ui.slowIntervalMs;
+  return slow === undefined
+    ? { ui: { ...ui, intervalMs: fastIntervalMs, slowIntervalMs: ui.intervalMs }, effect: 'interval-changed' }
+    : { ui: { ...ui, intervalMs: slow, slowIntervalMs: undefined }, effect: 'interval-changed' };
+}

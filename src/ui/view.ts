@@ -1,0 +1,40 @@
+/** The whole picture as data: view(FleetState, UiState, size) and nothing else. */
+import { type Frame, text } from './frame';
+import type { Scene } from './scene';
+import { eventsScreen } from './screens/events';
+import { fleetScreen } from './screens/fleet';
+import { helpScreen } from './screens/help';
+import { instanceScreen } from './screens/instance';
+import { workerScreen } from './screens/worker';
+
+/** Below this a table cannot be read. */
+export const smallest = { columns: 60, rows: 15 };
+
+export function view(scene: Scene): Frame {
+  const { columns, rows } = scene.size;
+  if (columns < smallest.columns || rows < smallest.rows) return tooSmall(scene);
+  switch (scene.ui.screen) {
+    case 'fleet':
+      return fleetScreen(scene);
+    case 'instance':
+      return instanceScreen(scene);
+    case 'worker':
+      return workerScreen(scene);
+    case 'events':
+      return eventsScreen(scene);
+    case 'help':
+      return helpScreen(scene);
+  }
+}
+
+function tooSmall({ size: { columns, rows } }: Scene): Frame {
+  return {
+    lines: [
+      [text(`too small: ${columns}x${rows}`, 'warning')],
+      [text(`uwtop needs ${smallest.columns}x${smallest.rows}`)],
+      [text('q quits', 'dim')],
+    ],
+    charts: [],
+    page: { rows: 1, textLines: 0 },
+  };
+}
