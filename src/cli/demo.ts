@@ -1,0 +1,27 @@
+/** `uwtop demo`: the simulated fleet, watched through real sockets like any other. */
+import { parseTargets } from './options';
+import type { WatchOptions } from './program';
+import { UsageError } from './options';
+import { watchTargets } from './watch';
+
+export async function demoCommand(
+  names: readonly string[],
+  options: WatchOptions & { readonly seed: number },
+): Promise<number> {
+  const { startDemoFleet, demoNames } = await import('../demo/fleet');
+  const strange = names.filter((name) => !demoNames.includes(name));
+  if (strange.length > 0) {
+    throw new UsageError(`the simulated fleet has no ${strange.join(', ')}; it has ${demoNames.join(', ')}`);
+  }
+  const fleet = await startDemoFleet({
+    seed: options.seed,
+    now: Date.now,
+    ...(names.length > 0 ? { instances: names } : {}),
+  });
+  try {
+    const targets = parseTargets(fleet.targets.map(({ name, address }) => `${name}=${address}`));
+    return await watchTargets(targets, { ...options, label: 'SIMULATED' });
+  } finally {
+    await fleet.stop();
+  }
+}

@@ -1,0 +1,41 @@
+/** Options that every command shares, and the targets they are meant for. */
+import type { PolledTarget } from '../poller/poller';
+import type { TargetLabel } from '../model/observation';
+import { formatAddress, parseTarget, type Target } from '../targets/address';
+import { openTransport } from '../transport/transport';
+
+export interface CommonOptions {
+  readonly interval: number;
+  readonly iterations?: number;
+  readonly timeout: number;
+  readonly maxSize: number;
+}
+
+/** A mistake in what the user typed: exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Each place once, in the order of the command line; all that cannot be read is told at once. */
+export function parseTargets(texts: readonly string[]): Target[] {
+  const parsed = texts.map(parseTarget);
+  const failures = parsed.flatMap((result) => (result.ok ? [] : [result.failure.message]));
+  if (failures.length > 0) throw new UsageError(failures.join('\n'));
+  const targets = parsed.flatMap((result) => (result.ok ? [result.value] : []));
+  return [...new Map(targets.map((target) => [target.id, target])).values()];
+}
+
+export function openTargets(targets: readonly Target[], options: CommonOptions): PolledTarget[] {
+  return targets.map((target) => ({
+    target,
+    transport: openTransport(target.address, {
+      connectTimeoutMs: Math.min(3000, options.timeout),
+      readTimeoutMs: options.timeout,
+      maxBytes: options.maxSize * 1024 * 1024,
+    }),
+  }));
+}
+
+export function labelOf(target: Target): TargetLabel {
+  return { id: target.id, name: target.name, address: formatAddress(target.address) };
+}

@@ -1,0 +1,88 @@
+/** Joins the poller, the app and the terminal, and sees to it that the terminal is given back on every way out. */
+import { constants } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { Poller, type PolledTarget } from '../poller/poller';
+import { App } from '../ui/app';
+import { Terminal } from '../ui/terminal';
+import { labelOf } from './options';
+import { exitCodes, type WatchOptions } from './program';
+
+const endingSignals = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'] as const;
+
+export function runScreens(
+  polled: readonly PolledTarget[],
+  options: WatchOptions & { readonly label?: string },
+): Promise<number> {
+  return new Promise((resolve) => {
+    let app: App | undefined;
+    let rounds = 0;
+    const poller = new Poller(polled, {
+      intervalMs: options.interval,
+      random: Math.random,
+      onObservation: (observation) => {
+        app?.observe(observation);
+        rounds += 1;
+        if (options.iterations !== undefined && rounds >= options.iterations * polled.length)
+          end(exitCodes.fine);
+      },
+    });
+    // The questions are on their way while the screen is being set up.
+    poller.start();
+
+    const ascii = options.ascii || !speaksUtf8(process.env);
+    const terminal = new Terminal({ colour: options.color && !process.env['NO_COLOR'], ascii });
+
+    const end = (exitCode: number) => {
+      poller.stop();
+      app?.stop();
+      terminal.restore();
+      resolve(exitCode);
+    };
+    onEveryWayOut(terminal, end);
+    app = new App(terminal, {
+      targets: polled.map(({ target }) => labelOf(target)),
+      intervalMs: options.interval,
+      ascii,
+      label: options.label,
+      engine: poller,
+      clock: { wallMs: Date.now, monotonicMs: () => performance.now() },
+      quit: () => {
+        end(exitCodes.fine);
+      },
+    });
+    process.on('SIGTSTP', () => app?.suspend());
+  });
+}
+
+function onEveryWayOut(terminal: Terminal, end: (exitCode: number) => void): void {
+  for (const signal of endingSignals) {
+    process.once(signal, () => {
+      end(128 + constants.signals[signal]);
+    });
+  }
+  const crash = (error: unknown) => {
+    terminal.restore();
+    process.stderr.write(`uwtop: this is a bug, please report it: ${describeCrash(error)}\n`);
+    process.exit(exitCodes.nothingRead);
+  };
+  process.once('uncaughtException', crash);
+  process.once('unhandledRejection', crash);
+  // The terminal went away without a signal: nobody is left to show anything to.
+  const gone = () => {
+    end(128 + constants.signals.SIGHUP);
+  };
+  process.stdin.once('end', gone);
+  process.stdin.once('error', gone);
+  process.stdout.once('error', gone);
+}
+
+function describeCrash(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return process.env['UWTOP_DEBUG'] ? (error.stack ?? error.message) : `${error.name}: ${error.message}`;
+}
+
+/** What the locale says of the terminal's character set; the first variable that is set decides. */
+export function speaksUtf8(environment: NodeJS.ProcessEnv): boolean {
+  const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '';
+  return /utf-?8/i.test(locale);
+}

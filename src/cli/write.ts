@@ -1,0 +1,11 @@
+/** Writing to a pipe whose reader may be slow, or gone: `uwtop once … | head -1` is no error. */
+
+export function write(stream: NodeJS.WriteStream, content: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(content, (error) => {
+      const gone = (error as NodeJS.ErrnoException | null | undefined)?.code === 'EPIPE';
+      if (error && !gone) reject(error);
+      else resolve();
+    });
+  });
+}

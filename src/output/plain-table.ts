@@ -1,0 +1,74 @@
+/** The fleet as plain text, for pipes and eyes: no colour, no control sequence. */
+import { type Column, fitColumns } from '../columns/column';
+import { instanceColumns } from '../columns/instance-columns';
+import { workerColumns } from '../columns/worker-columns';
+import { workerRow } from '../columns/worker-row';
+import { bytes, count, duration, milliseconds, percent, plural, rate } from '../format/quantity';
+import type { FleetState } from '../model/fleet';
+import type { InstanceState } from '../model/instance';
+import type { Totals } from '../model/totals';
+
+/** A block an instance; a table of instances first when there is more than one. */
+export function plainTable(fleet: FleetState, width: number): string {
+  const instances = [...fleet.instances.values()];
+  const overview = instances.length > 1 ? [tableText(instanceColumns, instances, width)] : [];
+  const blocks = instances
+    .filter(({ seen }) => seen !== undefined)
+    .map((instance) => instanceBlock(instance, width));
+  return [...overview, ...blocks].map((block) => `${block}\n`).join('\n');
+}
+
+function instanceBlock(instance: InstanceState, width: number): string {
+  const { seen, target } = instance;
+  if (seen === undefined) return '';
+  const named = target.name === target.address ? target.address : `${target.name} (${target.address})`;
+  const up = seen.uptimeSeconds === undefined ? '' : `, up ${duration(seen.uptimeSeconds)}`;
+  const title = `${named}: uWSGI ${seen.version}, pid ${seen.pid}${up}`;
+  const { snapshot } = seen.sighting;
+  switch (snapshot.kind) {
+    case 'emperor':
+      return `${title}, emperor of ${plural(snapshot.document.vassals.length, 'vassal')}`;
+    case 'router':
+      return `${title}, router with ${plural(snapshot.document.subscriptions?.length ?? 0, 'subscription')}`;
+    case 'worker': {
+      const rows = seen.workers.map((worker) => workerRow(worker, seen.monotonicMs));
+      const summary = seen.totals === undefined ? [] : [summaryText(seen.totals)];
+      return [title, ...summary, tableText(workerColumns, rows, width)].join('\n');
+    }
+  }
+}
+
+function summaryText(totals: Totals): string {
+  const queue =
+    totals.listenQueue === undefined ? '-' : `${totals.listenQueue}/${totals.listenQueueMax ?? '-'}`;
+  const { busy, idle } = totals.byActivity;
+  return [
+    `${busy} busy, ${idle} idle, ${totals.active} active of ${plural(totals.workers, 'worker')}`,
+    `busyness ${percent(totals.busyness)}`,
+    `slots ${percent(totals.slotUse)}`,
+    `req/s ${rate(totals.requestsPerSecond)}`,
+    `time ${milliseconds(totals.serviceTimeMs)}`,
+    `queue ${queue}`,
+    `rss ${bytes(totals.rssBytes)}`,
+    `exceptions ${count(totals.exceptions)}`,
+    `kills ${count(totals.harakiriCount)}`,
+  ].join('; ');
+}
+
+function tableText<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): string {
+  const placed = fitColumns(
+    columns.filter((column) => column.spark === undefined),
+    width,
+  );
+  const line = (cells: readonly string[]) => cells.join(' ').trimEnd();
+  const header = line(placed.map(({ column, width: cells }) => pad(column.title, cells, column.align)));
+  const body = rows.map((row) =>
+    line(placed.map(({ column, width: cells }) => pad(column.cell(row).text, cells, column.align))),
+  );
+  return [header, ...body].join('\n');
+}
+
+function pad(content: string, width: number, align: 'left' | 'right'): string {
+  const cut = content.length > width ? content.slice(0, width) : content;
+  return align === 'left' ? cut.padEnd(width) : cut.padStart(width);
+}
