@@ -262,11 +262,12 @@ export function toSvg({ columns, rows, cells }, title = 'Terminal') {
     `<title>${escapeXml(title)}</title>`,
     `<rect width="${width}" height="${height}" rx="8" fill="${BACKGROUND}"/>`,
     `<g shape-rendering="crispEdges">${backgrounds}</g>`,
-    String(drawings).trimEnd(),
+    `<g>${drawings}</g>`,
     `<g font-family="${FONT_FAMILY}" font-size="${FONT_SIZE}" xml:space="preserve">`,
     texts.filter(Boolean).join('\n'),
     '</g>',
-    '</svg>\n',
+    '</svg>',
+    '',
   ].join('\n');
 }
 
