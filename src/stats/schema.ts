@@ -3,13 +3,11 @@
  * leave out (2.0.14 to 2.1-dev, stats-no-cores, no metrics), strict on what the model counts with.
  */
 import * as z from 'zod/mini';
+import { rowsOf, unreadList } from './rows';
 
 const count = z.number();
 const optionalCount = z.optional(z.number());
 const optionalText = z.optional(z.string());
-
-/** Checking each of thousands of request variables costs more than it tells: they are read one by one where used. */
-const unreadList = z.custom<readonly unknown[]>((value) => Array.isArray(value));
 
 export const coreSchema = z.object({
   id: optionalCount,
@@ -20,7 +18,7 @@ export const coreSchema = z.object({
   write_errors: optionalCount,
   read_errors: optionalCount,
   in_request: count,
-  vars: z.optional(unreadList),
+  vars: z.optional(unreadList()),
   req_info: z.optional(z.object({ request_start: optionalCount })),
 });
 
@@ -54,8 +52,8 @@ export const workerSchema = z.object({
   respawn_count: optionalCount,
   tx: optionalCount,
   avg_rt: optionalCount,
-  apps: z.optional(z.array(appSchema)),
-  cores: z.optional(z.array(coreSchema)),
+  apps: z.optional(rowsOf(appSchema)),
+  cores: z.optional(rowsOf(coreSchema)),
 });
 
 export const socketSchema = z.object({
@@ -120,7 +118,7 @@ export const workerDocumentSchema = z.object({
   listen_queue: optionalCount,
   signal_queue: optionalCount,
   sockets: z.optional(z.array(socketSchema)),
-  workers: z.array(workerSchema),
+  workers: rowsOf(workerSchema),
   locks: z.optional(z.array(z.record(z.string(), count))),
   daemons: z.optional(z.array(daemonSchema)),
   caches: z.optional(z.array(cacheSchema)),
