@@ -63,7 +63,7 @@ const shots = [
   {
     name: 'once-table',
     title: 'uwtop once: a table for scripts and pipes',
-    size: [140, 30],
+    size: [140, 33],
     arguments: ['once'],
     targets: ['shop', 'ledger'],
     steps: [/^shop [\s\S]*^ledger /m, 1],
