@@ -4,7 +4,7 @@
  */
 
 import { drawNextArrivalMs, meanServiceMs } from './simulation-load';
-import { isActive, type Instance, type Worker } from './simulation-state';
+import { isActive, isBusy, type Instance, type Worker } from './simulation-state';
 import { measureMemory, takePid } from './simulation-workers';
 
 /** Beyond this a life without max-requests has probably ended once, for a deploy or an out of memory. */
@@ -105,7 +105,7 @@ function beginLife(
   life: { lives: number; delta: number; ageMs: number },
 ): void {
   // A worker with a request in flight is the same process as before: it cannot have been replaced.
-  if (life.lives === 0 || worker.cores.some((core) => core.current !== undefined)) return;
+  if (life.lives === 0 || isBusy(worker)) return;
   worker.deltaRequests = life.delta;
   worker.respawnCount += life.lives;
   worker.pid = takePid(instance);

@@ -51,6 +51,8 @@ export interface Worker {
   avgUs: number;
   readonly apps: { requests: number; exceptions: number }[];
   readonly cores: Core[];
+  /** How many of the cores have a request: asked at each arrival, so it is kept rather than counted. */
+  coresInRequest: number;
 }
 
 export interface Core {
@@ -127,11 +129,12 @@ export function createWorkers(shape: WorkerShape): Worker[] {
       readErrors: 0,
       current: undefined,
     })),
+    coresInRequest: 0,
   }));
 }
 
 export function isBusy(worker: Worker): boolean {
-  return worker.cores.some((core) => core.current !== undefined);
+  return worker.coresInRequest > 0;
 }
 
 /** In the pool that shares the load: alive and not sent home. */

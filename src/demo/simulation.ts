@@ -86,6 +86,7 @@ function handle(instance: Instance, event: SimulationEvent | undefined): void {
       return;
     case 'forget-killed':
       for (const core of event.worker.cores) core.current = undefined;
+      event.worker.coresInRequest = 0;
       return;
     case 'parked':
       event.worker.pid = 0;

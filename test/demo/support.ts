@@ -42,8 +42,11 @@ export interface PrintedMaster {
   readonly workers: readonly PrintedWorker[];
 }
 
+/** Without the sections beside the workers: they take no part in the simulation, and a thousand looks take time. */
 export function documentOf(instance: Instance): PrintedMaster {
-  return instanceDocument(instance) as unknown as PrintedMaster;
+  const profile: Partial<MasterProfile> = { ...instance.profile };
+  Reflect.deleteProperty(profile, 'extras');
+  return instanceDocument({ ...instance, profile: profile as MasterProfile }) as unknown as PrintedMaster;
 }
 
 export function profileNamed(name: string): MasterProfile {
