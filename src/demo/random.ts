@@ -3,6 +3,9 @@
  * story. Nothing here reads a clock or the system's entropy.
  */
 
+/** Taken out of the global object once: these run millions of times in an hour of the simulation. */
+const { cos, exp, floor, imul, log, PI, sqrt } = Math;
+
 export interface Random {
   /** Uniform in [0, 1). */
   uniform(): number;
@@ -21,19 +24,19 @@ export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const uniform = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
-    let word = Math.imul(state ^ (state >>> 15), state | 1);
-    word ^= word + Math.imul(word ^ (word >>> 7), word | 61);
+    let word = imul(state ^ (state >>> 15), state | 1);
+    word ^= word + imul(word ^ (word >>> 7), word | 61);
     return ((word ^ (word >>> 14)) >>> 0) / 2 ** 32;
   };
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
-  const integer = (low: number, high: number): number => low + Math.floor(uniform() * (high - low + 1));
+  const normal = (): number => sqrt(-2 * log(1 - uniform())) * cos(2 * PI * uniform());
+  const integer = (low: number, high: number): number => low + floor(uniform() * (high - low + 1));
   return {
     uniform,
     between: (low, high) => low + uniform() * (high - low),
     integer,
     chance: (probability) => uniform() < probability,
-    exponential: (mean) => -mean * Math.log(1 - uniform()),
-    lognormal: (median, sigma) => median * Math.exp(sigma * normal()),
+    exponential: (mean) => -mean * log(1 - uniform()),
+    lognormal: (median, sigma) => median * exp(sigma * normal()),
     pick: (items) => items[integer(0, items.length - 1)] ?? items[0],
   };
 }
@@ -42,8 +45,8 @@ export function createRandom(seed: number): Random {
 export function mixSeed(...parts: readonly number[]): number {
   let hash = 0x811c9dc5;
   for (const part of parts) {
-    hash = Math.imul(hash ^ (part >>> 0), 0x01000193);
-    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+    hash = imul(hash ^ (part >>> 0), 0x01000193);
+    hash = imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
     hash ^= hash >>> 13;
   }
   return hash >>> 0;

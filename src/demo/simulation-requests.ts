@@ -5,6 +5,9 @@ import type { IncidentKind } from './profile';
 import type { Core, Instance, PendingRequest, Worker } from './simulation-state';
 import { isActive, isBusy } from './simulation-state';
 
+/** Taken out of the global object once: these run millions of times in an hour of the simulation. */
+const { floor, max, round } = Math;
+
 const writeErrorShare = 0.0004;
 /** Lower numbered workers wake a little more often: the kernel's queue of waiting processes is not fair. */
 const wakeBias = 1.4;
@@ -14,8 +17,7 @@ export function arrive(instance: Instance, incident?: { kind: IncidentKind; serv
   const { load, sockets } = instance.profile;
   const backlog = (sockets[0].maxQueue || 100) + 1;
   instance.lastSerial += 1;
-  const serviceMs =
-    incident?.serviceMs ?? Math.max(0.3, instance.random.lognormal(load.medianMs, load.sigma));
+  const serviceMs = incident?.serviceMs ?? max(0.3, instance.random.lognormal(load.medianMs, load.sigma));
   if (instance.queue.length < backlog) {
     instance.queue.push({ serial: instance.lastSerial, incident: incident?.kind, serviceMs });
   }
@@ -48,7 +50,7 @@ export function finishRequest(instance: Instance, worker: Worker, core: Core): v
   core.requests += 1;
   worker.requests += 1;
   worker.deltaRequests += 1;
-  worker.txBytes += Math.round(instance.random.lognormal(instance.profile.load.medianTxBytes, 1));
+  worker.txBytes += round(instance.random.lognormal(instance.profile.load.medianTxBytes, 1));
   if (instance.random.chance(writeErrorShare)) core.writeErrors += 1;
   if (request.isStatic) core.staticRequests += 1;
   else countRunningTime(instance, worker, request);
@@ -63,9 +65,9 @@ function countRunningTime(
   worker: Worker,
   request: { startMs: number; endMs: number; app: number },
 ): void {
-  const runningUs = Math.round((request.endMs - request.startMs) * 1000);
+  const runningUs = round((request.endMs - request.startMs) * 1000);
   worker.runningUs += runningUs;
-  worker.avgUs = Math.floor((worker.avgUs + runningUs) / 2);
+  worker.avgUs = floor((worker.avgUs + runningUs) / 2);
   if (!instance.random.chance(instance.profile.load.exceptionShare)) return;
   worker.exceptions += 1;
   const app = worker.apps[request.app];
@@ -96,7 +98,7 @@ function startRequest(
   const counted = worker.apps[app];
   // An application counts a request when it begins, its worker when it ends; a static file never reaches it.
   if (counted !== undefined && !isStatic) counted.requests += 1;
-  if (Number.isFinite(endMs)) {
+  if (incident !== 'stuck') {
     instance.timeline.add(endMs, { kind: 'end', worker, pid: worker.pid, core, serial });
   }
 }
@@ -105,7 +107,7 @@ function startRequest(
 function chooseWorker(instance: Instance): Worker | undefined {
   let free = 0;
   for (const worker of instance.workers) if (canAccept(worker)) free += 1;
-  let skipped = Math.floor(free * instance.random.uniform() ** wakeBias);
+  let skipped = floor(free * instance.random.uniform() ** wakeBias);
   for (const worker of instance.workers) {
     if (!canAccept(worker)) continue;
     if (skipped === 0) return worker;

@@ -15,6 +15,9 @@ import type { Instance, SimulationEvent, Worker } from './simulation-state';
 import { bootMaster, replaceKilledWorker } from './simulation-workers';
 import { createTimeline } from './timeline';
 
+/** Taken out of the global object once: these run millions of times in an hour of the simulation. */
+const { floor, max, min } = Math;
+
 /** A longer gap than this is not simulated request by request. */
 export const longestDetailMs = 180_000;
 /** How much of a long gap's end is, so that what is seen has real requests in flight. */
@@ -64,14 +67,14 @@ export function createInstance(profile: MasterProfile, seed: number, atMs: numbe
 export function advance(instance: Instance, toMs: number): void {
   if (toMs - instance.nowMs > longestDetailMs) passOver(instance, toMs - detailTailMs);
   for (;;) {
-    const nextMs = Math.min(instance.nextArrivalMs, instance.nextTickMs, instance.timeline.nextMs());
+    const nextMs = min(instance.nextArrivalMs, instance.nextTickMs, instance.timeline.nextMs());
     if (nextMs > toMs) break;
-    instance.nowMs = Math.max(instance.nowMs, nextMs);
+    instance.nowMs = max(instance.nowMs, nextMs);
     if (instance.timeline.nextMs() === nextMs) handle(instance, instance.timeline.take());
     else if (instance.nextArrivalMs === nextMs) handleArrival(instance);
     else handleTick(instance);
   }
-  instance.nowMs = Math.max(instance.nowMs, toMs);
+  instance.nowMs = max(instance.nowMs, toMs);
 }
 
 function handle(instance: Instance, event: SimulationEvent | undefined): void {
@@ -116,11 +119,10 @@ function handleTick(instance: Instance): void {
 function killOverdue(instance: Instance): void {
   const { harakiriSeconds } = instance.profile;
   if (harakiriSeconds === undefined) return;
-  const nowSeconds = Math.floor(instance.nowMs / 1000);
+  const nowSeconds = floor(instance.nowMs / 1000);
   const isOverdue = (worker: Worker): boolean =>
     worker.cores.some(
-      ({ current }) =>
-        current !== undefined && Math.floor(current.startMs / 1000) + harakiriSeconds < nowSeconds,
+      ({ current }) => current !== undefined && floor(current.startMs / 1000) + harakiriSeconds < nowSeconds,
     );
   for (const worker of instance.workers) {
     if (!worker.accepting || worker.pid === 0 || !isOverdue(worker)) continue;
@@ -140,7 +142,7 @@ function passOver(instance: Instance, towardsMs: number): void {
     const event = instance.timeline.take();
     // The clock of these steps is theirs alone: the time itself is credited as a whole below.
     const startMs = instance.nowMs;
-    instance.nowMs = Math.max(startMs, dueMs);
+    instance.nowMs = max(startMs, dueMs);
     handle(instance, event);
     instance.nowMs = startMs;
   }

@@ -1,5 +1,7 @@
 /** A binary heap of future events. Equal times keep the order of their adding, so a run can be repeated exactly. */
 
+const never = Infinity;
+
 export interface Timeline<Event> {
   add(atMs: number, event: Event): void;
   /** When the next event is due; Infinity when there is none. */
@@ -23,7 +25,7 @@ export function createTimeline<Event>(): Timeline<Event> {
       heap.push({ atMs, order: added, event });
       siftUp(heap);
     },
-    nextMs: () => heap[0]?.atMs ?? Infinity,
+    nextMs: () => heap[0]?.atMs ?? never,
     take: () => {
       const first = heap[0];
       const last = heap.pop();
