@@ -12,7 +12,10 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'no-console': 'error',
@@ -34,7 +37,9 @@ export default tseslint.config(
   {
     // ui and output show the same model to different readers and never lean on each other.
     files: ['src/ui/**'],
-    rules: { 'no-restricted-imports': ['error', { patterns: ['**/output/*', 'node:net', 'node:http', 'node:fs'] }] },
+    rules: {
+      'no-restricted-imports': ['error', { patterns: ['**/output/*', 'node:net', 'node:http', 'node:fs'] }],
+    },
   },
   prettier,
 );

@@ -14,13 +14,12 @@ export function runScreens(
   options: WatchOptions & { readonly label?: string },
 ): Promise<number> {
   return new Promise((resolve) => {
-    let app: App | undefined;
     let rounds = 0;
     const poller = new Poller(polled, {
       intervalMs: options.interval,
       random: Math.random,
       onObservation: (observation) => {
-        app?.observe(observation);
+        app.observe(observation);
         rounds += 1;
         if (options.iterations !== undefined && rounds >= options.iterations * polled.length)
           end(exitCodes.fine);
@@ -34,12 +33,12 @@ export function runScreens(
 
     const end = (exitCode: number) => {
       poller.stop();
-      app?.stop();
+      app.stop();
       terminal.restore();
       resolve(exitCode);
     };
     onEveryWayOut(terminal, end);
-    app = new App(terminal, {
+    const app = new App(terminal, {
       targets: polled.map(({ target }) => labelOf(target)),
       intervalMs: options.interval,
       ascii,
@@ -50,7 +49,9 @@ export function runScreens(
         end(exitCodes.fine);
       },
     });
-    process.on('SIGTSTP', () => app?.suspend());
+    process.on('SIGTSTP', () => {
+      app.suspend();
+    });
   });
 }
 

@@ -63,7 +63,7 @@ export const instanceColumns: readonly Column<InstanceState>[] = [
   {
     id: 'workers',
     title: 'WORKERS',
-    width: 8,
+    width: 10,
     align: 'right',
     priority: 5,
     descendingFirst: true,

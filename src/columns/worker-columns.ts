@@ -231,15 +231,16 @@ function stateCell({ worker, core }: WorkerRow): Cell {
   return { text, tone: activityTones[worker.activity] };
 }
 
-/** 70 % and 90 % are where operators begin to worry. */
+/** Of an instance: 70 % and 90 % are where operators begin to worry. */
 export function busynessTone(busyness: number | undefined): Tone {
   if (busyness === undefined) return 'dim';
   if (busyness >= 0.9) return 'critical';
   return busyness >= 0.7 ? 'warning' : 'plain';
 }
 
+/** One worker at work all the time is what workers are for: no alarm. */
 function busynessCell(busyness: number | undefined): Cell {
-  return { text: percent(busyness), tone: busynessTone(busyness) };
+  return { text: percent(busyness), tone: busyness !== undefined && busyness >= 0.7 ? 'busy' : 'plain' };
 }
 
 function alarming(value: number | undefined, alarmed: boolean, tone: Tone): Cell {
@@ -249,9 +250,13 @@ function alarming(value: number | undefined, alarmed: boolean, tone: Tone): Cell
 function inFlightCell(row: WorkerRow): Cell {
   const oldest = oldestFlight(row);
   if (oldest === undefined) return blank;
-  const more = row.flights.length > 1 ? ` +${row.flights.length - 1}` : '';
-  const request = oldest.uri === undefined ? '' : ` ${oldest.method ?? ''} ${oldest.uri}`;
-  return { text: `${duration(oldest.ageSeconds)}${more}${request}`, tone: ageTone(oldest.ageSeconds) };
+  const parts = [
+    // What has just begun needs no age: the room goes to the URI.
+    oldest.ageSeconds >= 1 || oldest.uri === undefined ? duration(oldest.ageSeconds) : '',
+    row.flights.length > 1 ? `+${row.flights.length - 1}` : '',
+    oldest.uri === undefined ? '' : `${oldest.method ?? ''} ${oldest.uri}`,
+  ];
+  return { text: parts.filter(Boolean).join(' '), tone: ageTone(oldest.ageSeconds) };
 }
 
 /** Without a known harakiri a minute is the mark beyond which a request is suspicious. */

@@ -38,7 +38,7 @@ export function* workerEvents(before: WorkerState, now: WorkerState): Generator<
 function victimOf(before: WorkerState): string | undefined {
   const oldest = before.flights.toSorted((a, b) => b.ageSeconds - a.ageSeconds)[0];
   if (oldest?.uri === undefined) return undefined;
-  return `${oldest.method ?? '?'} ${oldest.uri} after ${Math.round(oldest.ageSeconds)} s or more`;
+  return `${oldest.method ?? '?'} ${oldest.uri} after ${Math.floor(oldest.ageSeconds)} s or more`;
 }
 
 /** One line for a person; the time and the instance stand beside it. */

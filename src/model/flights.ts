@@ -12,12 +12,19 @@ export interface Flight {
   readonly requestStartSeconds?: number | undefined;
   /** The core's count of finished requests; it tells two requests within one second apart. */
   readonly coreRequests?: number | undefined;
-  /** Monotonic, ms. */
+  /** The best estimate, monotonic, ms. */
   readonly startedMs: number;
+  /** What is proven of the start, monotonic, ms. */
+  readonly bounds: StartBounds;
   readonly ageSeconds: number;
   readonly method?: string | undefined;
   readonly uri?: string | undefined;
   readonly host?: string | undefined;
+}
+
+export interface StartBounds {
+  readonly earliestMs: number;
+  readonly latestMs: number;
 }
 
 export interface FlightContext {
@@ -27,6 +34,8 @@ export interface FlightContext {
   readonly previous: readonly Flight[];
   /** Target's wall clock minus monotonic clock, ms. */
   readonly clockOffsetMs: number;
+  /** How long this worker's requests take, as far as is known. */
+  readonly expectedMs?: number | undefined;
 }
 
 /** The requests that are really in flight in this worker, by core. */
@@ -66,14 +75,13 @@ function flightOf(
     before !== undefined &&
     before.requestStartSeconds === requestStartSeconds &&
     before.coreRequests === core.requests;
-  const startedMs = same ? before.startedMs : estimateStart(requestStartSeconds, context);
+  const start = startOf(same ? before : undefined, requestStartSeconds, context);
   const request = same && before.uri !== undefined ? before : requestOf(core.vars);
   return {
     core: id,
     requestStartSeconds,
     coreRequests: core.requests,
-    startedMs,
-    ageSeconds: Math.max(0, (context.nowMs - startedMs) / 1000),
+    ...start,
     method: request?.method,
     uri: request?.uri,
     host: request?.host,
@@ -83,27 +91,37 @@ function flightOf(
 /** With stats-no-cores only the status tells; a request is taken for the same until the worker's count moves. */
 function flightWithoutCores(worker: RawWorker, context: FlightContext): Flight {
   const before = context.previous[0];
-  const same = before !== undefined && before.coreRequests === worker.requests;
-  const startedMs = same ? before.startedMs : estimateStart(undefined, context);
-  return {
-    core: 0,
-    coreRequests: worker.requests,
-    startedMs,
-    ageSeconds: Math.max(0, (context.nowMs - startedMs) / 1000),
-  };
+  const same = before?.coreRequests === worker.requests ? before : undefined;
+  return { core: 0, coreRequests: worker.requests, ...startOf(same, undefined, context) };
 }
 
-/** The middle of what is possible: within the second that uWSGI names, after the last poll, not in the future. */
-function estimateStart(requestStartSeconds: number | undefined, context: FlightContext): number {
+/**
+ * A request that is seen for the first time is probably as old as requests of this worker get, within what is possible;
+ * with short requests any other guess would be off by more than they last. One that is still there at the next poll is
+ * none of those: then the middle of what is possible is the best guess.
+ */
+function startOf(
+  same: Flight | undefined,
+  requestStartSeconds: number | undefined,
+  context: FlightContext,
+): Pick<Flight, 'startedMs' | 'bounds' | 'ageSeconds'> {
+  const { nowMs, expectedMs } = context;
+  const bounds = same?.bounds ?? boundsOf(requestStartSeconds, context);
+  const middle = (bounds.earliestMs + bounds.latestMs) / 2;
+  const fresh = same === undefined && expectedMs !== undefined;
+  const startedMs = fresh
+    ? Math.min(Math.max(nowMs - expectedMs, bounds.earliestMs), bounds.latestMs)
+    : middle;
+  return { startedMs, bounds, ageSeconds: Math.max(0, (nowMs - startedMs) / 1000) };
+}
+
+/** Within the second that uWSGI names, after the last poll, not in the future. */
+function boundsOf(requestStartSeconds: number | undefined, context: FlightContext): StartBounds {
   const { nowMs, previousMs, clockOffsetMs } = context;
-  const earliestByPolls = previousMs ?? -Infinity;
-  if (requestStartSeconds === undefined) {
-    return previousMs === undefined ? nowMs : (previousMs + nowMs) / 2;
-  }
+  if (requestStartSeconds === undefined) return { earliestMs: previousMs ?? nowMs, latestMs: nowMs };
   const named = requestStartSeconds * 1000 - clockOffsetMs;
-  const earliest = Math.min(Math.max(named, earliestByPolls), nowMs);
-  const latest = Math.max(Math.min(named + 1000, nowMs), earliest);
-  return (earliest + latest) / 2;
+  const earliestMs = Math.min(Math.max(named, previousMs ?? -Infinity), nowMs);
+  return { earliestMs, latestMs: Math.max(Math.min(named + 1000, nowMs), earliestMs) };
 }
 
 /** What the timestamps of a worker prove about the target's clock: see target-clock.ts. */

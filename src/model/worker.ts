@@ -77,11 +77,19 @@ export function observeWorker(
   const { nowMs } = context;
   const counters = countersOf(raw);
   const reset = before !== undefined && wasReset(before.counters, counters);
-  const comparable = before !== undefined && !reset && context.previousMs !== undefined;
+  // A worker without a process at either end did nothing in between that could be measured.
+  const absent = raw.pid <= 0 && (before?.pid ?? 0) <= 0;
+  const comparable = before !== undefined && !reset && !absent && context.previousMs !== undefined;
   const previousMs = before === undefined ? undefined : context.previousMs;
-  const flights = flightsOf(raw, { ...context, previousMs, previous: reset ? [] : (before?.flights ?? []) });
   const interval =
     comparable && previousMs !== undefined ? intervalOf(before, counters, nowMs - previousMs) : undefined;
+  const serviceTimeMs = interval && meanServiceTimeMs(interval.runningTimeMicros, interval.servedRequests);
+  const flights = flightsOf(raw, {
+    ...context,
+    previousMs,
+    previous: reset ? [] : (before?.flights ?? []),
+    expectedMs: serviceTimeMs ?? usualServiceTimeMs(raw),
+  });
   const coreCount = Math.max(1, raw.cores?.length ?? 1);
   const busyness =
     interval === undefined || before === undefined || previousMs === undefined
@@ -108,7 +116,7 @@ export function observeWorker(
     flights,
     busyness,
     requestsPerSecond: perSecond(interval?.requests, interval),
-    serviceTimeMs: interval && meanServiceTimeMs(interval.runningTimeMicros, interval.servedRequests),
+    serviceTimeMs,
     txBytesPerSecond: perSecond(interval?.txBytes, interval),
     exceptionsPerSecond: perSecond(interval?.exceptions, interval),
     interval,
@@ -121,6 +129,10 @@ export function observeWorker(
   };
   return { worker, reset };
 }
+
+/** avg_rt leans to the last request, but it is a better idea of this worker's requests than none. */
+const usualServiceTimeMs = ({ avg_rt: micros }: RawWorker) =>
+  micros === undefined || micros <= 0 ? undefined : micros / 1000;
 
 const knownBytes = (bytes: number | undefined) => (bytes === 0 ? undefined : bytes);
 

@@ -17,10 +17,10 @@ export interface Glyphs {
 
 export const unicodeGlyphs: Glyphs = {
   levels: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
-  barFull: '█',
-  barEmpty: '░',
-  barLeft: '▕',
-  barRight: '▏',
+  barFull: '▆',
+  barEmpty: '▁',
+  barLeft: ' ',
+  barRight: ' ',
   up: '▲',
   down: '▼',
   ellipsis: '…',

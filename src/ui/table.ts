@@ -69,11 +69,16 @@ function rowLine<Row>(
   const old = dimmed?.(row) ?? false;
   const spans = placed.flatMap(({ column, width: cells }, index) => {
     const span = cellSpan(row, column, cells, glyphs);
-    const shown: Span = { ...span, tone: old ? 'dim' : (span.tone ?? 'plain'), inverse: selected };
+    const shown = selected ? selectedSpan(span, column) : old ? { ...span, tone: 'dim' as const } : span;
     return index === 0 ? [shown] : [{ text: ' ', inverse: selected }, shown];
   });
   const used = spans.reduce((sum, span) => sum + span.text.length, 0);
   return [...spans, { text: ' '.repeat(Math.max(0, width - used)), inverse: selected }];
+}
+
+/** One even bar across the row; a sparkline stays as it is, because inverted it would show its opposite. */
+function selectedSpan<Row>(span: Span, column: Column<Row>): Span {
+  return column.spark === undefined ? { text: span.text, inverse: true } : span;
 }
 
 function cellSpan<Row>(row: Row, column: Column<Row>, width: number, glyphs: Glyphs): Span {

@@ -16,7 +16,7 @@ export function eventsScreen(scene: Scene): Frame {
     : 'nothing has happened since uwtop was started';
   const content =
     events.length === 0 ? [[], [text(`  ${none}`, 'dim')]] : events.map((event) => eventLine(event, scene));
-  return scrolled(scene, [titleLine(scene, 'events')], content);
+  return scrolled(scene, [titleLine(scene, ['events'])], content);
 }
 
 function eventLine(event: FleetEvent, { clock, glyphs }: Scene): Line {

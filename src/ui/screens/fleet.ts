@@ -12,7 +12,7 @@ import { footerLine, titleLine, withSortMenu } from './title';
 export function fleetScreen(scene: Scene): Frame {
   const { fleet, ui, size, glyphs } = scene;
   const head = [
-    titleLine(scene, plural(fleet.instances.size, 'instance')),
+    titleLine(scene, [plural(fleet.instances.size, 'instance')]),
     summaryLine([...fleet.instances.values()]),
   ];
   const height = Math.max(1, size.rows - head.length - 2);

@@ -27,7 +27,7 @@ export function helpScreen(scene: Scene): Frame {
     heading('Good to know'),
     ...notes.flatMap((note) => entry('', note, columns)),
   ];
-  return scrolled(scene, [titleLine(scene, 'help; arrows scroll, Esc closes')], content);
+  return scrolled(scene, [titleLine(scene, ['help', 'arrows scroll, Esc closes'])], content);
 }
 
 const notes = [

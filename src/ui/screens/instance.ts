@@ -25,7 +25,7 @@ import { footerLine, titleLine, troubleLines, withSortMenu } from './title';
 export function instanceScreen(scene: Scene): Frame {
   const instance = shownInstance(scene.fleet, scene.ui);
   if (instance === undefined) return emptyFrame(scene);
-  const head = [titleLine(scene, instanceTitle(instance, scene)), ...troubleLines(scene, instance)];
+  const head = [titleLine(scene, instanceTitle(instance)), ...troubleLines(scene, instance)];
   const { seen } = instance;
   if (seen === undefined) return waitingFrame(scene, instance, head);
   if (seen.totals === undefined) return documentFrame(scene, seen, head);
@@ -68,11 +68,12 @@ function emptyText({ ui }: Scene, { seen }: InstanceState): string {
 const roomForCharts = ({ size }: Scene, headLines: number) =>
   size.columns >= 80 && size.rows - headLines >= chartHeight + 14;
 
-export function instanceTitle({ target, seen }: InstanceState, { glyphs }: Scene): string {
-  const named = target.name === target.address ? target.address : `${target.name} ${target.address}`;
-  if (seen === undefined) return cellText(named, glyphs.ascii);
-  const up = seen.uptimeSeconds === undefined ? '' : `  up ${duration(seen.uptimeSeconds)}`;
-  return cellText(`${named}  uWSGI ${seen.version}  pid ${seen.pid}${up}`, glyphs.ascii);
+/** Parts of the title, the more important first. */
+export function instanceTitle({ target, seen }: InstanceState): string[] {
+  const name = target.name === target.address ? [target.name] : [target.name, target.address];
+  if (seen === undefined) return name;
+  const up = seen.uptimeSeconds === undefined ? [] : [`up ${duration(seen.uptimeSeconds)}`];
+  return [...name, `uWSGI ${seen.version}`, ...up, `pid ${seen.pid}`];
 }
 
 export function padded(lines: readonly Line[], height: number): Line[] {
@@ -89,7 +90,7 @@ function waitingFrame(scene: Scene, { failure, target }: InstanceState, head: Li
 
 function emptyFrame(scene: Scene): Frame {
   return framed(scene, [
-    titleLine(scene, 'no instance'),
+    titleLine(scene, ['no instance']),
     [],
     [text('  no instance is chosen; 1 shows the fleet', 'dim')],
   ]);

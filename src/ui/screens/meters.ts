@@ -13,7 +13,7 @@ export function meterLines(instance: InstanceState, totals: Totals, scene: Scene
   const width = Math.min(40, Math.max(10, Math.floor(scene.size.columns / 4)));
   const { glyphs } = scene;
   const meter = (label: string, share: number | undefined, value: string, tone: Tone): Span[] => [
-    text(` ${label.padEnd(8)}`, 'label'),
+    text(` ${label.padEnd(9)}`, 'label'),
     ...bar(glyphs, share, width, tone),
     text(value.padStart(8), tone === 'plain' ? 'strong' : tone),
     text('   '),

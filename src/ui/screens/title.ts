@@ -3,7 +3,7 @@ import { duration, plural } from '../../format/quantity';
 import type { InstanceState } from '../../model/instance';
 import { explainFailure } from '../../model/failure';
 import { cellText } from '../cells';
-import { fit, type Line, type Span, spread, text } from '../frame';
+import { fit, type Line, lineLength, type Span, spread, text } from '../frame';
 import { keyBindings } from '../keys';
 import type { Scene } from '../scene';
 import { activeColumns, activeTable } from '../select';
@@ -14,20 +14,33 @@ const inverse = (content: string, tone: Span['tone'] = 'plain'): Span => ({
   inverse: true,
 });
 
-/** ` uwtop  WHAT              FROZEN  every 1s  14:03:22 ` */
-export function titleLine(scene: Scene, what: string): Line {
+/** ` uwtop  WHAT              FROZEN  every 1s  14:03:22 `: of the parts, the more important first, what fits. */
+export function titleLine(scene: Scene, parts: readonly string[]): Line {
   const { ui, size, now, clock, label, glyphs } = scene;
+  const frozen = ui.frozen && `FROZEN ${duration((now.wallMs - ui.frozen.wallMs) / 1000)}`;
   const state = [
     ...(label === undefined ? [] : [inverse(` ${label} `, 'warning')]),
-    ...(ui.frozen === undefined
-      ? []
-      : [inverse(` FROZEN ${duration((now.wallMs - ui.frozen.wallMs) / 1000)} `, 'paused')]),
+    ...(frozen === undefined ? [] : [inverse(` ${frozen} `, 'paused')]),
     inverse(`  every ${seconds(ui.intervalMs)}  ${clock(now.wallMs)} `),
   ];
-  const room = size.columns - state.reduce((sum, span) => sum + span.text.length, 0) - ' uwtop  '.length;
-  const shown = what.length > room ? fit(what, Math.max(0, room), 'left', glyphs) : what;
-  const left = [inverse(' uwtop ', 'strong'), inverse(` ${shown}`)];
-  return spread(left, state, size.columns).map((span) => ({ ...span, inverse: true }));
+  const name = inverse(' uwtop ', 'strong');
+  const room = size.columns - lineLength(state) - name.text.length - 2;
+  const what = fittingParts(
+    parts.map((part) => cellText(part, glyphs.ascii)),
+    room,
+  );
+  const cut = what.length > room ? fit(what, room, 'left', glyphs) : what;
+  return spread([name, inverse(` ${cut}`)], state, size.columns).map((span) => ({ ...span, inverse: true }));
+}
+
+/** The first part always, each further one while there is room. */
+function fittingParts([first = '', ...rest]: readonly string[], room: number): string {
+  let shown = first;
+  for (const part of rest) {
+    if (shown.length + 2 + part.length > room) break;
+    shown += `  ${part}`;
+  }
+  return shown;
 }
 
 const seconds = (ms: number) => `${ms / 1000}s`;
@@ -91,15 +104,13 @@ export function withSortMenu(lines: readonly Line[], scene: Scene, top: number):
   const first = Math.min(Math.max(0, ui.sortMenu - room + 1), Math.max(0, columns.length - room));
   const menu: Line[] = [
     [inverse(fit(' Sort by', width, 'left', glyphs), 'strong')],
-    ...columns
-      .slice(first, first + room)
-      .map(({ title }, index): Line => [
-        {
-          text: fit(`  ${title}`, width, 'left', glyphs),
-          inverse: first + index === ui.sortMenu,
-          tone: 'plain',
-        },
-      ]),
+    ...columns.slice(first, first + room).map(({ title }, index): Line => [
+      {
+        text: fit(`  ${title}`, width, 'left', glyphs),
+        inverse: first + index === ui.sortMenu,
+        tone: 'plain',
+      },
+    ]),
   ];
   return lines.map((line, row) => {
     const entry = menu[row - top];

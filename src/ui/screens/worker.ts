@@ -17,10 +17,14 @@ export function workerScreen(scene: Scene): Frame {
   if (instance?.seen === undefined || worker === undefined) {
     const gone =
       scene.ui.workerNumber === undefined ? 'no worker is chosen' : `worker ${scene.ui.workerNumber} is gone`;
-    return scrolled(scene, [titleLine(scene, gone)], [[], [text(`  ${gone}; 2 shows the instance`, 'dim')]]);
+    return scrolled(
+      scene,
+      [titleLine(scene, [gone])],
+      [[], [text(`  ${gone}; 2 shows the instance`, 'dim')]],
+    );
   }
   const head = [
-    titleLine(scene, `worker ${worker.number} of ${instanceTitle(instance, scene)}`),
+    titleLine(scene, [`worker ${worker.number}`, ...instanceTitle(instance)]),
     ...troubleLines(scene, instance),
   ];
   const row = workerRow(worker, instance.seen.monotonicMs);

@@ -1,0 +1,224 @@
+import { createFleet, observe } from '../../src/model/fleet';
+import type { InstanceState } from '../../src/model/instance';
+import type { Observation } from '../../src/model/observation';
+import { describeEvent } from '../../src/model/events';
+import {
+  busyCore,
+  core,
+  epochSeconds,
+  failedObservation,
+  observation,
+  target,
+  worker,
+  workerDocument,
+} from '../support/documents';
+
+function fold(...observations: readonly Observation[]): InstanceState {
+  const fleet = observations.reduce(observe, createFleet([target]));
+  const instance = fleet.instances.get(target.id);
+  if (instance === undefined) throw new Error('the instance is gone');
+  return instance;
+}
+
+const kinds = (instance: InstanceState) => instance.events.map(({ kind }) => kind);
+
+describe('rates', () => {
+  test('are counter differences over time, summed over the workers', () => {
+    const instance = fold(
+      observation(workerDocument([worker({ requests: 10, tx: 1000 }), worker({ requests: 5 })]), 0),
+      observation(
+        workerDocument([
+          worker({ requests: 30, running_time: 40_000, tx: 5000, exceptions: 2 }),
+          worker({ requests: 15, running_time: 20_000 }),
+        ]),
+        2000,
+      ),
+    );
+    const totals = instance.seen?.totals;
+    expect(totals?.requestsPerSecond).toBe(15);
+    expect(totals?.serviceTimeMs).toBe(2);
+    expect(totals?.txBytesPerSecond).toBe(2000);
+    expect(totals?.exceptionsPerSecond).toBe(1);
+  });
+
+  test('leave static files out of the service time, which running_time does not count', () => {
+    const instance = fold(
+      observation(workerDocument([worker()]), 0),
+      observation(
+        workerDocument([worker({ requests: 10, running_time: 5000, cores: [core({ static_requests: 5 })] })]),
+        1000,
+      ),
+    );
+    expect(instance.seen?.totals?.serviceTimeMs).toBe(1);
+  });
+
+  test('go straight through a respawn, which keeps the counters', () => {
+    const instance = fold(
+      observation(workerDocument([worker({ requests: 100, delta_requests: 100 })]), 0),
+      observation(
+        workerDocument([
+          worker({
+            pid: 101,
+            requests: 108,
+            delta_requests: 0,
+            respawn_count: 2,
+            last_spawn: epochSeconds + 1,
+          }),
+        ]),
+        1000,
+      ),
+    );
+    expect(instance.seen?.totals?.requestsPerSecond).toBe(8);
+    expect(instance.events.map(describeEvent)).toEqual(['worker 1 respawned: pid 100 is now 101']);
+  });
+
+  test('are unknown across a reload of the master, which keeps its pid, and begin anew behind it', () => {
+    const before = observation(workerDocument([worker({ requests: 1000, running_time: 9e6 })]), 0);
+    const reloaded = worker({ pid: 200, requests: 4, running_time: 100, last_spawn: epochSeconds + 1 });
+    const across = fold(before, observation(workerDocument([reloaded]), 1000));
+    expect(across.seen?.totals?.requestsPerSecond).toBeUndefined();
+    expect(across.seen?.totals?.busyness).toBeUndefined();
+    expect(kinds(across)).toEqual(['reload']);
+    const behind = fold(
+      before,
+      observation(workerDocument([reloaded]), 1000),
+      observation(workerDocument([{ ...reloaded, requests: 9 }]), 2000),
+    );
+    expect(behind.seen?.totals?.requestsPerSecond).toBe(5);
+  });
+
+  test('a reload of an instance that never served a request is told by its spawn times', () => {
+    const instance = fold(
+      observation(workerDocument([worker()]), 0),
+      observation(workerDocument([worker({ pid: 300, last_spawn: epochSeconds })]), 1000),
+    );
+    expect(kinds(instance)).toEqual(['reload']);
+  });
+
+  test('another master on the address is a restart, not a rate', () => {
+    const instance = fold(
+      observation(workerDocument([worker({ requests: 5 })]), 0),
+      observation(workerDocument([worker({ pid: 500, requests: 9 })], { pid: 498 }), 1000),
+    );
+    expect(kinds(instance)).toEqual(['master-restart']);
+    expect(instance.seen?.totals?.requestsPerSecond).toBeUndefined();
+  });
+
+  test('workers that were never spawned share id 0 and are told apart by their place', () => {
+    const parked = worker({ id: 0, pid: 0, status: 'cheap', respawn_count: 0, last_spawn: 0 });
+    const woken = worker({ id: 3, pid: 103, requests: 2, last_spawn: epochSeconds });
+    const instance = fold(
+      observation(workerDocument([worker(), parked, parked]), 0),
+      observation(workerDocument([worker(), parked, woken]), 1000),
+    );
+    expect(instance.seen?.workers.map(({ number, activity }) => [number, activity])).toEqual([
+      [1, 'idle'],
+      [2, 'cheap'],
+      [3, 'idle'],
+    ]);
+    expect(kinds(instance)).toEqual(['scale-up']);
+  });
+});
+
+describe('what cannot be known', () => {
+  test('is undefined and never 0: memory without memory-report, the queue of UNIX sockets', () => {
+    const unixSocket = { name: '/run/app.sock', queue: 0, max_queue: 0 };
+    const instance = fold(observation(workerDocument([worker({ rss: 0 })], { sockets: [unixSocket] }), 0));
+    expect(instance.seen?.workers[0]?.rssBytes).toBeUndefined();
+    expect(instance.seen?.totals?.rssBytes).toBeUndefined();
+    expect(instance.seen?.totals?.listenQueue).toBeUndefined();
+  });
+
+  test('the queue of a TCP socket is real, also when it is empty', () => {
+    const sockets = [{ name: ':80', queue: 0, max_queue: 100 }];
+    const instance = fold(observation(workerDocument([worker()], { sockets }), 0));
+    expect([instance.seen?.totals?.listenQueue, instance.seen?.totals?.listenQueueMax]).toEqual([0, 100]);
+  });
+
+  test('the uptime is told by the first life of worker 1, and by nothing later', () => {
+    const first = fold(observation(workerDocument([worker()]), 0));
+    expect(first.seen?.uptimeSeconds).toBeCloseTo(3600, 0);
+    const later = fold(observation(workerDocument([worker({ respawn_count: 2 })]), 0));
+    expect(later.seen?.uptimeSeconds).toBeUndefined();
+  });
+});
+
+describe('a target that fails', () => {
+  const good = observation(workerDocument([worker({ requests: 7 })]), 0);
+
+  test('keeps its last numbers, is stale at once and down after ten seconds', () => {
+    const stale = fold(good, failedObservation(1000));
+    expect([stale.phase, stale.seen?.workers[0]?.counters.requests]).toEqual(['stale', 7]);
+    const down = fold(good, failedObservation(1000), failedObservation(10_000));
+    expect([down.phase, down.polls.missed]).toEqual(['down', 2]);
+    expect(kinds(down)).toEqual(['lost']);
+  });
+
+  test('that never answered is down', () => {
+    expect(fold(failedObservation(0)).phase).toBe('down');
+  });
+
+  test('comes back with an event, a mean rate over its absence, and a gap in the charts', () => {
+    const back = fold(
+      good,
+      failedObservation(1000),
+      failedObservation(2000),
+      observation(workerDocument([worker({ requests: 47 })]), 4000),
+    );
+    expect([back.phase, back.polls.missed]).toEqual(['up', 0]);
+    expect(kinds(back)).toEqual(['lost', 'back']);
+    expect(back.seen?.totals?.requestsPerSecond).toBe(10);
+    expect(back.history.requestsPerSecond.tiers[0]?.values.slice(-4, -1)).toEqual(
+      new Float32Array([NaN, NaN, NaN]),
+    );
+  });
+});
+
+describe('events', () => {
+  test('name the victim of a harakiri by its last request', () => {
+    const stuck = worker({ cores: [busyCore(-61)] });
+    const killed = worker({ pid: 101, harakiri_count: 1, respawn_count: 2, last_spawn: epochSeconds + 1 });
+    const instance = fold(
+      observation(workerDocument([stuck]), 0),
+      observation(workerDocument([killed]), 1000),
+    );
+    expect(instance.events.map(describeEvent)).toEqual([
+      'worker 1 killed by harakiri: GET /cart after 60 s or more',
+    ]);
+  });
+
+  test('are bounded', () => {
+    const flapping = Array.from({ length: 500 }, (_, index) =>
+      index % 2 === 0
+        ? observation(workerDocument([worker()]), index * 1000)
+        : failedObservation(index * 1000),
+    );
+    expect(fold(...flapping).events.length).toBe(200);
+  });
+});
+
+describe("the target's clock", () => {
+  test('an hour off does not make an hour-old request of a new one', () => {
+    const ahead = 3600;
+    const idle = worker({ last_spawn: epochSeconds + ahead - 100 });
+    const busy = { ...idle, status: 'busy', cores: [busyCore(ahead + 1)] };
+    const instance = fold(
+      observation(workerDocument([idle]), 1000),
+      observation(workerDocument([busy]), 2000),
+      observation(workerDocument([busy]), 3000),
+    );
+    expect(instance.seen?.workers[0]?.flights[0]?.ageSeconds).toBeGreaterThan(0.9);
+    expect(instance.seen?.workers[0]?.flights[0]?.ageSeconds).toBeLessThan(2.1);
+  });
+
+  test('a request from the future has age 0', () => {
+    const instance = fold(observation(workerDocument([worker({ cores: [busyCore(50)] })]), 1000));
+    expect(instance.seen?.workers[0]?.flights[0]?.ageSeconds).toBeGreaterThanOrEqual(0);
+    expect(instance.seen?.workers[0]?.flights[0]?.ageSeconds).toBeLessThan(1.1);
+  });
+});
+
+test('an observation of a target that is not in the fleet changes nothing', () => {
+  const fleet = createFleet([target]);
+  expect(observe(fleet, { ...failedObservation(0), targetId: 'stranger' })).toBe(fleet);
+});
