@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** What the tests need besides Node, and what is left out without it. */
+const requirements = [
+  {
+    name: 'uWSGI with its python3 plugin',
+    packages: ['uwsgi-core', 'uwsgi-plugin-python3'],
+    leavesOut: 'the integration tests and the end-to-end tests against a real uWSGI',
+    isThere: () => findUwsgi() !== undefined,
+    // Who names a uWSGI wants that one and no other.
+    mayInstall: !process.env.UWTOP_TEST_UWSGI,
+  },
+  {
+    name: 'tmux',
+    packages: ['tmux'],
+    leavesOut: 'the end-to-end tests in a real terminal',
+    isThere: () => spawnSync('tmux', ['-V']).status === 0,
+    mayInstall: true,
+  },
+];
+
+/**
+ * Makes sure of uWSGI and tmux: installs what is missing where that is possible (root on a Debian-like system) and
+ * says loudly what stays missing. Returns the uWSGI to use, if any, and whether a terminal is there.
+ */
+export function setUp() {
+  const missing = requirements.filter((requirement) => !requirement.isThere());
+  const wanted = missing.filter(({ mayInstall }) => mayInstall).flatMap(({ packages }) => packages);
+  if (wanted.length > 0) install(wanted);
+  for (const { name, packages, leavesOut, isThere } of missing) {
+    if (isThere()) continue;
+    console.log(`\n!!! MISSING: ${name}. LEFT OUT: ${leavesOut}.`);
+    console.log(`!!! To run them: apt-get install ${packages.join(' ')} (Debian, Ubuntu)\n`);
+  }
+  return { uwsgi: findUwsgi(), hasTerminal: requirements[1].isThere() };
+}
+
+/** The first uWSGI that can serve Python: the one that UWTOP_TEST_UWSGI names, else Debian's or a build of one's own. */
+function findUwsgi() {
+  const named = process.env.UWTOP_TEST_UWSGI;
+  return (named ? [named] : ['uwsgi-core', 'uwsgi']).find(canServePython);
+}
+
+function canServePython(uwsgi) {
+  // A plugin that cannot be loaded is no error to uWSGI, so the list of what is loaded decides. It ends by itself,
+  // for it has no socket to serve. In a build of one's own Python may be built in: the list shows that as well.
+  const { stdout, stderr } = spawnSync(uwsgi, ['--plugin', 'python3', '--plugins-list'], {
+    encoding: 'utf8',
+    timeout: 10_000,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return /^\d+: python3?$/m.test(`${stdout}${stderr}`);
+}
+
+function install(packages) {
+  const isRoot = process.getuid?.() === 0;
+  if (!isRoot || !existsSync('/etc/debian_version')) return;
+  console.log(`installing ${packages.join(' ')}`);
+  const aptInstall = ['install', '-y', '--no-install-recommends', ...packages];
+  // The lists of a fresh container are empty, those of a laptop are good: they are fetched when they are needed.
+  if (!aptGet(aptInstall) && aptGet(['update'])) aptGet(aptInstall);
+}
+
+function aptGet(words) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const options = { env, stdio: ['ignore', 'inherit', 'inherit'], timeout: 600_000 };
+  return spawnSync('apt-get', ['-q', ...words], options).status === 0;
+}
