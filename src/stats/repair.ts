@@ -12,8 +12,9 @@ export type Repaired =
   | { readonly ok: true; readonly text: string; readonly places: number }
   | { readonly ok: false; readonly at: number; readonly cut: boolean };
 
-/** Linux allows no longer working directory, in bytes; so nothing beyond it can be the directory's end. */
+/** What Linux allows a working directory and one name in it, in bytes: nothing beyond can be the directory's end. */
 const longestPath = 4096;
+const longestName = 255;
 
 /** A directory can be named like a piece of the document. Each guess costs a walk, so they are few. */
 const mostGuesses = 4;
@@ -78,12 +79,21 @@ const readings = (text: string, layout: Layout | undefined): Reading[] => {
 const endsOf = (text: string, start: number, following: RegExp): number[] => {
   const ends: number[] = [];
   for (let from = start; ends.length < mostGuesses;) {
-    const end = closingQuote(text, from, following, start + longestPath);
+    const end = closingQuote(text, from, following, farthestEnd(text, start));
     if (end === -1) break;
     ends.push(end);
     from = end + 1;
   }
   return ends;
+};
+
+const farthestEnd = (text: string, start: number): number => {
+  let nameStart = start;
+  for (let slash = text.indexOf('/', start); slash !== -1; slash = text.indexOf('/', nameStart)) {
+    if (slash - nameStart > longestName || slash - start > longestPath) break;
+    nameStart = slash + 1;
+  }
+  return nameStart + longestName;
 };
 
 const cwdKey = '"cwd":"';
