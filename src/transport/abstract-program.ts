@@ -16,12 +16,14 @@ import { aborted, failureOf } from './system-error';
 type Attempt = Result<Duplex, Failure> | undefined;
 type Start = (command: string, args: readonly string[]) => ChildProcessWithoutNullStreams;
 
-export function dialThroughProgram(name: string): Dial {
+/** The system's own programs start at once, those of version managers (pyenv) after a tenth of a second. */
+const usualPath = `/usr/bin:/bin:${process.env['PATH'] ?? ''}`;
+
+export function dialThroughProgram(name: string, searchPath = usualPath): Dial {
   return async (signal) => {
     const { spawn } = await import('node:child_process');
-    // Both programs take orders from the environment. The system's own start at once, those of version managers
-    // (pyenv) after a tenth of a second.
-    const env = { PATH: `/usr/bin:/bin:${process.env['PATH'] ?? ''}` };
+    // Nothing else of the environment: both programs would take orders from it.
+    const env = { PATH: searchPath };
     const start: Start = (command, args) => spawn(command, args, { env, stdio: 'pipe' });
     const attempts = [
       () => throughPython(start('python3', ['-I', '-S', '-c', pythonSource, name]), signal),

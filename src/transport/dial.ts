@@ -1,6 +1,6 @@
 /** Getting connected to a port or to a UNIX socket. */
 import { stat } from 'node:fs/promises';
-import { connect, type Socket, type TcpNetConnectOpts } from 'node:net';
+import { connect, type LookupFunction, type Socket, type TcpNetConnectOpts } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Failure } from '../model/failure';
 import { fail, succeed, type Result } from '../result';
@@ -18,7 +18,15 @@ export const tcpOptions = (host: string, port: number): TcpNetConnectOpts => ({
   port,
   autoSelectFamily: true,
   autoSelectFamilyAttemptTimeout: familyAttemptMs,
+  ...(host === 'localhost' && { lookup: bothLoopbacks }),
 });
+
+/** Not every hosts file knows ::1 by this name, and a server may listen on nothing else. */
+const bothLoopbacks: LookupFunction = (_host, _options, found) =>
+  found(null, [
+    { address: '127.0.0.1', family: 4 },
+    { address: '::1', family: 6 },
+  ]);
 
 export function dialTcp(host: string, port: number): Dial {
   return async (signal) => {

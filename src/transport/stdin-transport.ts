@@ -63,6 +63,7 @@ export class StdinTransport implements Transport {
       signal.addEventListener('abort', stop);
       input.on('data', onData).on('end', onEnd).on('error', onError);
       if (this.#outcome !== undefined || signal.aborted) stop();
+      else input.resume();
     });
   }
 

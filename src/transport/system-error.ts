@@ -35,7 +35,8 @@ const details: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'no local address reaches it',
 };
 
-export const isSystemError = (error: unknown): error is SystemError => error instanceof Error;
+export const isSystemError = (error: unknown): error is SystemError =>
+  typeof error === 'object' && error !== null && 'message' in error;
 
 export function failureOf(error: Error): Failure {
   const { code = '' } = mostTelling(error);
@@ -50,7 +51,7 @@ export const aborted: Failure = { code: 'io', detail: 'aborted' };
 
 /** A host with several addresses fails once for each: that one of them can be reached but refuses says most. */
 function mostTelling(error: SystemError): SystemError {
-  if (!(error instanceof AggregateError)) return error;
+  if (!('errors' in error) || !Array.isArray(error.errors)) return error;
   const errors = error.errors.filter(isSystemError);
   const reached = errors.find(({ code = '' }) => codes[code] === 'refused');
   return reached ?? errors.find(({ code = '' }) => codes[code] !== 'unreachable') ?? errors[0] ?? error;
