@@ -53,7 +53,7 @@ export const instanceColumns: readonly Column<InstanceState>[] = [
   {
     id: 'version',
     title: 'VERSION',
-    width: 8,
+    width: 13,
     align: 'left',
     priority: 12,
     cell: ({ seen }) => ({ text: seen?.version ?? '-' }),

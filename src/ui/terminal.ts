@@ -20,12 +20,15 @@ export class Terminal implements Display {
   readonly #ascii: boolean;
   readonly #charts: ChartLayer;
   #frame: Frame | undefined;
+  /** Suspended or given back: the terminal belongs to somebody else. */
+  #away = false;
   #restored = false;
 
   constructor({ colour, ascii }: TerminalOptions) {
     this.#theme = colour ? colourTheme : monoTheme;
     this.#ascii = ascii;
     this.#screen = openScreen(ascii);
+    this.#screen.program.flush();
     this.#charts = new ChartLayer(this.#screen, { theme: this.#theme, ascii });
     const root = box({ left: 0, top: 0, width: '100%', height: '100%' });
     root.render = () => {
@@ -43,7 +46,7 @@ export class Terminal implements Display {
   }
 
   paint(frame: Frame): void {
-    if (this.#restored) return;
+    if (this.#away) return;
     this.#frame = frame;
     this.#charts.show(frame.charts);
     this.#screen.render();
@@ -51,7 +54,7 @@ export class Terminal implements Display {
 
   /** For ^L and after a resize: as if the terminal had lost everything. */
   repaint(frame: Frame): void {
-    if (this.#restored) return;
+    if (this.#away) return;
     this.#screen.realloc();
     this.paint(frame);
   }
@@ -68,13 +71,17 @@ export class Terminal implements Display {
   }
 
   suspend(resumed: () => void): void {
+    if (this.#away) return;
+    // Timers that fell due while we were stopped fire before the news that we go on.
+    this.#away = true;
     this.#screen.leave();
     this.#screen.program.flush();
     process.stdin.setRawMode(false);
     process.once('SIGCONT', () => {
       if (this.#restored) return;
+      this.#away = false;
       process.stdin.setRawMode(true);
-      this.#screen.enter();
+      this.#enter();
       resumed();
     });
     // The whole job, as the key does in any other program: npm, which may stand between us and the shell, as well.
@@ -82,10 +89,17 @@ export class Terminal implements Display {
     process.kill(0, 'SIGSTOP');
   }
 
+  /** blessed writes frames at once but keeps its mode changes for the next tick: the frame would land before them. */
+  #enter(): void {
+    this.#screen.enter();
+    this.#screen.program.flush();
+  }
+
   /** Gives the terminal back as it was; harmless when called again. */
   restore(): void {
     if (this.#restored) return;
     this.#restored = true;
+    this.#away = true;
     this.#screen.destroy();
     if (process.stdin.isTTY) process.stdin.setRawMode(false);
     process.stdin.pause();
