@@ -3,7 +3,7 @@
  * are missing or older than the lock file. `--if-stale` does nothing when dist/ is newer than all that it is made of.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -35,7 +35,8 @@ function isFresh() {
 async function bundle() {
   const { build } = await import('esbuild');
   const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     entryPoints: [at('src', 'main.ts')],
     outfile: at('dist', 'main.js'),
     bundle: true,
@@ -53,6 +54,23 @@ async function bundle() {
     tsconfigRaw: { compilerOptions: { target: 'ES2022', verbatimModuleSyntax: true } },
   });
   chmodSync(at('dist', 'main.js'), 0o755);
+  writeFileSync(at('dist', 'THIRD-PARTY-LICENSES.txt'), licencesOf(Object.keys(metafile.inputs)));
+}
+
+/** What is copied into the bundle is published with its licence beside it. */
+function licencesOf(inputs) {
+  const packages = inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+  const texts = [...new Set(packages)].sort().map((name) => {
+    const folder = at('node_modules', name);
+    const { version, license, licenses } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const text =
+      file === undefined
+        ? `Licence: ${license ?? licenses?.[0]?.type}`
+        : readFileSync(join(folder, file), 'utf8');
+    return `${name} ${version}\n\n${text.trim()}\n`;
+  });
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 /** Bundles of blessed and blessed-contrib what the screens use, and only that: start-up time is what an operator feels. */
