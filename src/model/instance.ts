@@ -90,8 +90,19 @@ function withFailure(instance: InstanceState, observation: Observation, failure:
   };
 }
 
+/** A saved snapshot that was read again shows the same moment: nothing can be measured between it and itself. */
+const sameMomentMs = 10;
+
 function withSighting(instance: InstanceState, observation: Observation, sighting: Sighting): InstanceState {
   const { polls } = instance;
+  if (instance.seen !== undefined && isSameMoment(instance.seen, observation, sighting)) {
+    return {
+      ...instance,
+      phase: 'up',
+      failure: undefined,
+      polls: { ...polls, total: polls.total + 1, missed: 0 },
+    };
+  }
   const { seen, happened } = see(instance.seen, observation, sighting);
   const back: EventDetail[] =
     polls.missed > 0 && instance.seen !== undefined
@@ -117,6 +128,15 @@ function withSighting(instance: InstanceState, observation: Observation, sightin
     history: recordHistory(instance.history, seen.totals, previousMs, observation.monotonicMs),
     events: appendEvents(instance, observation, [...back, ...happened]),
   };
+}
+
+function isSameMoment(seen: Seen, observation: Observation, sighting: Sighting): boolean {
+  const apartMs = Math.abs(observation.monotonicMs - seen.monotonicMs);
+  return (
+    apartMs < sameMomentMs &&
+    sighting.bytes === seen.sighting.bytes &&
+    sighting.snapshot.document.pid === seen.pid
+  );
 }
 
 function appendEvents(

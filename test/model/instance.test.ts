@@ -120,6 +120,13 @@ describe('rates', () => {
   });
 });
 
+test('a saved snapshot that is read again is the same moment, not a second in which nothing happened', () => {
+  const first = observation(workerDocument([worker({ requests: 5 })]), 1000);
+  const again = fold(first, { ...first, monotonicMs: 1003 });
+  expect(again.seen?.totals?.requestsPerSecond).toBeUndefined();
+  expect([again.phase, again.polls.total]).toEqual(['up', 2]);
+});
+
 describe('what cannot be known', () => {
   test('is undefined and never 0: memory without memory-report, the queue of UNIX sockets', () => {
     const unixSocket = { name: '/run/app.sock', queue: 0, max_queue: 0 };
