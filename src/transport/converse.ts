@@ -40,8 +40,11 @@ export async function converse(question: Question, limits: Limits): Promise<Answ
   const dialled = await question.dial(connecting.signal);
   connecting.stop();
   if (!dialled.ok) {
-    const late = connecting.signal.aborted;
-    return unanswered(startedAtMs, late ? lateFailure(limits, 'connect-timeout') : dialled.failure);
+    // A dial that was stopped says no more than that, unless it had got as far as TLS.
+    const stopped = connecting.signal.aborted && dialled.failure.code === 'io';
+    const failure =
+      stopped || limits.caller.aborted ? lateFailure(limits, 'connect-timeout') : dialled.failure;
+    return unanswered(startedAtMs, failure);
   }
   // Over a long way the first byte needs as long again as connecting did.
   const roundTripMs = performance.now() - startedAtMs;
@@ -56,6 +59,9 @@ export async function converse(question: Question, limits: Limits): Promise<Answ
     ...(failure && { failure }),
   };
 }
+
+/** More than this is a slow name server, not a long way. */
+const longestRoundTripsMs = 1000;
 
 interface Listening {
   readonly question: Question;
@@ -75,7 +81,10 @@ async function listen(
   };
   if (question.ask === 'at-once') send();
   else if (question.ask !== 'never')
-    silence = setTimeout(send, Math.max(question.ask.afterMs, 2 * roundTripMs));
+    silence = setTimeout(
+      send,
+      Math.max(question.ask.afterMs, Math.min(2 * roundTripMs, longestRoundTripsMs)),
+    );
   const onFirstByte = (): void => clearTimeout(silence);
   const received = await receive(stream, {
     signal: limits.signal,

@@ -16,6 +16,7 @@ export function dialTls(host: string, port: number, rejectUnauthorized: boolean)
     if (connected.ok) return connected;
     // Once TCP stands, whatever goes wrong is the handshake.
     if (!handshake.begun) return fail(failureOf(connected.failure));
+    if (signal.aborted) return fail({ code: 'tls', detail: 'no handshake in time' });
     return fail({ code: 'tls', detail: excerpt(connected.failure.code ?? connected.failure.message) });
   };
 }
