@@ -1,10 +1,26 @@
 const transform = {
   '^.+\\.ts$': [
     '@swc/jest',
-    { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' }, sourceMaps: 'inline' },
+    {
+      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+      module: { type: 'commonjs' },
+      sourceMaps: 'inline',
+    },
   ],
 };
-const rooms = ['cli', 'stats', 'model', 'targets', 'transport', 'poller', 'output', 'ui', 'demo'];
+const rooms = [
+  'cli',
+  'columns',
+  'format',
+  'stats',
+  'model',
+  'targets',
+  'transport',
+  'poller',
+  'output',
+  'ui',
+  'demo',
+];
 const project = (displayName, folders) => ({
   displayName,
   testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),

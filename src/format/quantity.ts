@@ -11,12 +11,12 @@ export function percent(fraction: number | undefined): string {
 
 /** Bytes in powers of 1024, three digits: 987B, 9.8K, 123M, 1.2G. */
 export function bytes(value: number | undefined): string {
-  return scaled(value, 1024, ['B', 'K', 'M', 'G', 'T', 'P']);
+  return scaled(value, 1024, ['B', 'K', 'M', 'G', 'T', 'P', 'E']);
 }
 
 /** Counts in powers of 1000: 987, 9.8k, 123k, 1.2M. */
 export function count(value: number | undefined): string {
-  return scaled(value, 1000, ['', 'k', 'M', 'G', 'T', 'P']);
+  return scaled(value, 1000, ['', 'k', 'M', 'G', 'T', 'P', 'E']);
 }
 
 function scaled(value: number | undefined, base: number, units: readonly string[]): string {
@@ -52,7 +52,7 @@ export function milliseconds(value: number | undefined): string {
   return duration(value / 1000);
 }
 
-/** A length of time given in seconds, two units at most: 45s, 3m05, 2h14, 5d03, 120d. */
+/** A length of time given in seconds, two units at most: 45s, 3m05, 2h14, 5d03, 120d, 57y. */
 export function duration(seconds: number | undefined): string {
   if (seconds === undefined) return unknown;
   const whole = Math.floor(seconds);
@@ -60,7 +60,8 @@ export function duration(seconds: number | undefined): string {
   if (whole < 3600) return `${Math.floor(whole / 60)}m${pad(whole % 60)}`;
   if (whole < 86_400) return `${Math.floor(whole / 3600)}h${pad(Math.floor((whole % 3600) / 60))}`;
   const days = Math.floor(whole / 86_400);
-  return days < 100 ? `${days}d${pad(Math.floor((whole % 86_400) / 3600))}` : `${days}d`;
+  if (days < 100) return `${days}d${pad(Math.floor((whole % 86_400) / 3600))}`;
+  return days < 10_000 ? `${days}d` : `${Math.floor(days / 365)}y`;
 }
 
 const pad = (value: number) => String(value).padStart(2, '0');
