@@ -87,7 +87,7 @@ export const instanceColumns: readonly Column<InstanceState>[] = [
   },
   {
     id: 'history',
-    title: 'LAST 5 MIN',
+    title: 'LAST 2 MIN',
     width: 15,
     align: 'left',
     priority: 7,
@@ -99,13 +99,13 @@ export const instanceColumns: readonly Column<InstanceState>[] = [
           ? []
           : window(history.busyness, {
               count: cells,
-              bucketMs: Math.max(1, Math.floor(300 / cells)) * 1000,
+              bucketMs: Math.max(1, Math.floor(120 / cells)) * 1000,
               nowMs: seen.monotonicMs,
             }),
       tone: 'busy',
     }),
     sortValue: (instance) => totals(instance)?.busyness,
-    help: 'busyness over the last five minutes, 0-100 %, the newest at the right',
+    help: 'busyness over the last two minutes, 0-100 %, the newest at the right',
   },
   {
     id: 'requestsPerSecond',

@@ -1,5 +1,7 @@
 /** Every key of the program. The dispatcher, the footer, the help screen and the README read this one table. */
 
+import type { ScreenName } from './state';
+
 export type Action =
   | 'quit'
   | 'help'
@@ -39,6 +41,8 @@ export interface KeyBinding {
   readonly shown: string;
   /** One or two words for the footer; bindings without one are not shown there. */
   readonly label?: string;
+  /** The screens on which it means something; all, where this is left out. */
+  readonly on?: readonly ScreenName[];
   readonly help: string;
 }
 
@@ -47,6 +51,7 @@ export const keyBindings: readonly KeyBinding[] = [
   { action: 'quit', keys: ['q', 'C-c'], shown: 'q ^C', label: 'Quit', help: 'quit' },
   {
     action: 'open',
+    on: ['fleet', 'instance'],
     keys: ['enter'],
     shown: 'Enter',
     label: 'Open',
@@ -61,6 +66,7 @@ export const keyBindings: readonly KeyBinding[] = [
   },
   {
     action: 'filter',
+    on: ['fleet', 'instance', 'events'],
     keys: ['/', 'f4'],
     shown: '/',
     label: 'Filter',
@@ -68,6 +74,7 @@ export const keyBindings: readonly KeyBinding[] = [
   },
   {
     action: 'sort-menu',
+    on: ['fleet', 'instance'],
     keys: ['s', 'f6'],
     shown: 's F6',
     label: 'Sort',
@@ -82,6 +89,7 @@ export const keyBindings: readonly KeyBinding[] = [
   },
   {
     action: 'cores',
+    on: ['instance'],
     keys: ['a'],
     shown: 'a',
     label: 'Cores',
@@ -89,15 +97,34 @@ export const keyBindings: readonly KeyBinding[] = [
   },
   { action: 'screen-events', keys: ['e', '4'], shown: 'e 4', label: 'Events', help: 'Events: what happened' },
   { action: 'fast', keys: ['f'], shown: 'f', label: 'Fast', help: 'fast refresh (0.2 s) and back' },
-  { action: 'reverse', keys: ['r', 'I'], shown: 'r', label: 'Reverse', help: 'reverse the order' },
+  {
+    action: 'reverse',
+    on: ['fleet', 'instance'],
+    keys: ['r', 'I'],
+    shown: 'r',
+    label: 'Reverse',
+    help: 'reverse the order',
+  },
   { action: 'up', keys: ['up', 'k'], shown: '↑ k', help: 'up' },
   { action: 'down', keys: ['down', 'j'], shown: '↓ j', help: 'down' },
   { action: 'page-up', keys: ['pageup', 'C-b'], shown: 'PgUp', help: 'a page up' },
   { action: 'page-down', keys: ['pagedown', 'C-f'], shown: 'PgDn', help: 'a page down' },
   { action: 'first', keys: ['home', 'g'], shown: 'Home g', help: 'first row' },
   { action: 'last', keys: ['end', 'G'], shown: 'End G', help: 'last row' },
-  { action: 'sort-left', keys: ['<', ','], shown: '<', help: 'sort by the column to the left' },
-  { action: 'sort-right', keys: ['>', '.'], shown: '>', help: 'sort by the column to the right' },
+  {
+    action: 'sort-left',
+    on: ['fleet', 'instance'],
+    keys: ['<', ','],
+    shown: '<',
+    help: 'sort by the column to the left',
+  },
+  {
+    action: 'sort-right',
+    on: ['fleet', 'instance'],
+    keys: ['>', '.'],
+    shown: '>',
+    help: 'sort by the column to the right',
+  },
   { action: 'faster', keys: ['-'], shown: '-', help: 'shorter interval' },
   { action: 'slower', keys: ['+', '='], shown: '+', help: 'longer interval' },
   { action: 'poll-now', keys: ['R'], shown: 'R', help: 'poll now' },
@@ -110,8 +137,13 @@ export const keyBindings: readonly KeyBinding[] = [
   { action: 'suspend', keys: ['C-z'], shown: '^Z', help: 'suspend; fg comes back' },
 ];
 
-const byKey = new Map(keyBindings.flatMap(({ keys, action }) => keys.map((key) => [key, action] as const)));
+const byKey = new Map(keyBindings.flatMap((binding) => binding.keys.map((key) => [key, binding] as const)));
 
-export function actionOf(key: string): Action | undefined {
-  return byKey.get(key);
+export function actionOf(key: string, screen: ScreenName): Action | undefined {
+  const binding = byKey.get(key);
+  return binding !== undefined && isOn(binding, screen) ? binding.action : undefined;
+}
+
+export function isOn({ on }: KeyBinding, screen: ScreenName): boolean {
+  return on === undefined || on.includes(screen);
 }

@@ -26,7 +26,7 @@ export function update(ui: UiState, key: string, context: UpdateContext): Update
   if (key === 'C-c') return { ui, effect: 'quit' };
   if (ui.typing) return { ui: typeFilter(ui, key) };
   if (ui.sortMenu !== undefined) return { ui: chooseSort(ui, ui.sortMenu, key) };
-  const action = actionOf(key);
+  const action = actionOf(key, ui.screen);
   return action === undefined ? { ui } : act(ui, action, context);
 }
 
@@ -64,7 +64,7 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
     case 'screen-events':
       return { ui: goTo(ui, 'events') };
     case 'filter':
-      return { ui: ui.screen === 'help' || ui.screen === 'worker' ? ui : { ...ui, typing: true } };
+      return { ui: { ...ui, typing: true } };
     case 'sort-menu':
       return { ui: openSortMenu(ui) };
     case 'sort-left':
@@ -202,7 +202,7 @@ function openSortMenu(ui: UiState): UiState {
 
 function chooseSort(ui: UiState, index: number, key: string): UiState {
   const columns = activeColumns(ui);
-  const action = actionOf(key);
+  const action = actionOf(key, ui.screen);
   if (key === 'enter') return sortBy({ ...ui, sortMenu: undefined }, columns[index]);
   if (action === 'up' || action === 'down') {
     const step = action === 'up' ? -1 : 1;

@@ -7,7 +7,7 @@ import { fit, type Line, type Plotted, type Rectangle, spread, text } from '../f
 import type { Glyphs } from '../glyphs';
 
 export const chartHeight = 12;
-const narrowestChart = 38;
+const narrowestChart = 29;
 const axisWidth = 6;
 /** What the charts should reach back at least. */
 const wantedSeconds = 300;

@@ -4,7 +4,7 @@ import type { InstanceState } from '../../model/instance';
 import { explainFailure } from '../../model/failure';
 import { cellText } from '../cells';
 import { fit, type Line, lineLength, type Span, spread, text } from '../frame';
-import { keyBindings } from '../keys';
+import { isOn, keyBindings } from '../keys';
 import type { Scene } from '../scene';
 import { activeColumns, activeTable } from '../select';
 
@@ -85,7 +85,7 @@ export function footerLine(scene: Scene): Line {
   const left = filter === '' ? [] : [text(` /${cellText(filter, glyphs.ascii)} `, 'warning')];
   let room = size.columns - left.reduce((sum, span) => sum + span.text.length, 0);
   const hints: Span[] = [];
-  for (const { shown, label } of keyBindings) {
+  for (const { shown, label } of keyBindings.filter((binding) => isOn(binding, ui.screen))) {
     const key = shown.split(' ')[0] ?? shown;
     if (label === undefined || room < key.length + label.length + 2) continue;
     hints.push(text(` ${key}`, 'strong'), text(` ${label}`, 'label'));
