@@ -34,7 +34,7 @@ export const afterName = (layout: Layout, place: Place): string => {
 export const afterEntry = (layout: Layout, place: Place): string => {
   if (place.node?.is !== 'entries') return '';
   const close = place.node.bracket === '[' ? ']' : '}';
-  return `(?:${comma(layout, place)}"|${closing(layout, place, close)})`;
+  return `(?:${comma(layout, place)}"[^"\\n]{0,128}":"|${closing(layout, place, close)})`;
 };
 
 const followingFields = (layout: Layout, place: Place, shape: Shape, index: number): string => {
@@ -80,7 +80,9 @@ const head = (layout: Layout, depth: number, kind: Kind): string => {
   if (typeof kind === 'string') return '"';
   if (kind.is === 'list') return `\\[${listStart(layout, depth, kind)}`;
   if (kind.is === 'entries' && kind.bracket === '[') return '\\[';
-  return layout === 'pretty' ? `\\t{${depth}}\\{` : '\\{';
+  const open = layout === 'pretty' ? `\\t{${depth}}\\{` : '\\{';
+  const first = kind.is === 'shape' ? fieldAt(kind, 0) : undefined;
+  return first === undefined || first.optional ? open : `${open}${line(layout, depth + 1)}"${first.key}":`;
 };
 
 const listStart = (layout: Layout, depth: number, { item }: List): string => {

@@ -25,11 +25,19 @@ export const escapeControls = (text: string, from = 0): Escaped => {
   strayControl.lastIndex = from;
   while (strayControl.test(text)) {
     const at = strayControl.lastIndex - 1;
-    escaped += text.slice(copied, at) + (escapes[text.charCodeAt(at)] ?? '?');
+    // Where texts are escaped, backslashes come in pairs: one too many was printed raw, and is no escape of the control.
+    const isRaw = backslashesBefore(text, at) % 2 === 1;
+    escaped += text.slice(copied, at) + (isRaw ? '\\' : '') + (escapes[text.charCodeAt(at)] ?? '?');
     copied = at + 1;
     places += 1;
   }
   return places === 0 ? { text, places } : { text: escaped + text.slice(copied), places };
+};
+
+export const backslashesBefore = (text: string, at: number): number => {
+  let first = at;
+  while (text[first - 1] === '\\') first -= 1;
+  return at - first;
 };
 
 /**

@@ -22,61 +22,64 @@ export interface DecodeFailure {
 /** @param bytes one answer, without an HTTP head */
 export const decodeSnapshot = (bytes: Uint8Array): Result<Decoded, DecodeFailure> => {
   const text = new TextDecoder().decode(bytes);
-  const parsed = parse(text);
-  if (!parsed.ok) return fail(reasonOf(text, parsed.failure, bytes.length));
-  const snapshot = toSnapshot(parsed.value.root);
-  if (!snapshot.ok) return fail({ code: 'not-stats', detail: snapshot.failure });
-  const repairs = parsed.value.repairs + invalidPlaces(text, bytes);
-  return succeed({ snapshot: snapshot.value, repairs });
+  const read = readFirstThatFits(text);
+  if (!read.ok) return fail(reasonOf(text, read.failure, bytes.length));
+  return succeed({ ...read.value, repairs: read.value.repairs + invalidPlaces(text, bytes) });
 };
 
-interface Parsed {
-  readonly root: unknown;
-  readonly repairs: number;
-}
-
-/** Where the text stops making sense; `cut` if only because it ends. */
 interface Nonsense {
-  readonly at: number;
-  readonly cut: boolean;
-  readonly says: string | undefined;
+  /** What JSON.parse said last. */
+  readonly says?: string;
+  /** Where the text stops making sense; `cut` if only because it ends. */
+  readonly stop?: { readonly at: number; readonly cut: boolean };
+  /** Why correct JSON is no stats document. */
+  readonly mismatch?: string;
 }
 
 /** From the cheap and common to the dear and rare: as it is, control bytes escaped, structure mended. */
-const parse = (text: string): Result<Parsed, Nonsense> => {
-  const plain = tryParse(text, 0);
+const readFirstThatFits = (text: string): Result<Decoded, Nonsense> => {
+  const plain = read(text, 0);
   if (plain.ok && !isForged(text)) return plain;
-  const escaped = plain.ok
-    ? { text, places: 0 }
-    : escapeControls(text, controlHint(text, plain.failure.says ?? ''));
-  const calm = escaped.places > 0 ? tryParse(escaped.text, escaped.places) : plain;
-  if (calm.ok && !isForged(escaped.text)) return calm;
+  const says = plain.ok ? undefined : plain.failure.says;
+  const escaped = says === undefined ? { text, places: 0 } : escapeControls(text, controlHint(text, says));
+  const calm = escaped.places === 0 ? plain : read(escaped.text, escaped.places);
+  if (calm.ok && calm !== plain && !isForged(escaped.text)) return calm;
+  const mended = readMended(text);
+  if (mended.ok) return mended;
+  return calm.ok ? calm : fail({ ...mended.failure, ...calm.failure });
+};
+
+const readMended = (text: string): Result<Decoded, Nonsense> => {
   const repaired = repairStructure(text);
-  if (!repaired.ok) return calm.ok ? calm : fail({ at: repaired.at, cut: repaired.cut, says: undefined });
-  const mended = escapeControls(repaired.text);
-  const rebuilt = tryParse(mended.text, repaired.places + mended.places);
-  if (rebuilt.ok || !calm.ok) return rebuilt;
-  return calm;
+  if (!repaired.ok) return fail({ stop: repaired });
+  const { text: mended, places } = escapeControls(repaired.text);
+  return read(mended, repaired.places + places);
 };
 
-const tryParse = (text: string, repairs: number): Result<Parsed, Nonsense> => {
+const read = (text: string, repairs: number): Result<Decoded, Nonsense> => {
+  let root: unknown;
   try {
-    return succeed({ root: JSON.parse(text) as unknown, repairs });
+    root = JSON.parse(text);
   } catch (error) {
-    const says = error instanceof SyntaxError ? error.message : String(error);
-    return fail({ at: 0, cut: false, says });
+    return fail({ says: error instanceof SyntaxError ? error.message : String(error) });
   }
+  const snapshot = toSnapshot(root);
+  return snapshot.ok ? succeed({ snapshot: snapshot.value, repairs }) : fail({ mismatch: snapshot.failure });
 };
 
-const reasonOf = (text: string, { at, cut, says }: Nonsense, byteCount: number): DecodeFailure => {
+const reasonOf = (text: string, { says, stop, mismatch }: Nonsense, byteCount: number): DecodeFailure => {
   const start = text.slice(0, 1000).trimStart();
+  if (mismatch !== undefined) return { code: 'not-stats', detail: mismatch };
   if (start === '' && text.trim() === '')
     return { code: 'empty', detail: `${byteCount} bytes, all of them blank` };
   if (htmlStart.test(start))
     return { code: 'http-application', detail: `an HTML page: ${displayText(start, 40)}` };
-  if (cut) return { code: 'truncated', detail: `cut off after byte ${byteCount}` };
-  if (says !== undefined) return { code: 'not-json', detail: displayText(says, 120) };
-  return { code: 'not-json', detail: `unexpected ${quoted(text, at)} at ${lineAndColumn(text, at)}` };
+  if (stop === undefined) return { code: 'not-json', detail: displayText(says ?? '', 120) };
+  if (stop.cut) return { code: 'truncated', detail: `cut off after byte ${byteCount}` };
+  return {
+    code: 'not-json',
+    detail: `unexpected ${quoted(text, stop.at)} at ${lineAndColumn(text, stop.at)}`,
+  };
 };
 
 const htmlStart = /^<(?:[a-z]|!doctype|!--|\?xml)/i;

@@ -2,6 +2,7 @@
  * Reads through a damaged stats document once and notes what has to be mended, without building anything: the mended
  * text is for JSON.parse. Whatever it does not know it takes as JSON has it.
  */
+import { backslashesBefore } from './controls';
 import type { Layout } from './continuation';
 import { childPlace, kindOf, rootPlace, type Place } from './place';
 import type { Shape } from './grammar';
@@ -133,9 +134,7 @@ class Walker {
   private escapedText(): boolean {
     const start = this.#at + 1;
     for (let quote = this.text.indexOf('"', start); quote !== -1; quote = this.text.indexOf('"', quote + 1)) {
-      let before = quote;
-      while (before > start && this.text.charCodeAt(before - 1) === backslash) before -= 1;
-      if ((quote - before) % 2 === 1) continue;
+      if (backslashesBefore(this.text, quote) % 2 === 1) continue;
       this.#at = quote + 1;
       return true;
     }
@@ -178,7 +177,5 @@ class Walker {
     return this.text.length - place < 300 && unfinished.test(this.text.slice(place));
   }
 }
-
-const backslash = 0x5c;
 
 const needsEscapes = /["\\\u0000-\u001f]/;
