@@ -63,7 +63,7 @@ export const instanceColumns: readonly Column<InstanceState>[] = [
   {
     id: 'workers',
     title: 'WORKERS',
-    width: 10,
+    width: 11,
     align: 'right',
     priority: 5,
     descendingFirst: true,
@@ -132,7 +132,7 @@ export const instanceColumns: readonly Column<InstanceState>[] = [
   {
     id: 'queue',
     title: 'QUEUE',
-    width: 8,
+    width: 11,
     align: 'right',
     priority: 8,
     descendingFirst: true,

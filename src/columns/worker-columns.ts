@@ -20,7 +20,7 @@ export const workerColumns: readonly Column<WorkerRow>[] = [
   {
     id: 'worker',
     title: '#',
-    width: 5,
+    width: 6,
     align: 'right',
     priority: 1,
     cell: ({ worker, core }) =>
