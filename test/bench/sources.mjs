@@ -1,0 +1,33 @@
+/** The program's own modules, bundled as the build bundles them: what is measured is what is shipped. */
+import { build } from 'esbuild';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A file for `require`; `remove` takes it away again. */
+export async function bundleSources(root) {
+  const directory = mkdtempSync(join(tmpdir(), 'uwtop-bench-'));
+  const file = join(directory, 'sources.cjs');
+  await build({
+    stdin: {
+      resolveDir: root,
+      contents: `
+        export { decodeSnapshot } from './src/stats/decode';
+        export { createFleet, observe } from './src/model/fleet';
+        export { demoDocument } from './src/demo/synthetic';`,
+    },
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    logLevel: 'warning',
+    tsconfigRaw: { compilerOptions: { target: 'ES2022', verbatimModuleSyntax: true } },
+  });
+  return {
+    file,
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
