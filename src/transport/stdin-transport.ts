@@ -15,6 +15,8 @@ export class StdinTransport implements Transport {
   #size = 0;
   /** How reading ended, once it did. */
   #outcome: Result<Uint8Array, Failure> | undefined;
+  /** performance.now() when all of it was there: the same moment for every read, because nothing new is told. */
+  #readAtMs = 0;
 
   constructor(input: Readable & { readonly isTTY?: boolean }, options: TransportOptions) {
     this.#input = input;
@@ -30,12 +32,11 @@ export class StdinTransport implements Transport {
     deadline.stop();
     if (this.#outcome === undefined) return fail(signal.aborted ? aborted : this.#late());
     if (!this.#outcome.ok) return this.#outcome;
-    const answeredAtMs = performance.now();
     return succeed({
       bytes: this.#outcome.value,
       via: 'file',
-      answeredAtMs,
-      latencyMs: answeredAtMs - startedAtMs,
+      answeredAtMs: this.#readAtMs,
+      latencyMs: performance.now() - startedAtMs,
     });
   }
 
@@ -50,6 +51,7 @@ export class StdinTransport implements Transport {
         resolve();
       };
       const settle = (outcome: Result<Uint8Array, Failure>): void => {
+        if (this.#outcome === undefined) this.#readAtMs = performance.now();
         this.#outcome ??= outcome;
         stop();
       };

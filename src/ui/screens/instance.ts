@@ -25,7 +25,7 @@ import { footerLine, titleLine, troubleLines, withSortMenu } from './title';
 export function instanceScreen(scene: Scene): Frame {
   const instance = shownInstance(scene.fleet, scene.ui);
   if (instance === undefined) return emptyFrame(scene);
-  const head = [titleLine(scene, instanceTitle(instance)), ...troubleLines(scene, instance)];
+  const head = [titleLine(scene, instanceTitle(instance, scene)), ...troubleLines(scene, instance)];
   const { seen } = instance;
   if (seen === undefined) return waitingFrame(scene, instance, head);
   if (seen.totals === undefined) return documentFrame(scene, seen, head);
@@ -69,11 +69,17 @@ const roomForCharts = ({ size }: Scene, headLines: number) =>
   size.columns >= 80 && size.rows - headLines >= chartHeight + 14;
 
 /** Parts of the title, the more important first. */
-export function instanceTitle({ target, seen }: InstanceState): string[] {
+export function instanceTitle({ target, seen }: InstanceState, { now, ui }: Scene): string[] {
   const name = target.name === target.address ? [target.name] : [target.name, target.address];
   if (seen === undefined) return name;
   const up = seen.uptimeSeconds === undefined ? [] : [`up ${duration(seen.uptimeSeconds)}`];
-  return [...name, `uWSGI ${seen.version}`, ...up, `pid ${seen.pid}`];
+  const ageMs = now.monotonicMs - seen.monotonicMs;
+  // Of a saved snapshot; what was missed of a live one is said below the title.
+  const saved =
+    ageMs > 3 * ui.intervalMs + 3000 && ui.frozen === undefined
+      ? [`as of ${duration(ageMs / 1000)} ago`]
+      : [];
+  return [...name, ...saved, `uWSGI ${seen.version}`, ...up, `pid ${seen.pid}`];
 }
 
 export function padded(lines: readonly Line[], height: number): Line[] {

@@ -24,7 +24,7 @@ export function workerScreen(scene: Scene): Frame {
     );
   }
   const head = [
-    titleLine(scene, [`worker ${worker.number}`, ...instanceTitle(instance)]),
+    titleLine(scene, [`worker ${worker.number}`, ...instanceTitle(instance, scene)]),
     ...troubleLines(scene, instance),
   ];
   const row = workerRow(worker, instance.seen.monotonicMs);
