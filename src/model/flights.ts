@@ -12,10 +12,11 @@ export interface Flight {
   readonly requestStartSeconds?: number | undefined;
   /** The core's count of finished requests; it tells two requests within one second apart. */
   readonly coreRequests?: number | undefined;
-  /** The best estimate, monotonic, ms. */
+  /** What busyness reckons with, the guess of the first poll that saw it: monotonic, ms. */
   readonly startedMs: number;
   /** What is proven of the start, monotonic, ms. */
   readonly bounds: StartBounds;
+  /** By the best estimate so far. */
   readonly ageSeconds: number;
   readonly method?: string | undefined;
   readonly uri?: string | undefined;
@@ -98,7 +99,8 @@ function flightWithoutCores(worker: RawWorker, context: FlightContext): Flight {
 /**
  * A request that is seen for the first time is probably as old as requests of this worker get, within what is possible;
  * with short requests any other guess would be off by more than they last. One that is still there at the next poll is
- * none of those: then the middle of what is possible is the best guess.
+ * none of those: then the middle of what is possible tells its age best. Busyness keeps to the first guess all the same:
+ * a start that moves between two polls would make a wholly busy interval look idle in part.
  */
 function startOf(
   same: Flight | undefined,
@@ -108,11 +110,11 @@ function startOf(
   const { nowMs, expectedMs } = context;
   const bounds = same?.bounds ?? boundsOf(requestStartSeconds, context);
   const middle = (bounds.earliestMs + bounds.latestMs) / 2;
-  const fresh = same === undefined && expectedMs !== undefined;
-  const startedMs = fresh
-    ? Math.min(Math.max(nowMs - expectedMs, bounds.earliestMs), bounds.latestMs)
-    : middle;
-  return { startedMs, bounds, ageSeconds: Math.max(0, (nowMs - startedMs) / 1000) };
+  const ageSeconds = (startMs: number) => Math.max(0, (nowMs - startMs) / 1000);
+  if (same !== undefined) return { startedMs: same.startedMs, bounds, ageSeconds: ageSeconds(middle) };
+  const guess = expectedMs === undefined ? middle : nowMs - expectedMs;
+  const startedMs = Math.min(Math.max(guess, bounds.earliestMs), bounds.latestMs);
+  return { startedMs, bounds, ageSeconds: ageSeconds(startedMs) };
 }
 
 /** Within the second that uWSGI names, after the last poll, not in the future. */
