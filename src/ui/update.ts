@@ -23,12 +23,16 @@ export interface Updated {
 }
 
 export function update(ui: UiState, key: string, context: UpdateContext): Updated {
-  if (key === 'C-c') return { ui, effect: 'quit' };
+  const always = alwaysWork[key];
+  if (always !== undefined) return { ui, effect: always };
   if (ui.typing) return { ui: typeFilter(ui, key) };
   if (ui.sortMenu !== undefined) return { ui: chooseSort(ui, ui.sortMenu, key) };
   const action = actionOf(key, ui.screen);
   return action === undefined ? { ui } : act(ui, action, context);
 }
+
+/** Whatever is being typed or chosen: nobody may be held by a program that only watches. */
+const alwaysWork: Readonly<Record<string, Effect>> = { 'C-c': 'quit', 'C-z': 'suspend', 'C-l': 'repaint' };
 
 function act(ui: UiState, action: Action, context: UpdateContext): Updated {
   switch (action) {
@@ -52,17 +56,17 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
     case 'close':
       return { ui: close(ui) };
     case 'next-screen':
-      return { ui: cycle(ui, 1) };
+      return { ui: cycle(ui, 1, context) };
     case 'previous-screen':
-      return { ui: cycle(ui, -1) };
+      return { ui: cycle(ui, -1, context) };
     case 'screen-fleet':
-      return { ui: goTo(ui, 'fleet') };
+      return { ui: show(ui, 'fleet', context) };
     case 'screen-instance':
-      return { ui: goTo(withChosen(ui, context), 'instance') };
+      return { ui: show(ui, 'instance', context) };
     case 'screen-worker':
-      return { ui: goTo(withChosen(ui, context), 'worker') };
+      return { ui: show(ui, 'worker', context) };
     case 'screen-events':
-      return { ui: goTo(ui, 'events') };
+      return { ui: show(ui, 'events', context) };
     case 'filter':
       return { ui: { ...ui, typing: true } };
     case 'sort-menu':
@@ -115,14 +119,20 @@ function close(ui: UiState): UiState {
 
 const tabs: readonly ScreenName[] = ['fleet', 'instance', 'worker', 'events', 'help'];
 
-function cycle(ui: UiState, step: number): UiState {
+function cycle(ui: UiState, step: number, context: UpdateContext): UiState {
   const next = tabs[(tabs.indexOf(ui.screen) + step + tabs.length) % tabs.length];
-  return next === undefined ? ui : goTo(ui, next);
+  return next === undefined ? ui : show(ui, next, context);
+}
+
+/** Goes to a screen; further inside it shows what the cursor is on. */
+function show(ui: UiState, screen: ScreenName, context: UpdateContext): UiState {
+  const inside = screen === 'instance' || screen === 'worker';
+  return goTo(inside ? withChosen(ui, context) : ui, screen);
 }
 
 function open(ui: UiState, context: UpdateContext): UiState {
-  if (ui.screen === 'fleet') return goTo(withChosen(ui, context), 'instance');
-  if (ui.screen === 'instance') return goTo(withChosen(ui, context), 'worker');
+  if (ui.screen === 'fleet') return show(ui, 'instance', context);
+  if (ui.screen === 'instance') return show(ui, 'worker', context);
   return ui;
 }
 
@@ -260,7 +270,8 @@ function changeInterval(ui: UiState, intervalMs: number): Updated {
 
 function toggleFast(ui: UiState): Updated {
   const slow = ui.slowIntervalMs;
+  const fastMs = Math.min(fastIntervalMs, ui.intervalMs);
   return slow === undefined
-    ? { ui: { ...ui, intervalMs: fastIntervalMs, slowIntervalMs: ui.intervalMs }, effect: 'interval-changed' }
+    ? { ui: { ...ui, intervalMs: fastMs, slowIntervalMs: ui.intervalMs }, effect: 'interval-changed' }
     : { ui: { ...ui, intervalMs: slow, slowIntervalMs: undefined }, effect: 'interval-changed' };
 }

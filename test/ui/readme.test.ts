@@ -1,0 +1,32 @@
+/** The README tells of every key and every column, in the words of the tables that make them work. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { instanceColumns } from '../../src/columns/instance-columns';
+import { workerColumns } from '../../src/columns/worker-columns';
+import { keyBindings } from '../../src/ui/keys';
+
+const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
+
+/** Cells of the rows of its tables, without the blanks that make them line up. */
+const rows = new Set(
+  readme
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) =>
+      line
+        .split(/(?<!\\)\|/)
+        .map((cell) => cell.trim())
+        .join('|'),
+    ),
+);
+
+test.each(keyBindings.map(({ shown, help }) => [shown, help]))('key %s', (shown, help) => {
+  expect(rows).toContain(`|\`${shown}\`|${help}|`);
+});
+
+test.each([...workerColumns, ...instanceColumns].map(({ title, help }) => [title, help]))(
+  'column %s',
+  (title, help) => {
+    expect(rows).toContain(`|${title}|${help}|`);
+  },
+);

@@ -1,0 +1,454 @@
+import * as fc from 'fast-check';
+import { instanceColumns } from '../../src/columns/instance-columns';
+import { workerColumns } from '../../src/columns/worker-columns';
+import { createFleet } from '../../src/model/fleet';
+import { type Action, actionOf, keyBindings } from '../../src/ui/keys';
+import { createUi, type ScreenName, type UiState } from '../../src/ui/state';
+import { type Effect, update } from '../../src/ui/update';
+import { busyCore, worker, workerDocument } from '../support/documents';
+import { fleetOf, label, lost, polled, press, screen, selectedLine, sit, type } from './scenes';
+
+/** Three workers, each ahead of the others in something. */
+const workers = [
+  worker({ pid: 101, requests: 10, rss: 3 * 2 ** 20 }),
+  worker({ pid: 102, requests: 30, rss: 1 * 2 ** 20, cores: [busyCore(-5)] }),
+  worker({ pid: 103, requests: 20, rss: 2 * 2 ** 20 }),
+];
+
+const shopFleet = fleetOf(['shop'], polled('shop', workerDocument(workers), 0));
+const shop = () => sit(shopFleet);
+
+const names = ['shop', 'api', 'batch'];
+const twoUp = names.slice(0, 2).map((name) => polled(name, workerDocument(workers), 0));
+const three = () => sit(fleetOf(names, ...twoUp, lost('batch', 0)));
+
+const order = ({ ui }: { ui: UiState }) => ui.tables[ui.screen === 'fleet' ? 'fleet' : 'workers'].order;
+/** The workers' numbers from the top, as they stand on the screen. */
+const numbers = (session: ReturnType<typeof shop>) =>
+  screen(session).flatMap((line) => /^ +([\d:]+) +(?:\d{3} )?/.exec(line)?.[1] ?? []);
+
+describe('the cursor', () => {
+  test('starts on the first row and moves within the rows', () => {
+    expect(selectedLine(shop())).toMatch(/^ +1 /);
+    expect(selectedLine(press(shop(), 'down'))).toMatch(/^ +2 /);
+    expect(selectedLine(press(shop(), 'down down down down'))).toMatch(/^ +3 /);
+    expect(selectedLine(press(shop(), 'end up'))).toMatch(/^ +2 /);
+    expect(selectedLine(press(shop(), 'G g'))).toMatch(/^ +1 /);
+    expect(selectedLine(press(shop(), 'pagedown'))).toMatch(/^ +3 /);
+    expect(selectedLine(press(shop(), 'pagedown pageup'))).toMatch(/^ +1 /);
+  });
+
+  test('stays with its worker when the order changes', () => {
+    const onTwo = press(shop(), 'j');
+    expect(numbers(onTwo)).toEqual(['1', '2', '3']);
+    const reversed = press(onTwo, 'r');
+    expect(numbers(reversed)).toEqual(['3', '2', '1']);
+    expect(selectedLine(reversed)).toMatch(/^ +2 /);
+    expect(selectedLine(press(reversed, 'up'))).toMatch(/^ +3 /);
+  });
+
+  test('stays with its worker when the numbers change under it', () => {
+    const overtaken = workers.map((raw, index) => ({ ...raw, requests: [99, 31, 50][index] ?? 0 }));
+    const before = press({ ...shop(), ui: sortedBy('requests', true) }, 'down');
+    expect(selectedLine(before)).toMatch(/^ +3 /);
+    const fleet = fleetOf(
+      ['shop'],
+      polled('shop', workerDocument(workers), 0),
+      polled('shop', workerDocument(overtaken), 1000),
+    );
+    const later = { ...before, fleet };
+    expect(numbers(later)).toEqual(['1', '3', '2']);
+    expect(selectedLine(later)).toMatch(/^ +3 /);
+  });
+
+  test('goes to the first row when its own was filtered away', () => {
+    const filtered = press(type(press(shop(), 'end /'), '102'), 'enter');
+    expect(selectedLine(filtered)).toMatch(/^ +2 /);
+  });
+});
+
+function sortedBy(column: string, descending: boolean): UiState {
+  const { ui } = shop();
+  return {
+    ...ui,
+    tables: { ...ui.tables, workers: { ...ui.tables.workers, order: { column, descending } } },
+  };
+}
+
+describe('in and out', () => {
+  test('Enter goes into the instance and the worker under the cursor, Esc comes back to the same rows', () => {
+    const inside = press(three(), 'down enter');
+    expect([inside.ui.screen, inside.ui.instanceId]).toEqual(['instance', 'api']);
+    const worker3 = press(inside, 'down down enter');
+    expect([worker3.ui.screen, worker3.ui.workerNumber]).toEqual(['worker', 3]);
+    const back = press(worker3, 'escape');
+    expect(back.ui.screen).toBe('instance');
+    expect(selectedLine(back)).toMatch(/^ +3 /);
+    const out = press(back, 'escape');
+    expect(out.ui.screen).toBe('fleet');
+    expect(selectedLine(out)).toContain('api');
+  });
+
+  test('another instance is entered at its first row', () => {
+    const elsewhere = press(three(), 'enter down down escape down enter');
+    expect(elsewhere.ui.instanceId).toBe('api');
+    expect(selectedLine(elsewhere)).toMatch(/^ +1 /);
+  });
+
+  test('one target alone is shown from the inside, several from above', () => {
+    expect(shop().ui.screen).toBe('instance');
+    expect(three().ui.screen).toBe('fleet');
+  });
+
+  test('Esc undoes the filter, then the screen, and never quits', () => {
+    const filtered = press(type(press(three(), 'enter /'), 'idle'), 'enter');
+    const cleared = press(filtered, 'escape');
+    expect([cleared.ui.screen, cleared.ui.tables.workers.filter]).toEqual(['instance', '']);
+    const outside = press(cleared, 'escape');
+    expect(outside.ui.screen).toBe('fleet');
+    expect(press(outside, 'escape escape escape').effects).toEqual([]);
+  });
+
+  test('a row of a core leads to its worker', () => {
+    const onCore = press(press(shop(), 'a'), 'down down');
+    expect(selectedLine(onCore)).toMatch(/^ +2:0 /);
+    expect(press(onCore, 'enter').ui.workerNumber).toBe(2);
+  });
+
+  test('the digits lead to the screens, with what is under the cursor', () => {
+    expect(press(three(), 'down 2').ui).toMatchObject({ screen: 'instance', instanceId: 'api' });
+    expect(press(three(), 'down 2 down 3').ui).toMatchObject({ screen: 'worker', workerNumber: 2 });
+    expect(press(three(), '4').ui.screen).toBe('events');
+    expect(press(three(), 'enter enter 1').ui.screen).toBe('fleet');
+    expect(press(three(), 'e escape').ui.screen).toBe('fleet');
+  });
+
+  test('Tab goes round all screens, and Shift-Tab round the other way', () => {
+    const round = (key: string) =>
+      Array.from(
+        { length: 5 },
+        (_, times) =>
+          press(
+            three(),
+            Array(times + 1)
+              .fill(key)
+              .join(' '),
+          ).ui.screen,
+      );
+    expect(round('tab')).toEqual(['instance', 'worker', 'events', 'help', 'fleet']);
+    expect(round('S-tab')).toEqual(['help', 'events', 'worker', 'instance', 'fleet']);
+  });
+
+  test('Tab takes what is under the cursor along, as the digits do', () => {
+    const inside = press(three(), 'down tab');
+    expect(inside.ui.instanceId).toBe('api');
+    expect(press(inside, 'down tab').ui).toMatchObject({ screen: 'worker', workerNumber: 2 });
+  });
+});
+
+describe('help', () => {
+  test.each(['?', 'h', 'f1'])('%s opens it', (key) => {
+    expect(press(shop(), key).ui.screen).toBe('help');
+  });
+
+  test.each(['?', 'h', 'f1', 'q', 'escape'])('%s closes it and leads back', (key) => {
+    const closed = press(three(), `enter enter ? ${key}`);
+    expect([closed.ui.screen, closed.effects]).toEqual(['worker', []]);
+  });
+
+  test('scrolls, and never beyond its end', () => {
+    const scrolled = press(shop(), '? down');
+    expect(screen(scrolled)[1]).toBe(screen(press(shop(), '?'))[2]);
+    const end = screen(press(shop(), '? end'));
+    expect(screen(press(shop(), '? end down pagedown'))).toEqual(end);
+    expect(screen(press(shop(), '? end home'))).toEqual(screen(press(shop(), '?')));
+    expect(screen(press(shop(), '? end up'))).not.toEqual(end);
+  });
+});
+
+describe('the filter', () => {
+  test('narrows the rows with every key', () => {
+    const typing = type(press(shop(), '/'), 'GET');
+    expect(numbers(typing)).toEqual(['2']);
+    expect(numbers(press(typing, 'backspace backspace backspace'))).toEqual(['1', '2', '3']);
+  });
+
+  test('takes all words, in any order and any case', () => {
+    expect(numbers(type(press(shop(), '/'), 'CART 102'))).toEqual(['2']);
+    expect(numbers(type(press(shop(), '/'), 'cart 103'))).toEqual([]);
+  });
+
+  test.each([
+    ['enter', 'id', false],
+    ['escape', '', false],
+    ['C-u', '', true],
+    ['backspace', 'i', true],
+    ['up', 'id', true],
+    ['f6', 'id', true],
+    ['tab', 'id', true],
+  ])('%s while typing', (key, filter, typing) => {
+    const { ui } = press(type(press(shop(), '/'), 'id'), key);
+    expect([ui.tables.workers.filter, ui.typing]).toEqual([filter, typing]);
+  });
+
+  test('takes the letters that mean something elsewhere as letters', () => {
+    const typing = type(press(shop(), '/'), 'q?r/s a');
+    expect([typing.ui.tables.workers.filter, typing.ui.screen, typing.effects]).toEqual([
+      'q?r/s a',
+      'instance',
+      [],
+    ]);
+  });
+
+  test('is bounded', () => {
+    expect(type(press(shop(), '/'), 'x'.repeat(300)).ui.tables.workers.filter.length).toBeLessThan(100);
+  });
+
+  test('belongs to its screen', () => {
+    const fleet = press(press(type(press(three(), '/'), 'sho'), 'enter'), 'enter');
+    expect(numbers(fleet)).toEqual(['1', '2', '3']);
+  });
+
+  test('opens again as it was kept', () => {
+    const again = press(type(press(shop(), '/'), 'idle'), 'enter /');
+    expect([again.ui.typing, again.ui.tables.workers.filter]).toEqual([true, 'idle']);
+  });
+});
+
+describe('the order', () => {
+  test('walks over the columns with < and >, round and round', () => {
+    const ids = workerColumns.map(({ id }) => id);
+    const walk = (key: string) =>
+      ids.map(
+        (_, times) =>
+          order(
+            press(
+              shop(),
+              Array(times + 1)
+                .fill(key)
+                .join(' '),
+            ),
+          ).column,
+      );
+    const [first = '', ...rest] = ids;
+    expect(walk('>')).toEqual([...rest, first]);
+    expect(walk('<')).toEqual([...[...rest].reverse(), first]);
+  });
+
+  test('begins with the largest where that is what one looks for, and r reverses it', () => {
+    const byBusyness = press(shop(), '> > >');
+    expect(order(byBusyness)).toEqual({ column: 'busyness', descending: true });
+    expect(order(press(byBusyness, 'r'))).toEqual({ column: 'busyness', descending: false });
+    expect(order(press(shop(), '>'))).toEqual({ column: 'pid', descending: false });
+  });
+
+  test('of the fleet walks over the columns of the fleet', () => {
+    const ids = instanceColumns.map(({ id }) => id);
+    const seen = ids.map(
+      (_, times) =>
+        order(
+          press(
+            three(),
+            Array(times + 1)
+              .fill('>')
+              .join(' '),
+          ),
+        ).column,
+    );
+    expect([...seen].sort()).toEqual([...ids].sort());
+  });
+
+  test('is chosen from a menu', () => {
+    const menu = press(shop(), 's');
+    expect(
+      screen(menu).filter((line) => workerColumns.some(({ title }) => line.endsWith(`  ${title}`.padEnd(24))))
+        .length,
+    ).toBe(workerColumns.length);
+    const chosen = press(menu, 'down down down down enter');
+    expect([order(chosen).column, chosen.ui.sortMenu]).toEqual([workerColumns[4]?.id, undefined]);
+  });
+
+  test.each([
+    ['end', workerColumns.length - 1],
+    ['home', 0],
+    ['up', workerColumns.length - 1],
+    ['j j', 2],
+  ])('%s in the menu', (keys, index) => {
+    expect(press(shop(), `s ${keys}`).ui.sortMenu).toBe(index);
+  });
+
+  test.each(['escape', 'q', 's', 'f6'])('%s closes the menu and changes nothing', (key) => {
+    const closed = press(shop(), `s down ${key}`);
+    expect([closed.ui.sortMenu, order(closed), closed.effects]).toEqual([undefined, order(shop()), []]);
+  });
+
+  test('has no menu where the order is fixed', () => {
+    for (const where of ['e', '?', 'enter']) expect(press(shop(), `${where} s`).ui.sortMenu).toBeUndefined();
+  });
+});
+
+describe('a freeze', () => {
+  const later = fleetOf(['shop'], polled('shop', workerDocument([worker({ pid: 999 })]), 0));
+
+  test.each(['space', 'p'])(
+    'by %s keeps the picture while the fleet goes on, until it is pressed again',
+    (key) => {
+      const frozen = { ...press(shop(), key), fleet: later };
+      expect(frozen.ui.frozen?.fleet).toBe(shopFleet);
+      expect(screen(frozen).join('\n')).not.toContain('999');
+      const thawed = press(frozen, key);
+      expect(thawed.ui.frozen).toBeUndefined();
+      expect(screen(thawed).join('\n')).toContain('999');
+    },
+  );
+
+  test('leaves moving, sorting, filtering and detail to the frozen rows', () => {
+    const frozen = { ...press(shop(), 'space'), fleet: later };
+    expect(numbers(press(frozen, 'r'))).toEqual(['3', '2', '1']);
+    expect(numbers(type(press(frozen, '/'), '103'))).toEqual(['3']);
+    expect(press(frozen, 'end enter').ui.workerNumber).toBe(3);
+    expect(press(frozen, 'r end enter escape').ui.frozen?.fleet).toBe(shopFleet);
+  });
+});
+
+describe('the interval', () => {
+  test.each([
+    ['+', 2000],
+    ['=', 2000],
+    ['-', 500],
+    ['- - - - - - - - -', 100],
+    ['+ + + + + + + + + + + +', 60_000],
+    ['+ -', 1000],
+  ])('after %s', (keys, intervalMs) => {
+    const changed = press(shop(), keys);
+    expect(changed.ui.intervalMs).toBe(intervalMs);
+    expect(new Set(changed.effects)).toEqual(new Set(['interval-changed']));
+  });
+
+  test('at its bound tells nobody', () => {
+    const shortest = press(shop(), '- - -');
+    expect(press(shortest, '-').effects).toEqual(shortest.effects);
+  });
+
+  test('stays within 0.1 to 60 s from wherever it began', () => {
+    const keys = fc.array(fc.constantFrom('+', '-', 'f', 'R'), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(keys, fc.integer({ min: 100, max: 60_000 }), (pressed, intervalMs) => {
+        const ui = createUi({ intervalMs, instanceIds: ['shop'] });
+        const end = press({ ...shop(), ui }, pressed.join(' ')).ui.intervalMs;
+        expect(end >= 100 && end <= 60_000).toBe(true);
+      }),
+    );
+  });
+
+  test('f is fast, and again f comes back', () => {
+    const fast = press(shop(), 'f');
+    expect([fast.ui.intervalMs, fast.effects]).toEqual([200, ['interval-changed']]);
+    expect(press(fast, 'f').ui.intervalMs).toBe(1000);
+  });
+
+  test('f never makes it slower', () => {
+    const fastest = press(shop(), '- - -');
+    expect(press(fastest, 'f').ui.intervalMs).toBe(100);
+    expect(press(fastest, 'f f').ui.intervalMs).toBe(100);
+  });
+});
+
+test('a shows the cores below their workers, then alone, then not', () => {
+  expect(numbers(press(shop(), 'a'))).toEqual(['1', '2', '2:0', '3']);
+  expect(numbers(press(shop(), 'a a'))).toEqual(['2:0']);
+  expect(numbers(press(shop(), 'a a a'))).toEqual(['1', '2', '3']);
+});
+
+describe('quitting', () => {
+  test.each(['enter', '1', '2', '3', '4', 'space', 'a'])('q quits after %s', (key) => {
+    expect(press(three(), `${key} q`).effects).toEqual(['quit']);
+  });
+
+  test('C-c quits from everywhere: while a filter is typed, from the menu, from the help', () => {
+    for (const keys of ['/', 's', '?', 'enter enter', 'space']) {
+      expect(press(three(), `${keys} C-c`).effects).toEqual(['quit']);
+    }
+  });
+
+  test('C-z suspends and C-l repaints from everywhere too', () => {
+    for (const keys of ['/', 's', '?', 'enter enter']) {
+      expect(press(three(), `${keys} C-z`).effects).toEqual(['suspend']);
+      expect(press(three(), `${keys} C-l`).effects).toEqual(['repaint']);
+    }
+  });
+});
+
+describe('the table of keys', () => {
+  test('binds every key to one action', () => {
+    const keys = keyBindings.flatMap((binding) => binding.keys);
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  });
+
+  test('has each action once, with help and a way to show its keys', () => {
+    const actions = keyBindings.map(({ action }) => action);
+    expect(new Set(actions).size).toBe(actions.length);
+    expect(keyBindings.filter(({ help, shown }) => help === '' || shown === '')).toEqual([]);
+  });
+
+  const screens: readonly ScreenName[] = ['fleet', 'instance', 'worker', 'events', 'help'];
+
+  test.each(keyBindings.flatMap((binding) => binding.keys.map((key) => [key, binding] as const)))(
+    '%s reaches its action on the screens where it means something, and nothing elsewhere',
+    (key, { action, on = screens }) => {
+      const reached = screens.filter((name) => actionOf(key, name) === action);
+      expect(reached).toEqual(screens.filter((name) => on.includes(name)));
+      expect(screens.filter((name) => !on.includes(name) && actionOf(key, name) !== undefined)).toEqual([]);
+    },
+  );
+
+  /** Somewhere, by pressing it, something must happen. */
+  test.each(keyBindings.map(({ action, keys }) => [action, keys] as [Action, readonly string[]]))(
+    '%s does something, with each of its keys',
+    (_action, keys) => {
+      const places = [
+        three(),
+        press(three(), 'down enter down'),
+        press(three(), 'e'),
+        press(three(), '? down'),
+      ];
+      for (const key of keys) {
+        const happened = places.some((before) => {
+          const after = press(before, key);
+          return after.ui !== before.ui || after.effects.length > before.effects.length;
+        });
+        expect(happened).toBe(true);
+      }
+    },
+  );
+
+  test('a key that is not in it does nothing', () => {
+    const before = shop();
+    for (const key of ['x', 'f12', 'M-a', 'delete', 'ä']) expect(press(before, key)).toEqual(before);
+  });
+});
+
+test('no sequence of keys breaks anything, and only q and C-c quit', () => {
+  const key = fc.constantFrom(...keyBindings.flatMap(({ keys }) => keys), 'backspace', 'C-u', 'x', ':');
+  const fleets = [shop().fleet, three().fleet, createFleet([label('new')]), createFleet([])];
+  const ends = new Set<Effect>();
+  fc.assert(
+    fc.property(fc.array(key, { maxLength: 40 }), fc.constantFrom(...fleets), (keys, fleet) => {
+      const quitting = (pressed: string) => pressed === 'q' || pressed === 'C-c';
+      const end = press(sit(fleet), ['down', ...keys.filter((pressed) => !quitting(pressed))].join(' '));
+      for (const effect of end.effects) ends.add(effect);
+      expect(end.effects).not.toContain('quit');
+      expect(screen(end).length).toBeGreaterThan(0);
+    }),
+  );
+  expect(ends.has('quit')).toBe(false);
+});
+
+test('what was given stays as it was: a new state is a new object', () => {
+  const { ui, fleet } = shop();
+  const copy = structuredClone(ui);
+  for (const key of ['down', 'r', 'space', '/', 's', '+', 'a']) {
+    update(ui, key, { fleet, pageRows: 10, textLines: 0, wallMs: 0 });
+  }
+  expect(ui).toEqual(copy);
+});
