@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { guard } from './guardian';
+import { readExitCode, readPaneState, type Tmux } from './pane';
 import { endTree, sendSignal } from './processes';
-import type { PaneState, Terminal, TerminalRequest } from './terminal';
-
-type Tmux = (...words: readonly string[]) => Promise<string>;
+import type { Terminal, TerminalRequest } from './terminal';
 
 const run = promisify(execFile);
 const patienceMs = 10_000;
@@ -118,53 +117,4 @@ async function waitForExitCode(
     await sleep(lookEveryMs);
   }
   throw new Error(`the program did not end within ${timeoutMs} ms; the screen:\n${await terminal.screen()}`);
-}
-
-async function readExitCode(tmux: Tmux, server: number): Promise<number | undefined> {
-  const format = '#{pane_dead}|#{pane_dead_status}|#{pane_dead_signal}';
-  const [dead, status = '', signal = ''] = (await tmux('display-message', '-p', '-t', 'main', format))
-    .trim()
-    .split('|');
-  if (dead !== '1') return undefined;
-  if (status !== '') return Number(status);
-  // Some versions give the signal's number, some its name.
-  const number = Number(signal) || constants.signals[`SIG${signal}` as NodeJS.Signals];
-  if (number > 0) return 128 + number;
-  // tmux 3.3 at times misses the signal that its child has ended and leaves a zombie: told again, it looks.
-  sendSignal(server, 'SIGCHLD');
-  return undefined;
-}
-
-async function readPaneState(tmux: Tmux): Promise<PaneState> {
-  const names = ['alternate_on', 'cursor_flag', 'mouse_any_flag', 'mouse_sgr_flag', 'keypad_flag'];
-  names.push(
-    'keypad_cursor_flag',
-    'insert_flag',
-    'wrap_flag',
-    'cursor_x',
-    'cursor_y',
-    'pane_width',
-    'pane_height',
-  );
-  // The title stands last, for it may hold the separator.
-  const format = [...names, 'pane_title'].map((name) => `#{${name}}`).join('|');
-  const answer = (await tmux('display-message', '-p', '-t', 'main', format)).replace(/\n$/, '').split('|');
-  const numbers = new Map(names.map((name, index) => [name, Number(answer[index])]));
-  const value = (name: string): number => numbers.get(name) ?? NaN;
-  const isOn = (name: string): boolean => value(name) === 1;
-  return {
-    alternate: isOn('alternate_on'),
-    cursorVisible: isOn('cursor_flag'),
-    mouse: isOn('mouse_any_flag'),
-    mouseSgr: isOn('mouse_sgr_flag'),
-    keypad: isOn('keypad_flag'),
-    cursorKeys: isOn('keypad_cursor_flag'),
-    insert: isOn('insert_flag'),
-    wrap: isOn('wrap_flag'),
-    column: value('cursor_x'),
-    row: value('cursor_y'),
-    columns: value('pane_width'),
-    rows: value('pane_height'),
-    title: answer.slice(names.length).join('|'),
-  };
 }
