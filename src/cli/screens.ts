@@ -79,7 +79,9 @@ function onEveryWayOut(terminal: Terminal, end: (exitCode: number) => void): voi
 
 function describeCrash(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return process.env['UWTOP_DEBUG'] ? (error.stack ?? error.message) : `${error.name}: ${error.message}`;
+  return process.env['UWTOP_DEBUG']
+    ? (error.stack ?? error.message)
+    : `${error.name}: ${error.message.replace(/\s+/g, ' ')}`;
 }
 
 /** What the locale says of the terminal's character set; the first variable that is set decides. */

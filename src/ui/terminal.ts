@@ -83,6 +83,8 @@ export class Terminal implements Display {
       process.stdin.setRawMode(true);
       this.#enter();
       resumed();
+      // While we were stopped the news of another size went to the shell: this makes Node ask for it.
+      process.kill(process.pid, 'SIGWINCH');
     });
     // The whole job, as the key does in any other program: npm, which may stand between us and the shell, as well.
     // SIGSTOP and not SIGTSTP, because the kernel drops the latter where no shell could continue us.
