@@ -65,6 +65,11 @@ export function fitLine(line: Line, width: number): Line {
   return left > 0 ? [...fitted, text(' '.repeat(left))] : fitted;
 }
 
+/** A line that is longer than the screen ends in an ellipsis: what is missing can be seen to be missing. */
+export function cutLine(line: Line, width: number, glyphs: Glyphs): Line {
+  return lineLength(line) <= width ? line : [...fitLine(line, width - 1), text(glyphs.ellipsis, 'dim')];
+}
+
 /** `left` from the left edge, `right` to the right edge as far as there is room. */
 export function spread(left: Line, right: Line, width: number): Line {
   const gap = width - lineLength(left) - lineLength(right);

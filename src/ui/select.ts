@@ -85,7 +85,10 @@ export function activeColumns(
   return table === 'workers' ? workerColumns : [];
 }
 
-/** Keys of the rows of the active table, in order; undefined for pages of text, which scroll without a cursor. */
+/**
+ * Keys of the rows of the active table, in order; undefined for pages of text, which scroll without a cursor: the vassals
+ * of an emperor are one.
+ */
 export function activeRowKeys(fleet: FleetState, ui: UiState): string[] | undefined {
   const shown = shownFleet(fleet, ui);
   const instance = shownInstance(shown, ui);
@@ -93,6 +96,7 @@ export function activeRowKeys(fleet: FleetState, ui: UiState): string[] | undefi
     case 'fleet':
       return fleetRows(shown, ui).map(({ target }) => target.id);
     case 'workers':
+      if (instance?.seen !== undefined && instance.seen.totals === undefined) return undefined;
       return instance === undefined ? [] : workerRows(instance, ui).map(({ key }) => key);
     case 'cores':
     case 'events':

@@ -131,6 +131,7 @@ function show(ui: UiState, screen: ScreenName, context: UpdateContext): UiState 
 }
 
 function open(ui: UiState, context: UpdateContext): UiState {
+  if ((activeRowKeys(context.fleet, ui) ?? []).length === 0) return ui;
   if (ui.screen === 'fleet') return show(ui, 'instance', context);
   if (ui.screen === 'instance') return show(ui, 'worker', context);
   return ui;

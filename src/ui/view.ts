@@ -1,5 +1,5 @@
 /** The whole picture as data: view(FleetState, UiState, size) and nothing else. */
-import { type Frame, text } from './frame';
+import { cutLine, type Frame, text } from './frame';
 import type { Scene } from './scene';
 import { eventsScreen } from './screens/events';
 import { fleetScreen } from './screens/fleet';
@@ -11,6 +11,11 @@ import { workerScreen } from './screens/worker';
 export const smallest = { columns: 60, rows: 15 };
 
 export function view(scene: Scene): Frame {
+  const frame = screenOf(scene);
+  return { ...frame, lines: frame.lines.map((line) => cutLine(line, scene.size.columns, scene.glyphs)) };
+}
+
+function screenOf(scene: Scene): Frame {
   const { columns, rows } = scene.size;
   if (columns < smallest.columns || rows < smallest.rows) return tooSmall(scene);
   switch (scene.ui.screen) {

@@ -15,7 +15,7 @@ import type { InstanceState, Seen } from '../../model/instance';
 import { cellText } from '../cells';
 import { type Frame, type Line, type Plotted, text } from '../frame';
 import type { Scene } from '../scene';
-import { shownInstance, workerRows } from '../select';
+import { activeTable, shownInstance, workerRows } from '../select';
 import { tableLines } from '../table';
 import { documentLines } from './documents';
 import { chartHeight, instanceCharts } from './instance-charts';
@@ -111,8 +111,7 @@ function documentFrame(scene: Scene, seen: Seen, head: Line[]): Frame {
 export function scrolled(scene: Scene, head: readonly Line[], content: readonly Line[]): Frame {
   const height = Math.max(1, scene.size.rows - head.length - 1);
   const lowest = Math.max(0, content.length - height);
-  const table = scene.ui.screen === 'help' ? 'help' : scene.ui.screen === 'events' ? 'events' : 'cores';
-  const top = Math.min(scene.ui.tables[table].top, lowest);
+  const top = Math.min(scene.ui.tables[activeTable(scene.ui)].top, lowest);
   const lines = [...head, ...padded(content.slice(top, top + height), height), footerLine(scene)];
   return { lines, charts: [], page: { rows: height, textLines: content.length } };
 }

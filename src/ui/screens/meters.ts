@@ -5,7 +5,7 @@ import { bytes, count, milliseconds, percent, plural, rate } from '../../format/
 import type { InstanceState } from '../../model/instance';
 import type { Totals } from '../../model/totals';
 import { window } from '../../model/series';
-import { type Line, type Span, text } from '../frame';
+import { type Line, lineLength, type Span, text } from '../frame';
 import { barText, type Glyphs, levelGlyph } from '../glyphs';
 import type { Scene } from '../scene';
 
@@ -23,27 +23,34 @@ export function meterLines(instance: InstanceState, totals: Totals, scene: Scene
       ? undefined
       : totals.listenQueue / totals.listenQueueMax;
   const queue = queueShare === undefined ? '-' : `${totals.listenQueue ?? 0}/${totals.listenQueueMax ?? 0}`;
+  const rising = (totals.exceptionsPerSecond ?? 0) > 0;
+  const killed = (totals.harakiriCount ?? 0) > 0;
+  const beside = (left: Span[], right: readonly Line[], gap: number) =>
+    withWhatFits(left, right, { gap, columns: scene.size.columns });
   return [
-    [
-      ...meter('busyness', totals.busyness, percent(totals.busyness), busynessTone(totals.busyness)),
-      ...workerCounts(totals),
-    ],
-    [
-      ...meter('slots', totals.slotUse, percent(totals.slotUse), busynessTone(totals.slotUse)),
-      ...figure('req/s', rate(totals.requestsPerSecond)),
-      ...figure('time', milliseconds(totals.serviceTimeMs)),
-      ...figure('tx/s', bytes(totals.txBytesPerSecond)),
-    ],
-    [
-      ...meter('queue', queueShare, queue, queueTone(queueShare, totals)),
-      ...figure('rss', bytes(totals.rssBytes)),
-      ...figure(
-        'exceptions',
-        exceptions(totals),
-        (totals.exceptionsPerSecond ?? 0) > 0 ? 'warning' : 'plain',
-      ),
-      ...figure('kills', count(totals.harakiriCount), (totals.harakiriCount ?? 0) > 0 ? 'critical' : 'plain'),
-    ],
+    beside(
+      meter('busyness', totals.busyness, percent(totals.busyness), busynessTone(totals.busyness)),
+      workerCounts(totals),
+      2,
+    ),
+    beside(
+      meter('slots', totals.slotUse, percent(totals.slotUse), busynessTone(totals.slotUse)),
+      [
+        figure('req/s', rate(totals.requestsPerSecond)),
+        figure('time', milliseconds(totals.serviceTimeMs)),
+        figure('tx/s', bytes(totals.txBytesPerSecond)),
+      ],
+      3,
+    ),
+    beside(
+      meter('queue', queueShare, queue, queueTone(queueShare, totals)),
+      [
+        figure('rss', bytes(totals.rssBytes)),
+        figure('exceptions', exceptions(totals), rising ? 'warning' : 'plain'),
+        figure('kills', count(totals.harakiriCount), killed ? 'critical' : 'plain'),
+      ],
+      3,
+    ),
     ...(instance.polls.repaired > 0 && scene.size.rows >= 40 ? [repairLine(instance)] : []),
   ];
 }
@@ -56,14 +63,29 @@ function bar(glyphs: Glyphs, share: number | undefined, width: number, tone: Ton
   return [text(glyphs.barLeft, 'dim'), text(full, painted), text(empty, 'dim'), text(glyphs.barRight, 'dim')];
 }
 
-const figure = (label: string, value: string, tone: Tone = 'plain'): Span[] => [
+/** What does not fit beside a meter is left out as a whole: half a number would be another number. */
+function withWhatFits(
+  meter: Line,
+  figures: readonly Line[],
+  { gap, columns }: { gap: number; columns: number },
+): Line {
+  const shown = [...meter];
+  let room = columns - lineLength(meter);
+  for (const figure of figures) {
+    if (lineLength(figure) > room) continue;
+    shown.push(...figure, text(' '.repeat(Math.min(gap, room - lineLength(figure)))));
+    room -= lineLength(figure) + gap;
+  }
+  return shown;
+}
+
+const figure = (label: string, value: string, tone: Tone = 'plain'): Line => [
   text(`${label} `, 'label'),
   text(value, tone === 'plain' ? 'strong' : tone),
-  text('   '),
 ];
 
 /** `12 busy  4 idle  2 cheap  of 16`, leaving out what there is none of. */
-function workerCounts({ byActivity, workers }: Totals): Span[] {
+function workerCounts({ byActivity, workers }: Totals): Line[] {
   const parts: [number, string, Tone][] = [
     [byActivity.busy, 'busy', 'busy'],
     [byActivity.idle, 'idle', 'plain'],
@@ -76,8 +98,8 @@ function workerCounts({ byActivity, workers }: Totals): Span[] {
   ];
   const shown = parts.filter(([amount], index) => amount > 0 || index < 2);
   return [
-    ...shown.map(([amount, word, tone]) => text(`${amount} ${word}  `, tone)),
-    text(`of ${plural(workers, 'worker')}`, 'label'),
+    ...shown.map(([amount, word, tone]) => [text(`${amount} ${word}`, tone)]),
+    [text(`of ${plural(workers, 'worker')}`, 'label')],
   ];
 }
 
