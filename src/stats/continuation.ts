@@ -34,7 +34,7 @@ export const afterName = (layout: Layout, place: Place): string => {
 export const afterEntry = (layout: Layout, place: Place): string => {
   if (place.node?.is !== 'entries') return '';
   const close = place.node.bracket === '[' ? ']' : '}';
-  return `(?:${comma(layout, place)}"[^"\\n]{0,128}":"|${closing(layout, place, close)})`;
+  return `(?:${comma(layout, place)}"[\\w.-]{1,64}":"|${closing(layout, place, close)})`;
 };
 
 const followingFields = (layout: Layout, place: Place, shape: Shape, index: number): string => {

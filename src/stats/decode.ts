@@ -2,7 +2,8 @@
 import type { FailureCode } from '../model/failure';
 import { fail, succeed, type Result } from '../result';
 import { controlHint, escapeControls } from './controls';
-import { isForged, repairStructure } from './repair';
+import { isForged } from './forgery';
+import { repairStructure } from './repair';
 import { displayText } from './text';
 import { toSnapshot } from './snapshot';
 import type { Snapshot } from './schema';
