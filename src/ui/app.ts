@@ -60,6 +60,7 @@ export class App {
   #pending: NodeJS.Timeout | undefined;
   readonly #ticker: NodeJS.Timeout;
   #paintedMs = -Infinity;
+  #stopped = false;
 
   constructor(display: Display, options: AppOptions) {
     this.#display = display;
@@ -85,6 +86,7 @@ export class App {
   }
 
   stop(): void {
+    this.#stopped = true;
     clearInterval(this.#ticker);
     clearTimeout(this.#pending);
   }
@@ -134,9 +136,8 @@ export class App {
     });
   }
 
-  #paintSoon(): void {
-    if (this.#pending !== undefined) return;
-    const wait = Math.max(0, this.#paintedMs + frameGapMs - this.#now());
+  #paintSoon(wait = Math.max(0, this.#paintedMs + frameGapMs - this.#now())): void {
+    if (this.#pending !== undefined || this.#stopped) return;
     this.#pending = setTimeout(() => {
       this.#pending = undefined;
       this.#paint();
@@ -145,7 +146,7 @@ export class App {
 
   #paint(how: 'changes' | 'whole' = 'changes'): void {
     if (how === 'changes' && this.#display.congested) {
-      this.#paintSoon();
+      this.#paintSoon(frameGapMs);
       return;
     }
     this.#paintedMs = this.#now();
