@@ -26,10 +26,15 @@ export interface RunningUwsgi {
 }
 
 const startLimitMs = 15_000;
+/** How long after the first answer a test still starts if workers are slow on purpose. */
+const workersPatienceMs = 3000;
 const stopPatienceMs = 5000;
 const attempts = 3;
 
-/** Starts a real uWSGI on loopback and waits until its stats answer; rejects with the end of its log if they do not. */
+/**
+ * Starts a real uWSGI on loopback and waits until its stats answer and its workers are up; rejects with the end of its
+ * log if the stats do not answer.
+ */
 export async function startUwsgi(request: UwsgiRequest): Promise<RunningUwsgi> {
   for (let attempt = 1; ; attempt += 1) {
     const uwsgi = launch(request, await freePort(), await freePort());
@@ -91,11 +96,18 @@ rm -rf -- "$2"`;
 
 async function waitForStats(uwsgi: RunningUwsgi): Promise<string | undefined> {
   const deadline = performance.now() + startLimitMs;
+  let answeredAt = Infinity;
   while (performance.now() < deadline) {
     if (!isAlive(uwsgi.pid)) return 'ended before its stats answered';
     const text = await readStatsText(uwsgi.statsAddress).catch(() => '');
-    if (text.startsWith('{')) return undefined;
+    if (text.startsWith('{')) answeredAt = Math.min(answeredAt, performance.now());
+    if (hasWorkersUp(text) || performance.now() - answeredAt > workersPatienceMs) return undefined;
     await sleep(50);
   }
   return `did not serve stats on ${uwsgi.statsAddress} within ${startLimitMs / 1000} s`;
+}
+
+/** A worker that does not accept yet loses signals: its master would wait a minute for it to obey. */
+function hasWorkersUp(text: string): boolean {
+  return text.startsWith('{') && !/"pid":\s*[1-9]\d*,\s*"accepting":\s*0/.test(text);
 }
