@@ -1,0 +1,184 @@
+import type { Observation } from '../../src/model/observation';
+import { Poller } from '../../src/poller/poller';
+import { polledTarget, ScriptedTransport } from './scripted-transport';
+
+// The clock that jest winds is the global one.
+jest.mock('node:perf_hooks', () => ({
+  get performance() {
+    return globalThis.performance;
+  },
+}));
+
+const pollers: Poller[] = [];
+
+function watch(transports: readonly ScriptedTransport[], intervalMs = 1000) {
+  const observations: Observation[] = [];
+  const poller = new Poller(
+    transports.map((transport, index) => polledTarget(`:${index + 1}`, transport)),
+    { intervalMs, onObservation: (observation) => observations.push(observation), random: () => 1 },
+  );
+  pollers.push(poller);
+  poller.start();
+  const idsOf = () => observations.map(({ targetId }) => targetId);
+  return { poller, observations, idsOf };
+}
+
+const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+
+afterEach(() => {
+  for (const poller of pollers.splice(0)) poller.stop();
+  jest.useRealTimers();
+});
+
+/** Distances between the starts of the polls, ms. */
+const distances = ({ askedAtMs }: ScriptedTransport) =>
+  askedAtMs.slice(1).map((at, index) => Math.round(at - (askedAtMs[index] ?? 0)));
+
+test('every target is asked at once, then one interval after each start', async () => {
+  const [one, two] = [new ScriptedTransport(), new ScriptedTransport()];
+  one.tookMs = 300;
+  const { idsOf } = watch([one, two]);
+  expect([one.askedAtMs.length, two.askedAtMs.length]).toEqual([1, 1]);
+  await pass(3400);
+  expect(distances(one)).toEqual([1000, 1000, 1000]);
+  expect(idsOf().filter((id) => id === '127.0.0.1:1').length).toBe(4);
+});
+
+test('a target is never asked twice at a time, and a slow one does not hold up the others', async () => {
+  const [slow, quick] = [new ScriptedTransport(), new ScriptedTransport()];
+  slow.tookMs = undefined;
+  const { observations } = watch([slow, quick]);
+  await pass(5500);
+  expect([slow.askedAtMs.length, quick.askedAtMs.length]).toEqual([1, 6]);
+  slow.answer();
+  await pass(0);
+  expect(observations.at(-1)?.targetId).toBe('127.0.0.1:1');
+  await pass(1);
+  expect(slow.askedAtMs.length).toBe(2);
+});
+
+test('an observation has the moment of the answer in both clocks', async () => {
+  const transport = new ScriptedTransport();
+  const { observations } = watch([transport]);
+  await pass(10);
+  const [{ monotonicMs, wallMs, outcome } = { monotonicMs: 0, wallMs: 0, outcome: undefined }] = observations;
+  expect(outcome?.ok).toBe(true);
+  expect(Date.now() - wallMs).toBeCloseTo(performance.now() - monotonicMs, 0);
+});
+
+test('a target that refuses is asked again, and is back when it answers', async () => {
+  const transport = new ScriptedTransport();
+  transport.outcome = { code: 'refused' };
+  const { observations } = watch([transport]);
+  await pass(6100);
+  expect(distances(transport)).toEqual([1000, 2000, 2000]);
+  transport.outcome = '{"version":"2","pid":1,"workers":[]}';
+  await pass(2000);
+  expect(observations.at(-1)?.outcome.ok).toBe(true);
+  await pass(1100);
+  expect(distances(transport).at(-1)).toBe(1000);
+});
+
+test('a target that may be suffering is left alone for longer and longer', async () => {
+  const transport = new ScriptedTransport();
+  transport.outcome = { code: 'read-timeout' };
+  watch([transport]);
+  await pass(40_000);
+  expect(distances(transport)).toEqual([1000, 2000, 4000, 8000, 10_000, 10_000]);
+});
+
+test('pause ends what is open and tells nothing of it; resume asks at once', async () => {
+  const transport = new ScriptedTransport();
+  transport.tookMs = undefined;
+  const { poller, observations } = watch([transport]);
+  poller.pause();
+  expect(transport.signals[0]?.aborted).toBe(true);
+  await pass(10_000);
+  expect([transport.askedAtMs.length, observations.length]).toEqual([1, 0]);
+  transport.tookMs = 5;
+  poller.resume();
+  expect(transport.askedAtMs.length).toBe(2);
+  await pass(10);
+  expect(observations.map(({ outcome }) => outcome.ok)).toEqual([true]);
+});
+
+test('paused between two polls, nothing is asked', async () => {
+  const transport = new ScriptedTransport();
+  const { poller } = watch([transport]);
+  await pass(500);
+  poller.pause();
+  await pass(10_000);
+  expect(transport.askedAtMs.length).toBe(1);
+});
+
+test('start and resume while it runs ask nothing twice', async () => {
+  const transport = new ScriptedTransport();
+  const { poller } = watch([transport]);
+  poller.start();
+  poller.resume();
+  await pass(2500);
+  expect(distances(transport)).toEqual([1000, 1000]);
+});
+
+test('a new interval holds from now on, not after the old one', async () => {
+  const transport = new ScriptedTransport();
+  const { poller } = watch([transport], 60_000);
+  await pass(1000);
+  poller.setInterval(200);
+  await pass(1000);
+  expect(transport.askedAtMs.length).toBe(6);
+  expect(distances(transport).slice(1)).toEqual([200, 200, 200, 200]);
+});
+
+test('a new interval does not disturb a poll that is under way', async () => {
+  const transport = new ScriptedTransport();
+  transport.tookMs = undefined;
+  const { poller } = watch([transport]);
+  poller.setInterval(100);
+  await pass(5000);
+  expect(transport.askedAtMs.length).toBe(1);
+  expect(transport.signals[0]?.aborted).toBe(false);
+});
+
+test('pollNow asks those that are not being asked, and the interval begins anew', async () => {
+  const [waiting, resting] = [new ScriptedTransport(), new ScriptedTransport()];
+  waiting.tookMs = undefined;
+  const { poller } = watch([waiting, resting]);
+  await pass(400);
+  poller.pollNow();
+  expect([waiting.askedAtMs.length, resting.askedAtMs.length]).toEqual([1, 2]);
+  await pass(1100);
+  expect(distances(resting)).toEqual([400, 1000]);
+});
+
+test('after stop() nothing fires, nothing is open, and no timer is left', async () => {
+  const [open, resting] = [new ScriptedTransport(), new ScriptedTransport()];
+  open.tookMs = undefined;
+  const { poller, observations } = watch([open, resting]);
+  await pass(100);
+  poller.stop();
+  expect(jest.getTimerCount()).toBe(0);
+  expect(open.signals[0]?.aborted).toBe(true);
+  open.answer();
+  poller.pollNow();
+  poller.setInterval(100);
+  await pass(60_000);
+  expect(observations.length).toBe(1);
+  expect([open.askedAtMs.length, resting.askedAtMs.length]).toEqual([1, 1]);
+});
+
+test('stopped by what an observation brought, it does not go on', async () => {
+  const transport = new ScriptedTransport();
+  const poller = new Poller([polledTarget(':1', transport)], {
+    intervalMs: 1000,
+    onObservation: () => poller.stop(),
+    random: () => 1,
+  });
+  poller.start();
+  await pass(10_000);
+  expect([transport.askedAtMs.length, jest.getTimerCount()]).toEqual([1, 0]);
+});
