@@ -22,27 +22,28 @@ function instanceBlock(instance: InstanceState, width: number): string {
   const { seen, target } = instance;
   if (seen === undefined) return '';
   const named = target.name === target.address ? target.address : `${target.name} (${target.address})`;
-  const up = seen.uptimeSeconds === undefined ? '' : `, up ${duration(seen.uptimeSeconds)}`;
-  const title = `${named}: uWSGI ${seen.version}, pid ${seen.pid}${up}`;
+  const up = seen.uptimeSeconds === undefined ? [] : [`up ${duration(seen.uptimeSeconds)}`];
+  const title = (...more: readonly string[]) =>
+    wrapped([`${named}: uWSGI ${seen.version}`, `pid ${seen.pid}`, ...up, ...more], ',', width);
   const { snapshot } = seen.sighting;
   switch (snapshot.kind) {
     case 'emperor':
-      return `${title}, emperor of ${plural(snapshot.document.vassals.length, 'vassal')}`;
+      return title(`emperor of ${plural(snapshot.document.vassals.length, 'vassal')}`);
     case 'router':
-      return `${title}, router with ${plural(snapshot.document.subscriptions?.length ?? 0, 'subscription')}`;
+      return title(`router with ${plural(snapshot.document.subscriptions?.length ?? 0, 'subscription')}`);
     case 'worker': {
       const rows = seen.workers.map((worker) => workerRow(worker, seen.monotonicMs));
-      const summary = seen.totals === undefined ? [] : [summaryText(seen.totals)];
-      return [title, ...summary, tableText(workerColumns, rows, width)].join('\n');
+      const summary = seen.totals === undefined ? [] : [summaryText(seen.totals, width)];
+      return [title(), ...summary, tableText(workerColumns, rows, width)].join('\n');
     }
   }
 }
 
-function summaryText(totals: Totals): string {
+function summaryText(totals: Totals, width: number): string {
   const queue =
     totals.listenQueue === undefined ? '-' : `${totals.listenQueue}/${totals.listenQueueMax ?? '-'}`;
   const { busy, idle } = totals.byActivity;
-  return [
+  const parts = [
     `${busy} busy, ${idle} idle, ${totals.active} active of ${plural(totals.workers, 'worker')}`,
     `busyness ${percent(totals.busyness)}`,
     `slots ${percent(totals.slotUse)}`,
@@ -52,7 +53,19 @@ function summaryText(totals: Totals): string {
     `rss ${bytes(totals.rssBytes)}`,
     `exceptions ${count(totals.exceptions)}`,
     `kills ${count(totals.harakiriCount)}`,
-  ].join('; ');
+  ];
+  return wrapped(parts, ';', width);
+}
+
+/** Parts behind each other, as many in a line as fit; a part alone may be too long. */
+function wrapped([first = '', ...rest]: readonly string[], mark: string, width: number): string {
+  const lines = [first];
+  for (const part of rest) {
+    const last = lines.at(-1) ?? '';
+    const fits = last.length + part.length + 3 <= width;
+    lines.splice(-1, 1, ...(fits ? [`${last}${mark} ${part}`] : [`${last}${mark}`, part]));
+  }
+  return lines.join('\n');
 }
 
 function tableText<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): string {
