@@ -2,6 +2,7 @@
 import type { PolledTarget } from '../poller/poller';
 import type { TargetLabel } from '../model/observation';
 import { formatAddress, parseTarget, type Target } from '../targets/address';
+import { printable } from '../targets/printable';
 import { openTransport } from '../transport/transport';
 
 export interface CommonOptions {
@@ -16,14 +17,23 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Each place once, in the order of the command line; all that cannot be read is told at once. */
+/**
+ * Each place once, in the order of the command line, under the first name that was given to it; all that cannot be read
+ * is told at once.
+ */
 export function parseTargets(texts: readonly string[]): Target[] {
   const parsed = texts.map(parseTarget);
   const failures = parsed.flatMap((result) => (result.ok ? [] : [result.failure.message]));
   if (failures.length > 0) throw new UsageError(failures.join('\n'));
-  const targets = parsed.flatMap((result) => (result.ok ? [result.value] : []));
-  return [...new Map(targets.map((target) => [target.id, target])).values()];
+  const places = new Map<string, Target>();
+  for (const target of parsed.flatMap((result) => (result.ok ? [result.value] : []))) {
+    const known = places.get(target.id);
+    if (known === undefined || (!hasGivenName(known) && hasGivenName(target))) places.set(target.id, target);
+  }
+  return [...places.values()];
 }
+
+const hasGivenName = ({ name, text }: Target) => name !== printable(text);
 
 export function openTargets(targets: readonly Target[], options: CommonOptions): PolledTarget[] {
   return targets.map((target) => ({
@@ -37,5 +47,5 @@ export function openTargets(targets: readonly Target[], options: CommonOptions):
 }
 
 export function labelOf(target: Target): TargetLabel {
-  return { id: target.id, name: target.name, address: formatAddress(target.address) };
+  return { id: target.id, name: target.name, address: printable(formatAddress(target.address)) };
 }

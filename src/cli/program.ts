@@ -83,27 +83,35 @@ export function createProgram(finished: (exitCode: number) => void): Command {
     .option('--ascii', 'draw with ASCII only', false)
     .option('--seed <number>', 'another fleet', parseCount, 1)
     .exitOverride()
-    .action(async (names: string[], options: WatchOptions & { seed: number }) => {
+    .action(async (names: string[], options: WatchOptions & { seed: number }, command: Command) => {
       const { demoCommand } = await import('./demo');
-      finished(await demoCommand(names, options));
+      finished(await demoCommand(names, { ...options, ...inherited(command) }));
     });
   return program;
 }
 
 function withCommonOptions(command: Command): Command {
   return command
-    .option('-i, --interval <seconds>', 'time between two polls, 0.1 to 3600', parseIntervalMs, 1000)
+    .addOption(
+      new Option('-i, --interval <seconds>', 'time between two polls, 0.1 to 3600')
+        .argParser(parseIntervalMs)
+        .default(1000, '1'),
+    )
     .addOption(
       new Option('--frequency <seconds>', 'the same, as uwsgitop names it')
         .argParser(parseIntervalMs)
         .hideHelp(),
     )
     .option('-n, --iterations <number>', 'end after this many rounds', parseCount)
-    .option('--timeout <seconds>', 'longest wait for a whole answer', parseIntervalMs, 5000)
+    .addOption(
+      new Option('--timeout <seconds>', 'longest wait for a whole answer')
+        .argParser(parseIntervalMs)
+        .default(5000, '5'),
+    )
     .option('--max-size <MiB>', 'longest answer that is read', parseCount, 64)
-    .hook('preAction', (_, action) => {
-      const frequency: unknown = action.getOptionValue('frequency');
-      if (frequency !== undefined) action.setOptionValue('interval', frequency);
+    .hook('preAction', (hooked) => {
+      const frequency: unknown = hooked.getOptionValue('frequency');
+      if (frequency !== undefined) hooked.setOptionValueWithSource('interval', frequency, 'cli');
     });
 }
 

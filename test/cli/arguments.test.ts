@@ -1,0 +1,104 @@
+import { InvalidArgumentError } from 'commander';
+import { parseCount, parseIntervalMs } from '../../src/cli/interval';
+import { labelOf, openTargets, parseTargets, UsageError } from '../../src/cli/options';
+import { speaksUtf8 } from '../../src/cli/screens';
+
+test.each([
+  ['1', 1000],
+  ['0.5', 500],
+  ['.5', 500],
+  ['0.1', 100],
+  ['2s', 2000],
+  ['500ms', 500],
+  ['1.5m', 90_000],
+  ['3600', 3_600_000],
+  [' 1 ', 1000],
+])('the interval %s', (text, ms) => {
+  expect(parseIntervalMs(text)).toBe(ms);
+});
+
+test.each([
+  '',
+  '0',
+  '0.05',
+  '99ms',
+  '3601',
+  '61m',
+  '-1',
+  '+1',
+  '1e3',
+  '1,5',
+  '1.',
+  'x',
+  '1h',
+  '0x10',
+  'NaN',
+  'Infinity',
+])('the interval "%s" is refused', (text) => {
+  expect(() => parseIntervalMs(text)).toThrow(InvalidArgumentError);
+});
+
+test.each([
+  ['1', 1],
+  ['60', 60],
+  ['999999999', 999_999_999],
+])('the count %s', (text, value) => {
+  expect(parseCount(text)).toBe(value);
+});
+
+test.each(['', '0', '-1', '1.5', '1e3', '01', ' 1', '9999999999', 'x'])(
+  'the count "%s" is refused',
+  (text) => {
+    expect(() => parseCount(text)).toThrow(InvalidArgumentError);
+  },
+);
+
+test.each([
+  [{ LANG: 'en_US.UTF-8' }, true],
+  [{ LANG: 'C.utf8' }, true],
+  [{ LANG: 'C' }, false],
+  [{ LANG: 'de_DE.ISO-8859-1' }, false],
+  [{}, false],
+  [{ LC_ALL: 'C', LANG: 'en_US.UTF-8' }, false],
+  [{ LC_ALL: '', LC_CTYPE: '', LANG: 'en_US.UTF-8' }, true],
+  [{ LC_CTYPE: 'en_US.UTF-8', LANG: 'C' }, true],
+  [{ LC_CTYPE: 'C', LANG: 'en_US.UTF-8' }, false],
+])('%j speaks UTF-8: %p', (environment, speaks) => {
+  expect(speaksUtf8(environment)).toBe(speaks);
+});
+
+describe('targets', () => {
+  const named = (...texts: readonly string[]) => parseTargets(texts).map(({ id, name }) => `${name} ${id}`);
+
+  test('keep the order of the command line', () => {
+    expect(named('shop=:1717', '/run/api.sock', '@job')).toEqual([
+      'shop 127.0.0.1:1717',
+      '/run/api.sock /run/api.sock',
+      '@job @job',
+    ]);
+  });
+
+  test('are each shown once, however they were written, under the name that was given', () => {
+    expect(named(':1717', '127.0.0.1:1717', 'tcp://127.0.0.1:1717')).toEqual([':1717 127.0.0.1:1717']);
+    expect(named('shop=:1717', ':1717')).toEqual(['shop 127.0.0.1:1717']);
+    expect(named(':1717', 'shop=:1717')).toEqual(['shop 127.0.0.1:1717']);
+    expect(named('a=:1717', 'b=:1717')).toEqual(['a 127.0.0.1:1717']);
+  });
+
+  test('that cannot be read are told all at once', () => {
+    const wrong = () => parseTargets(['localhost', ':1717', ':99999']);
+    expect(wrong).toThrow(UsageError);
+    expect(wrong).toThrow(/localhost[^]*\n[^]*99999/);
+  });
+
+  test('of an odd path move no terminal', () => {
+    const labels = parseTargets(['unix:/run/\u001b]0;x\u0007.sock', 'file:/tmp/\u009b1m']).map(labelOf);
+    expect(labels.length).toBe(2);
+    for (const { name, address } of labels) expect(`${name}${address}`).not.toMatch(/\p{Cc}/u);
+  });
+
+  test('are opened without touching anything', () => {
+    const options = { interval: 1000, timeout: 5000, maxSize: 64 };
+    expect(openTargets(parseTargets([':1', '@a', '/b', 'file:c']), options).length).toBe(4);
+  });
+});

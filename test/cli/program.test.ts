@@ -1,0 +1,171 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { demoCommand } from '../../src/cli/demo';
+import { onceCommand } from '../../src/cli/once';
+import { UsageError } from '../../src/cli/options';
+import { createProgram, runCommandLine } from '../../src/cli/program';
+import { watchCommand } from '../../src/cli/watch';
+
+jest.mock('../../src/cli/once', () => ({ onceCommand: jest.fn() }));
+jest.mock('../../src/cli/watch', () => ({ watchCommand: jest.fn() }));
+jest.mock('../../src/cli/demo', () => ({ demoCommand: jest.fn() }));
+
+const commands = {
+  once: jest.mocked(onceCommand),
+  watch: jest.mocked(watchCommand),
+  demo: jest.mocked(demoCommand),
+};
+
+let said = { out: '', err: '' };
+
+beforeEach(() => {
+  // The build puts the version of package.json in its place.
+  Object.assign(globalThis, { uwtopVersion: '1.2.3' });
+  said = { out: '', err: '' };
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((said.out += String(text)), true));
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((said.err += String(text)), true));
+  for (const command of Object.values(commands)) command.mockReset().mockResolvedValue(0);
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+/** Runs a command line and returns the exit code and what the command was given. */
+async function run(line: string) {
+  const exitCode = await runCommandLine(line.split(' ').filter(Boolean));
+  const [called] = Object.entries(commands).filter(([, command]) => command.mock.calls.length > 0);
+  const [texts, options] = called?.[1].mock.calls[0] ?? [];
+  return { exitCode, command: called?.[0], texts, options };
+}
+
+describe('help', () => {
+  /** Written anew by `node dist/main.js --help > test/fixtures/help/uwtop.txt`, and so on. */
+  const expected = (name: string) => readFileSync(join(__dirname, `../fixtures/help/${name}.txt`), 'utf8');
+
+  function helpOf(command: Command | undefined): string {
+    let text = '';
+    command?.configureOutput({ writeOut: (part) => (text += part), getOutHelpWidth: () => 80 });
+    command?.outputHelp();
+    return text;
+  }
+
+  const program = () => createProgram(() => undefined);
+  const subcommand = (name: string) => program().commands.find((command) => command.name() === name);
+
+  test('of uwtop, of once and of demo is what users were told', () => {
+    expect(helpOf(program())).toBe(expected('uwtop'));
+    expect(helpOf(subcommand('once'))).toBe(expected('once'));
+    expect(helpOf(subcommand('demo'))).toBe(expected('demo'));
+  });
+
+  test.each(['--help', '-h', 'once --help', 'demo -h'])('%s goes to stdout and is no error', async (line) => {
+    expect((await run(line)).exitCode).toBe(0);
+    expect(said.out).toMatch(/^Usage: uwtop/);
+    expect(said.err).toBe('');
+  });
+
+  test.each(['--version', '-V'])('%s prints the version alone', async (line) => {
+    expect((await run(line)).exitCode).toBe(0);
+    expect(said.out).toBe('1.2.3\n');
+  });
+});
+
+describe('what cannot be meant is a usage error on stderr, and nothing is started', () => {
+  test.each([
+    ['--no-such-option', '--no-such-option'],
+    ['once --no-such-option', '--no-such-option'],
+    ['--jsn', 'jsn'],
+    ['-i', '--interval'],
+    ['-i 0', '0.1'],
+    ['-i nonsense', '0.1'],
+    ['--frequency 0', '0.1'],
+    ['once -n 0', 'whole number'],
+    ['-n 1.5', 'whole number'],
+    ['--timeout never', '0.1'],
+    ['--max-size -1', 'whole number'],
+    ['demo --seed x', 'whole number'],
+  ])('%s', async (line, hint) => {
+    const { exitCode, command } = await run(line);
+    expect(exitCode).toBe(2);
+    expect(command).toBeUndefined();
+    expect(said.out).toBe('');
+    expect(said.err).toContain(hint);
+    expect(said.err).toMatch(/^uwtop: /);
+    expect(said.err).toContain('--help');
+  });
+
+  test('a command that finds a mistake has each of its lines told', async () => {
+    commands.watch.mockRejectedValue(new UsageError('one\ntwo'));
+    expect((await run(':1717')).exitCode).toBe(2);
+    expect(said.err).toBe('uwtop: one\nuwtop: two\n');
+  });
+
+  test('a bug is not taken for one', async () => {
+    commands.watch.mockRejectedValue(new TypeError('a bug'));
+    await expect(run(':1717')).rejects.toThrow('a bug');
+  });
+});
+
+describe('commands', () => {
+  test('targets alone are watched', async () => {
+    expect(await run('shop=:1717 /run/a.sock')).toMatchObject({
+      command: 'watch',
+      texts: ['shop=:1717', '/run/a.sock'],
+      options: { interval: 1000, timeout: 5000, maxSize: 64, color: true, ascii: false, orDemo: false },
+    });
+  });
+
+  test('no argument at all is watched too', async () => {
+    expect(await run('')).toMatchObject({ command: 'watch', texts: [] });
+  });
+
+  test('once', async () => {
+    expect(await run('once :1717 --json -n 3 -i 0.5')).toMatchObject({
+      command: 'once',
+      texts: [':1717'],
+      options: { json: true, ndjson: false, rates: true, iterations: 3, interval: 500 },
+    });
+    expect((await run('once --no-rates :1')).exitCode).toBe(0);
+  });
+
+  test('demo', async () => {
+    expect(await run('demo shop --seed 7 --ascii --no-color')).toMatchObject({
+      command: 'demo',
+      texts: ['shop'],
+      options: { seed: 7, ascii: true, color: false },
+    });
+  });
+
+  test('a target may come before or after an option, and stand for stdin', async () => {
+    expect(await run('-i 2 :1717')).toMatchObject({ texts: [':1717'], options: { interval: 2000 } });
+    expect(await run('once -')).toMatchObject({ texts: ['-'] });
+  });
+
+  test('the exit code is the command’s', async () => {
+    commands.once.mockResolvedValue(1);
+    expect((await run('once :1')).exitCode).toBe(1);
+  });
+});
+
+describe('options may stand before the name of the command', () => {
+  test.each([
+    ['-i 2 -n 5 once :1', 'once', { interval: 2000, iterations: 5 }],
+    ['--timeout 9 once :1', 'once', { timeout: 9000 }],
+    ['-i 2 once -i 3 :1', 'once', { interval: 3000 }],
+    ['--frequency 2 once :1', 'once', { interval: 2000 }],
+    ['-i 2 demo', 'demo', { interval: 2000 }],
+    ['--ascii --no-color demo', 'demo', { ascii: true, color: false }],
+    ['-i 2 demo -i 3', 'demo', { interval: 3000 }],
+  ])('%s', async (line, command, options) => {
+    expect(await run(line)).toMatchObject({ command, options });
+  });
+});
+
+test.each(['--frequency 3 :1', ':1 --frequency 3', 'once --frequency 3 :1', 'demo --frequency 3'])(
+  '%s means --interval, as in uwsgitop',
+  async (line) => {
+    expect(await run(line)).toMatchObject({ options: { interval: 3000 } });
+  },
+);
