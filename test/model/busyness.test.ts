@@ -85,10 +85,7 @@ describe('busyness of a worker', () => {
   });
 
   test('follows the status where stats-no-cores leaves nothing else', () => {
-    const withoutCores = (change: Partial<RawWorker>) => {
-      const { cores: _, ...rest } = worker(change);
-      return rest;
-    };
+    const withoutCores = (change: Partial<RawWorker>) => ({ ...worker(change), cores: undefined });
     const seen = watch(
       [1000, [withoutCores({ status: 'busy' })]],
       [2000, [withoutCores({ status: 'busy' })]],
