@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, processTree, sendSignal } from '../support/processes';
 import { openShell, type Shell } from '../support/shell';
-import { silent, startServer } from '../support/stats-server';
+import { silent, serversOfEachTest } from '../support/stats-server';
 import { quoted, type Size, small, uwtop, withTerminal } from '../support/uwtop';
 
 jest.setTimeout(60_000);
+const startServer = serversOfEachTest();
 
 const demo = ['demo', 'shop', '--seed', '7'];
 
@@ -68,7 +69,10 @@ describe('the ways out', () => {
     ...signals.map((signal) => ({
       way: signal,
       code: 128 + constants.signals[signal],
-      leave: (_: Shell, pid: number) => Promise.resolve(sendSignal(pid, signal)),
+      leave: (_: Shell, pid: number) => {
+        sendSignal(pid, signal);
+        return Promise.resolve();
+      },
     })),
   ];
 
@@ -103,7 +107,6 @@ describe('the ways out', () => {
       await shell.waitForPrompt();
       await expectExitCode(shell, 0);
     });
-    await server.stop();
   });
 
   test('through a parent, as npm start is one', async () => {
@@ -190,7 +193,6 @@ describe('suspended', () => {
       await shell.send('q');
       await shell.waitForPrompt();
     });
-    await server.stop();
   });
 
   test('a size that changed meanwhile is seen', async () => {
@@ -218,6 +220,7 @@ describe('suspended', () => {
       await shell.send('C-j');
       const screen = await shell.waitFor(
         (text) => /busyness[^]*Quit/.test(text) && !/scribble|shell>/.test(text),
+        5000,
       );
       expect(screen.split('\n')[0]).toContain('uwtop');
       await shell.send('q');

@@ -24,7 +24,22 @@ export interface ServerPlace {
   readonly path?: string;
 }
 
-export function startServer(manner: Manner, { port = 0, path }: ServerPlace = {}): Promise<ScriptedServer> {
+type StartServer = (manner: Manner, place?: ServerPlace) => Promise<ScriptedServer>;
+
+/** Gives the tests of a file their servers; whatever a test has left running ends with it. */
+export function serversOfEachTest(): StartServer {
+  const started: ScriptedServer[] = [];
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map((server) => server.stop()));
+  });
+  return async (...request) => {
+    const server = await startServer(...request);
+    started.push(server);
+    return server;
+  };
+}
+
+function startServer(manner: Manner, { port = 0, path }: ServerPlace = {}): Promise<ScriptedServer> {
   const sockets = new Set<Socket>();
   let accepted = 0;
   let current = manner;
