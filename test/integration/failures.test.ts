@@ -144,7 +144,7 @@ test('a socket that one may not open gives its own sentence', async () => {
 });
 
 test('bad targets do not keep a good one from being read', async () => {
-  const addresses = await Promise.all(Object.values(kinds).map(({ address }) => address()));
+  const addresses = await Promise.all(Object.values(kinds).map(async ({ address }) => address()));
   const middle = addresses.length / 2;
   const run = await once([...addresses.slice(0, middle), good.statsAddress, ...addresses.slice(middle)]);
   expect(run.exitCode).toBe(0);
