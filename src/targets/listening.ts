@@ -1,4 +1,5 @@
 /** The kernel's tables of listening sockets (/proc/net/tcp, tcp6, unix) as addresses by inode. Pure. */
+import type { Address } from './address';
 
 export interface KernelTables {
   readonly tcp: string;
@@ -6,25 +7,20 @@ export interface KernelTables {
   readonly unix: string;
 }
 
-type FormatHostPort = (address: { host: string; port: number }) => string;
-
-export function listeningSockets(
-  { tcp, tcp6, unix }: KernelTables,
-  format: FormatHostPort,
-): Map<string, string> {
-  return new Map([...tcpSockets(tcp, format), ...tcpSockets(tcp6, format), ...unixSockets(unix)]);
+export function listeningSockets({ tcp, tcp6, unix }: KernelTables): Map<string, Address> {
+  return new Map([...tcpSockets(tcp), ...tcpSockets(tcp6), ...unixSockets(unix)]);
 }
 
 const listenState = '0A';
 
-function* tcpSockets(table: string, format: FormatHostPort): Generator<[string, string]> {
+function* tcpSockets(table: string): Generator<[string, Address]> {
   for (const line of table.split('\n').slice(1)) {
     const fields = line.trim().split(/\s+/);
     const [host, port] = (fields[1] ?? '').split(':');
     const inode = fields[9];
     if (fields[3] !== listenState || host === undefined || port === undefined || inode === undefined)
       continue;
-    yield [inode, format({ host: reachable(hostOf(host)), port: Number.parseInt(port, 16) })];
+    yield [inode, { kind: 'tcp', host: reachable(hostOf(host)), port: Number.parseInt(port, 16) }];
   }
 }
 
@@ -36,20 +32,25 @@ function hostOf(hex: string): string {
     { length: 8 },
     (_, index) => `${bytes[2 * index] ?? ''}${bytes[2 * index + 1] ?? ''}`,
   );
-  return groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':');
+  return new URL(`http://[${groups.join(':')}]/`).hostname.slice(1, -1);
 }
 
 /** Who listens on all addresses is reached on the loopback one. */
 function reachable(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
-  return host === '0:0:0:0:0:0:0:0' || host === '0:0:0:0:0:0:0:1' ? '::1' : host;
+  return host === '::' ? '::1' : host;
 }
 
 /** Flag 00010000: the socket listens. Abstract names come with @ for NUL; uWSGI's end with one as well. */
-function* unixSockets(table: string): Generator<[string, string]> {
+function* unixSockets(table: string): Generator<[string, Address]> {
   for (const line of table.split('\n').slice(1)) {
     const [, flags, inode, path] = /^\S+ \S+ \S+ (\S+) \S+ \S+ +(\d+) (.+)$/.exec(line) ?? [];
     if (flags !== '00010000' || inode === undefined || path === undefined) continue;
-    yield [inode, path.startsWith('@') ? path.replace(/@+$/, '') : path];
+    const abstractName = /^@(.*?)@*$/.exec(path)?.[1];
+    if (abstractName === '') continue;
+    yield [
+      inode,
+      abstractName === undefined ? { kind: 'unix', path } : { kind: 'abstract', name: abstractName },
+    ];
   }
 }
