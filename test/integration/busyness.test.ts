@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Flight } from '../../src/model/flights';
 import { generateLoad, holdRequest } from '../support/load';
+import { readQuietStats } from '../support/quiet';
 import { serversOfThisFile } from '../support/servers';
 import { readStats } from '../support/stats';
 import type { UwsgiOptions } from '../support/uwsgi-options';
@@ -148,7 +149,11 @@ async function conduct(experiment: Experiment): Promise<Recording> {
   const { options, seconds, afterPollMs, servedBefore } = experiment;
   const uwsgi = await start({ options, name: 'busyness' });
   const port = uwsgi.httpPort;
-  if (servedBefore !== undefined) await generateLoad({ port, concurrency: 1, ...servedBefore });
+  if (servedBefore !== undefined) {
+    await generateLoad({ port, concurrency: 1, ...servedBefore });
+    // A request is over for its client a moment before it is over for uWSGI.
+    await readQuietStats(uwsgi.statsAddress);
+  }
   const watch = watchTarget(uwsgi.statsAddress, { intervalMs: 1000 });
   const { observation } = await watch.polls(1);
   await sleep(observation.monotonicMs + afterPollMs - performance.now());
