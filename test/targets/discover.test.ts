@@ -137,6 +137,13 @@ test('a master without a stats socket is told as such', async () => {
   expect(await discoverLocal(proc)).toEqual({ addresses: [], unreadablePids: [], silentPids: [50] });
 });
 
+test('the socket of an application is not taken for one while its only worker has just died', async () => {
+  kernel({ [app]: '/run/app.sock' });
+  run(50, { parent: 1, holds: [app, ...pipes] });
+  run(51, { parent: 50, holds: [] });
+  expect(await found()).toEqual([]);
+});
+
 test('a master of somebody else is told as such, and the others are found', async () => {
   kernel();
   run(40, { parent: 1, holds: [] });
