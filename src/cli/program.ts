@@ -10,14 +10,14 @@ export const exitCodes = { fine: 0, nothingRead: 1, usage: 2 } as const;
 export interface WatchOptions extends CommonOptions {
   /** false for --no-color. */
   readonly color: boolean;
-  readonly ascii: boolean;
-  readonly orDemo: boolean;
+  readonly ascii?: boolean;
+  readonly orDemo?: boolean;
 }
 
 export interface OnceOptions extends CommonOptions {
-  readonly json: boolean;
-  readonly ndjson: boolean;
-  readonly jsonSchema: boolean;
+  readonly json?: boolean;
+  readonly ndjson?: boolean;
+  readonly jsonSchema?: boolean;
   /** false for --no-rates. */
   readonly rates: boolean;
 }
@@ -55,8 +55,8 @@ export function createProgram(finished: (exitCode: number) => void): Command {
   withCommonOptions(program)
     .argument('[targets...]', 'addresses of stats servers; none: the uWSGI instances of this machine')
     .option('--no-color', 'no colours (also: NO_COLOR in the environment)')
-    .option('--ascii', 'draw with ASCII only', false)
-    .addOption(new Option('--or-demo', 'fall back to the simulated fleet').default(false).hideHelp())
+    .option('--ascii', 'draw with ASCII only')
+    .addOption(new Option('--or-demo', 'fall back to the simulated fleet').hideHelp())
     .action(async (targets: string[], options: WatchOptions) => {
       const { watchCommand } = await import('./watch');
       finished(await watchCommand(targets, options));
@@ -65,9 +65,9 @@ export function createProgram(finished: (exitCode: number) => void): Command {
   withCommonOptions(program.command('once'))
     .description('read every target and print a table or JSON, for scripts and pipes')
     .argument('[targets...]', 'addresses of stats servers; none: the uWSGI instances of this machine')
-    .option('--json', 'print one JSON document for all rounds asked for with -n: the last', false)
-    .option('--ndjson', 'print a JSON document a line, a line a round', false)
-    .option('--json-schema', 'print the JSON Schema of that document and end', false)
+    .option('--json', 'print one JSON document; with -n that of the last round')
+    .option('--ndjson', 'print a JSON document a line, a line a round')
+    .option('--json-schema', 'print the JSON Schema of that document and end')
     .option('--no-rates', 'read once instead of twice: no rates, no waiting')
     .exitOverride()
     .addHelpText('after', onceHelp)
@@ -80,7 +80,7 @@ export function createProgram(finished: (exitCode: number) => void): Command {
     .description('watch a simulated fleet that speaks the real protocol on this machine')
     .argument('[names...]', 'only these of its instances')
     .option('--no-color', 'no colours')
-    .option('--ascii', 'draw with ASCII only', false)
+    .option('--ascii', 'draw with ASCII only')
     .option('--seed <number>', 'another fleet', parseCount, 1)
     .exitOverride()
     .action(async (names: string[], options: WatchOptions & { seed: number }, command: Command) => {

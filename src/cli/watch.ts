@@ -6,7 +6,7 @@ import { openTargets } from './options';
 import { exitCodes, type WatchOptions } from './program';
 
 export async function watchCommand(texts: readonly string[], options: WatchOptions): Promise<number> {
-  const targets = await findTargets(texts, { quiet: options.orDemo });
+  const targets = await findTargets(texts, { quiet: options.orDemo === true });
   if (targets.length > 0) return watchTargets(targets, options);
   if (!options.orDemo) return exitCodes.nothingRead;
   process.stderr.write('uwtop: no uWSGI was found on this machine; this is the simulated fleet\n');

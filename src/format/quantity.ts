@@ -49,7 +49,7 @@ export function milliseconds(value: number | undefined): string {
   if (value < 9.95) return `${value.toFixed(1)}ms`;
   if (value < 999.5) return `${Math.round(value)}ms`;
   if (value < 59_950) return `${(value / 1000).toFixed(1)}s`;
-  return duration(value / 1000);
+  return duration(Math.round(value / 1000));
 }
 
 /** A length of time given in seconds, two units at most: 45s, 3m05, 2h14, 5d03, 120d, 57y. */

@@ -113,7 +113,7 @@ describe('commands', () => {
     expect(await run('shop=:1717 /run/a.sock')).toMatchObject({
       command: 'watch',
       texts: ['shop=:1717', '/run/a.sock'],
-      options: { interval: 1000, timeout: 5000, maxSize: 64, color: true, ascii: false, orDemo: false },
+      options: { interval: 1000, timeout: 5000, maxSize: 64, color: true },
     });
   });
 
@@ -125,7 +125,7 @@ describe('commands', () => {
     expect(await run('once :1717 --json -n 3 -i 0.5')).toMatchObject({
       command: 'once',
       texts: [':1717'],
-      options: { json: true, ndjson: false, rates: true, iterations: 3, interval: 500 },
+      options: { json: true, rates: true, iterations: 3, interval: 500 },
     });
     expect((await run('once --no-rates :1')).exitCode).toBe(0);
   });
