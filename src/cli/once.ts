@@ -28,7 +28,6 @@ export async function onceCommand(texts: readonly string[], options: OnceOptions
 
 /** Prints `iterations` rounds; a first silent one gives the rates their baseline. */
 export async function printRounds(polled: readonly PolledTarget[], options: OnceOptions): Promise<number> {
-  const abort = new AbortController();
   let fleet = createFleet(polled.map(({ target }) => labelOf(target)));
   // A saved snapshot does not move: a second reading would tell nothing.
   const moving = polled.some(
@@ -37,11 +36,11 @@ export async function printRounds(polled: readonly PolledTarget[], options: Once
   const rounds = options.iterations ?? 1;
   let due = performance.now();
   if (options.rates && moving) {
-    fleet = await pollRound(fleet, polled, abort.signal);
+    fleet = await pollRound(fleet, polled);
     due = await nextRound(due, options.interval);
   }
   for (let round = 1; round <= rounds; round++) {
-    fleet = await pollRound(fleet, polled, abort.signal);
+    fleet = await pollRound(fleet, polled);
     complain(fleet);
     if (!options.json || round === rounds) await write(process.stdout, renderRound(fleet, options));
     if (round < rounds) due = await nextRound(due, options.interval);
@@ -57,13 +56,10 @@ async function nextRound(due: number, intervalMs: number): Promise<number> {
   return Math.max(next, performance.now() - intervalMs);
 }
 
-async function pollRound(
-  fleet: FleetState,
-  polled: readonly PolledTarget[],
-  signal: AbortSignal,
-): Promise<FleetState> {
+async function pollRound(fleet: FleetState, polled: readonly PolledTarget[]): Promise<FleetState> {
+  // Nobody gives up a round: ^C ends the process, and the connections with it.
   const observations = await Promise.all(
-    polled.map(({ target, transport }) => pollOnce(target.id, transport, signal)),
+    polled.map(({ target, transport }) => pollOnce(target.id, transport, new AbortController().signal)),
   );
   return observations.reduce(observe, fleet);
 }

@@ -102,17 +102,23 @@ export class SocketTransport implements Transport {
   }
 }
 
-/** Bytes without an HTTP head although we asked: a plain stats socket, and our request may have cost us the rest. */
+/**
+ * A document without an HTTP head although we asked: a plain stats socket, and our request may have cost us the rest.
+ * Even an orderly end proves nothing: the kernel drops what was not sent yet, and the cut may fall behind a brace.
+ */
 function isCutByRequest({ asked, bytes, failure }: Answer): boolean {
-  if (!asked || bytes.length === 0 || startsLikeHttp(bytes)) return false;
-  return failure === undefined ? !isWholeDocument(bytes) : failure.code === 'reset';
+  return asked && startsLikeDocument(bytes) && (failure === undefined || failure.code === 'reset');
 }
 
-/** A glance at both ends; uWSGI 2.0.9 and 2.0.10 leave out the first brace. */
+/** A glance at both ends. */
 function isWholeDocument(bytes: Uint8Array): boolean {
+  return startsLikeDocument(bytes) && bytes.findLast(isNotSpace) === closeBrace;
+}
+
+/** uWSGI 2.0.9 and 2.0.10 leave out the first brace. */
+function startsLikeDocument(bytes: Uint8Array): boolean {
   const first = bytes.find(isNotSpace);
-  const last = bytes.findLast(isNotSpace);
-  return (first === openBrace || first === quote) && last === closeBrace;
+  return first === openBrace || first === quote;
 }
 
 const isNotSpace = (byte: number): boolean => byte > 0x20;
