@@ -15,14 +15,12 @@ const strayControl = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g;
 /**
  * One pass, and the only repair that a request from outside can make necessary: it has to be the cheap one. Pieces are
  * added up rather than replaced: that halves the cost for a long text with few controls in it.
- *
- * @param from everything before is known to hold no controls
  */
-export const escapeControls = (text: string, from = 0): Escaped => {
+export const escapeControls = (text: string): Escaped => {
   let escaped = '';
   let places = 0;
   let copied = 0;
-  strayControl.lastIndex = from;
+  strayControl.lastIndex = 0;
   while (strayControl.test(text)) {
     const at = strayControl.lastIndex - 1;
     // Where texts are escaped, backslashes come in pairs: one too many was printed raw, and is no escape of the control.
@@ -38,17 +36,6 @@ export const backslashesBefore = (text: string, at: number): number => {
   let first = at;
   while (text[first - 1] === '\\') first -= 1;
   return at - first;
-};
-
-/**
- * Where V8's JSON.parse says that it met the first control byte, or 0. Only a hint that spares reading the same part of
- * a long text again: other words of another engine cost time, not correctness.
- */
-export const controlHint = (text: string, complaint: string): number => {
-  const at = Number(
-    /^Bad control character in string literal in JSON at position (\d+)/.exec(complaint)?.[1] ?? 0,
-  );
-  return text.charCodeAt(at) < 0x20 ? at : 0;
 };
 
 const escapes: readonly string[] = Array.from(

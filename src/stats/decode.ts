@@ -1,7 +1,7 @@
 /** From the bytes of a stats server to a validated snapshot, or to the reason why there is none. */
 import type { FailureCode } from '../model/failure';
 import { fail, succeed, type Result } from '../result';
-import { controlHint, escapeControls } from './controls';
+import { escapeControls } from './controls';
 import { isForged } from './forgery';
 import { repairStructure } from './repair';
 import { displayText } from './text';
@@ -39,11 +39,12 @@ interface Nonsense {
 
 /** From the cheap and common to the dear and rare: as it is, control bytes escaped, structure mended. */
 const readFirstThatFits = (text: string): Result<Decoded, Nonsense> => {
-  const plain = read(text, 0);
-  if (plain.ok && !isForged(text)) return plain;
-  const says = plain.ok ? undefined : plain.failure.says;
-  const escaped = says === undefined ? { text, places: 0 } : escapeControls(text, controlHint(text, says));
-  const calm = escaped.places === 0 ? plain : read(escaped.text, escaped.places);
+  // No JSON holds a raw escape character, by far the likeliest of the hostile ones: asking for it costs a fiftieth of
+  // parsing in vain up to where it stands.
+  const plain = text.includes('\u001b') ? undefined : read(text, 0);
+  if (plain?.ok && !isForged(text)) return plain;
+  const escaped = escapeControls(text);
+  const calm = plain !== undefined && escaped.places === 0 ? plain : read(escaped.text, escaped.places);
   if (calm.ok && calm !== plain && !isForged(escaped.text)) return calm;
   const mended = readMended(text);
   if (mended.ok) return mended;
