@@ -31,7 +31,11 @@ export function runScreens(
     const ascii = options.ascii || !speaksUtf8(process.env);
     const terminal = new Terminal({ colour: options.color && !process.env['NO_COLOR'], ascii });
 
+    // A terminal that goes away tells so several times over: the first word counts.
+    let ended = false;
     const end = (exitCode: number) => {
+      if (ended) return;
+      ended = true;
       poller.stop();
       app.stop();
       terminal.restore();
@@ -57,7 +61,7 @@ export function runScreens(
 
 function onEveryWayOut(terminal: Terminal, end: (exitCode: number) => void): void {
   for (const signal of endingSignals) {
-    process.once(signal, () => {
+    process.on(signal, () => {
       end(128 + constants.signals[signal]);
     });
   }
@@ -72,9 +76,9 @@ function onEveryWayOut(terminal: Terminal, end: (exitCode: number) => void): voi
   const gone = () => {
     end(128 + constants.signals.SIGHUP);
   };
-  process.stdin.once('end', gone);
-  process.stdin.once('error', gone);
-  process.stdout.once('error', gone);
+  process.stdin.on('end', gone);
+  process.stdin.on('error', gone);
+  process.stdout.on('error', gone);
 }
 
 function describeCrash(error: unknown): string {
