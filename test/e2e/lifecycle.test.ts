@@ -133,7 +133,7 @@ describe('a crash', () => {
     await withShell(async (shell) => {
       const settings = await shell.stty();
       writeFileSync(join(shell.home, 'crash.cjs'), script);
-      await shell.run(`NODE_OPTIONS=--require="$HOME/crash.cjs" ${quoted(uwtop(...demo))}`);
+      await shell.run(`TMPDIR="$HOME" NODE_OPTIONS=--require="$HOME/crash.cjs" ${quoted(uwtop(...demo))}`);
       await shell.waitFor(/busyness[^]*Quit/);
       const left = await shell.waitForPrompt();
       // Said before the terminal was given back, it would have gone with the screen.
