@@ -2,7 +2,7 @@
 import type { PolledTarget } from '../poller/poller';
 import type { TargetLabel } from '../model/observation';
 import { formatAddress, parseTarget, type Target } from '../targets/address';
-import { printable } from '../targets/printable';
+import { displayText } from '../format/text';
 import { openTransport } from '../transport/transport';
 
 export interface CommonOptions {
@@ -33,7 +33,7 @@ export function parseTargets(texts: readonly string[]): Target[] {
   return [...places.values()];
 }
 
-const hasGivenName = ({ name, text }: Target) => name !== printable(text);
+const hasGivenName = ({ name, text }: Target) => name !== displayText(text);
 
 export function openTargets(targets: readonly Target[], options: CommonOptions): PolledTarget[] {
   return targets.map((target) => ({
@@ -47,5 +47,5 @@ export function openTargets(targets: readonly Target[], options: CommonOptions):
 }
 
 export function labelOf(target: Target): TargetLabel {
-  return { id: target.id, name: target.name, address: printable(formatAddress(target.address)) };
+  return { id: target.id, name: target.name, address: displayText(formatAddress(target.address)) };
 }

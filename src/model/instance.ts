@@ -1,6 +1,6 @@
 /** One instance over time: every observation of its target passes through here, live, simulated or in a test. */
 import type { WorkerDocument } from '../stats/schema';
-import { displayText } from '../stats/text';
+import { displayText } from '../format/text';
 import { type EventDetail, type FleetEvent, mostEvents, workerEvents } from './events';
 import type { Failure } from './failure';
 import { describeFailure } from './failure';

@@ -4,7 +4,7 @@ import { fail, succeed, type Result } from '../result';
 import { escapeControls } from './controls';
 import { isForged } from './forgery';
 import { repairStructure } from './repair';
-import { displayText } from './text';
+import { displayText } from '../format/text';
 import { toSnapshot } from './snapshot';
 import type { Snapshot } from './schema';
 

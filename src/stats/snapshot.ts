@@ -1,7 +1,7 @@
 /** Tells a parsed document's kind by its root key and holds it against that kind's schema. */
 import { fail, succeed, type Result } from '../result';
 import { emperorDocumentSchema, routerDocumentSchema, workerDocumentSchema, type Snapshot } from './schema';
-import { displayText } from './text';
+import { displayText } from '../format/text';
 
 /** A failure is a sentence for a person: what was seen instead of a stats document. */
 export const toSnapshot = (root: unknown): Result<Snapshot, string> => {

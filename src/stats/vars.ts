@@ -1,5 +1,5 @@
 /** Reads out of the variables of a request in flight what tells a person which request it is. */
-import { displayText } from './text';
+import { displayText } from '../format/text';
 
 export interface RequestLine {
   readonly method: string;

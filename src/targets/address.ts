@@ -2,7 +2,7 @@
 import { fail, succeed, type Result } from '../result';
 import { isPlainPath, parseForm } from './grammar';
 import { formatHost, formatHostPort } from './host-port';
-import { excerpt, printable } from './printable';
+import { excerpt, displayText } from '../format/text';
 
 export type Address =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
@@ -47,7 +47,7 @@ export function parseTarget(text: string): Result<Target, AddressError> {
   const [, givenName, addressText = ''] = named.exec(text) ?? [undefined, undefined, text];
   const parsed = parseAddress(addressText);
   if (!parsed.ok) return fail({ ...parsed.failure, text });
-  const name = printable(givenName ?? '').trim() || printable(addressText);
+  const name = displayText(givenName ?? '').trim() || displayText(addressText);
   return succeed({ id: formatAddress(parsed.value), name, address: parsed.value, text });
 }
 

@@ -3,7 +3,7 @@ import { fail, succeed, type Result } from '../result';
 import type { Address } from './address';
 import { parseHostPort } from './host-port';
 import { parseHttpUrl } from './http-url';
-import { excerpt } from './printable';
+import { excerpt } from '../format/text';
 
 /** A failure is the rest of a sentence that begins with the text. */
 export type Parsed = Result<Address, string>;

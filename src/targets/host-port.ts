@@ -1,6 +1,6 @@
 /** `host:port`, `:port` and `[v6]:port`, and the many ways in which people get them wrong. */
 import { fail, succeed, type Result } from '../result';
-import { excerpt } from './printable';
+import { excerpt } from '../format/text';
 
 export interface HostPort {
   /** Lower case; an IPv6 address without its brackets and in its shortest form. */

@@ -1,7 +1,7 @@
 /** Getting connected to a port through TLS; node's TLS is loaded with the first such connection. */
 import { isIP } from 'node:net';
 import { fail } from '../result';
-import { excerpt } from '../targets/printable';
+import { excerpt } from '../format/text';
 import { tcpOptions, untilReady, type Dial } from './dial';
 import { failureOf } from './system-error';
 

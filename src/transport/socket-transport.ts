@@ -5,7 +5,7 @@
  */
 import type { Failure } from '../model/failure';
 import { fail, succeed, type Result } from '../result';
-import { excerpt } from '../targets/printable';
+import { excerpt } from '../format/text';
 import { converse, type Answer, type Limits, type Question } from './converse';
 import { startDeadline } from './deadline';
 import type { Dial } from './dial';

@@ -1,6 +1,6 @@
 /** What the operating system and the resolver report, in the words of the monitor. */
 import type { Failure, FailureCode } from '../model/failure';
-import { excerpt } from '../targets/printable';
+import { excerpt } from '../format/text';
 
 export type SystemError = Error & { readonly code?: string };
 

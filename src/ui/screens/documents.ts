@@ -1,7 +1,7 @@
 /** Emperors and routers have no workers: their vassals and subscriptions, listed. */
 import { count } from '../../format/quantity';
 import type { EmperorDocument, RouterDocument, Snapshot } from '../../stats/schema';
-import { displayText } from '../../stats/text';
+import { displayText } from '../../format/text';
 import { cellText } from '../cells';
 import { fit, type Line, text } from '../frame';
 import type { Scene } from '../scene';

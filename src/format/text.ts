@@ -23,3 +23,7 @@ export const displayText = (foreign: string, maxLength = 4096): string => {
 /** No cut through the middle of a character outside the basic plane. */
 const wholeLength = (text: string, length: number): number =>
   (text.codePointAt(length - 1) ?? 0) > 0xffff ? length - 1 : length;
+
+/** The same for a message: cropped, so that it stays readable whatever was pasted into it. */
+export const excerpt = (text: string, maxLength = 80): string =>
+  displayText(text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`);

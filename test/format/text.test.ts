@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { displayText } from '../../src/stats/text';
+import { displayText } from '../../src/format/text';
 
 test.each([
   ['escape sequences', '\u001b]0;x\u0007\u001b[2J', '?]0;x??[2J'],
