@@ -15,6 +15,7 @@ const columns = [
   { title: 'median', text: ({ median, unit }) => `${figure(median)} ${unit}` },
   { title: 'min', text: ({ min }) => figure(min) },
   { title: 'max', text: ({ max }) => figure(max) },
+  { title: 'of fastest', text: ({ fastest }) => figure(fastest) },
   { title: 'rounds', text: ({ rounds }) => String(rounds) },
   { title: 'target', text: ({ target }) => (target === undefined ? '' : `<= ${target.toFixed(1)}`) },
   { title: '', text: (row) => verdictOf(row) ?? '' },
