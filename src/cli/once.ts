@@ -42,7 +42,8 @@ export async function printRounds(polled: readonly PolledTarget[], options: Once
   for (let round = 1; round <= rounds; round++) {
     fleet = await pollRound(fleet, polled);
     complain(fleet);
-    if (!options.json || round === rounds) await write(process.stdout, renderRound(fleet, options));
+    const wanted = !options.json || round === rounds;
+    if (wanted && !(await write(process.stdout, renderRound(fleet, options)))) break;
     if (round < rounds) due = await nextRound(due, options.interval);
   }
   const anyRead = [...fleet.instances.values()].some(({ seen }) => seen !== undefined);

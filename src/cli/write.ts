@@ -1,11 +1,12 @@
 /** Writing to a pipe whose reader may be slow, or gone: `uwtop once … | head -1` is no error. */
 
-export function write(stream: NodeJS.WriteStream, content: string): Promise<void> {
+/** Whether anybody is left to read on. */
+export function write(stream: NodeJS.WriteStream, content: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     stream.write(content, (error) => {
       const gone = (error as NodeJS.ErrnoException | null | undefined)?.code === 'EPIPE';
       if (error && !gone) reject(error);
-      else resolve();
+      else resolve(!gone);
     });
   });
 }

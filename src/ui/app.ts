@@ -19,8 +19,10 @@ export interface Display {
   repaint(frame: Frame): void;
   onKey(listener: (key: string) => void): void;
   onResize(listener: () => void): void;
-  /** Gives the terminal back, stops the process, and comes back after `fg`. */
-  suspend(resumed: () => void): void;
+  /** Gives the terminal back and stops the process. */
+  suspend(): void;
+  /** After `fg`, whoever had stopped the process: the terminal is ours again, and shows who knows what. */
+  onContinue(resumed: () => void): void;
 }
 
 /** What asks the targets. */
@@ -69,6 +71,10 @@ export class App {
     this.#ui = createUi({ intervalMs: options.intervalMs, instanceIds: options.targets.map(({ id }) => id) });
     display.onKey((key) => {
       this.#press(key);
+    });
+    display.onContinue(() => {
+      this.#options.engine.resume();
+      this.#paint('whole');
     });
     display.onResize(() => {
       this.#paint('whole');
@@ -130,10 +136,7 @@ export class App {
   /** No connection stays open while we are stopped: a master that waits for a stopped reader does nothing else. */
   suspend(): void {
     this.#options.engine.pause();
-    this.#display.suspend(() => {
-      this.#options.engine.resume();
-      this.#paint('whole');
-    });
+    this.#display.suspend();
   }
 
   #paintSoon(wait = Math.max(0, this.#paintedMs + frameGapMs - this.#now())): void {

@@ -70,22 +70,27 @@ export class Terminal implements Display {
     this.#screen.on('resize', listener);
   }
 
-  suspend(resumed: () => void): void {
-    if (this.#away) return;
-    // Timers that fell due while we were stopped fire before the news that we go on.
-    this.#away = true;
-    this.#screen.leave();
-    this.#screen.program.flush();
-    process.stdin.setRawMode(false);
-    process.once('SIGCONT', () => {
+  onContinue(resumed: () => void): void {
+    process.on('SIGCONT', () => {
       if (this.#restored) return;
       this.#away = false;
+      // The shell has set the modes it likes; Node does not set what it believes to be set already.
+      process.stdin.setRawMode(false);
       process.stdin.setRawMode(true);
       this.#enter();
       resumed();
       // While we were stopped the news of another size went to the shell: this makes Node ask for it.
       process.kill(process.pid, 'SIGWINCH');
     });
+  }
+
+  suspend(): void {
+    if (this.#away) return;
+    // Timers that fell due while we were stopped fire before the news that we go on.
+    this.#away = true;
+    this.#screen.leave();
+    this.#screen.program.flush();
+    process.stdin.setRawMode(false);
     // The whole job, as the key does in any other program: npm, which may stand between us and the shell, as well.
     // SIGSTOP and not SIGTSTP, because the kernel drops the latter where no shell could continue us.
     process.kill(0, 'SIGSTOP');

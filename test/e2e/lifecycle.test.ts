@@ -208,8 +208,7 @@ describe('suspended', () => {
     });
   });
 
-  // Known: the program does not notice that it goes on, and paints its changes onto what the shell has left.
-  test.failing('stopped from outside, fg repaints all and q restores', async () => {
+  test('stopped from outside, fg repaints all and q restores', async () => {
     await withShell(async (shell) => {
       const settings = await shell.stty();
       const pid = await start(shell);

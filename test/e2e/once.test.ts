@@ -78,12 +78,10 @@ describe('once in a pipe', () => {
     }
   });
 
-  // Known: it goes on asking, for nobody, until the last round.
-  test.failing('and ends the rounds', async () => {
+  test('and ends the rounds', async () => {
     const address = await server();
-    const asked = performance.now();
-    await sh(`uwtop once --ndjson -n 60 -i 0.1 ${address} | head -1`);
-    expect(performance.now() - asked).toBeLessThan(4000);
+    // An hour of rounds that nobody reads: it ends long before them, or this test never does.
+    expect(await sh(`uwtop once --ndjson -n 3600 ${address} | head -1`)).toMatchObject({ code: 0, stderr: '' });
   });
 
   test('reads a saved snapshot from a file and from standard input', async () => {

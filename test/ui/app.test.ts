@@ -39,8 +39,11 @@ class FakeDisplay implements Display {
     this.resize = listener;
   }
 
-  suspend(resumed: () => void): void {
+  suspend(): void {
     this.#log.push('terminal given back');
+  }
+
+  onContinue(resumed: () => void): void {
     this.continue = resumed;
   }
 
