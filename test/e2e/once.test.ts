@@ -81,7 +81,10 @@ describe('once in a pipe', () => {
   test('and ends the rounds', async () => {
     const address = await server();
     // An hour of rounds that nobody reads: it ends long before them, or this test never does.
-    expect(await sh(`uwtop once --ndjson -n 3600 ${address} | head -1`)).toMatchObject({ code: 0, stderr: '' });
+    expect(await sh(`uwtop once --ndjson -n 3600 ${address} | head -1`)).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
   });
 
   test('reads a saved snapshot from a file and from standard input', async () => {
