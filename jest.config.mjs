@@ -20,6 +20,7 @@ const rooms = [
   'output',
   'ui',
   'demo',
+  'host',
 ];
 const project = (displayName, folders) => ({
   displayName,
