@@ -1,0 +1,69 @@
+/** How a master was started, which is where its limits are found: command line, UWSGI_ variables, working directory. */
+import { readFile, readlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { parseArguments } from './process-text';
+import { codeOf, explainCode } from './small-file';
+
+/** Each part where it can be known; what is there is true, but without the rest it may not be all. */
+export interface StartFacts {
+  readonly commandLine?: readonly string[] | undefined;
+  /** Only variables that begin with UWSGI_: uWSGI takes them for options, the rest is nobody's business. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** As it is now: after `chdir`, so a relative path on the command line may stand against another folder. */
+  readonly cwd?: string | undefined;
+  /** Why something is missing. */
+  readonly reason?: string | undefined;
+}
+
+export async function readStartFacts(masterPid: number, procRoot = '/proc'): Promise<StartFacts> {
+  const folder = join(procRoot, String(masterPid));
+  const [command, environ, cwd] = await Promise.all([
+    attempt('cmdline', readFile(join(folder, 'cmdline'), 'utf8')),
+    attempt('environ', readFile(join(folder, 'environ'), 'utf8')),
+    attempt('cwd', readlink(join(folder, 'cwd'))),
+  ]);
+  const isTitled = command.text !== undefined && isOverwritten(command.text, environ.text);
+  const title = isTitled ? 'its process title (auto-procname) was written over its command line' : undefined;
+  const reasons = [command.reason, title, environ.reason, cwd.reason].filter(
+    (reason) => reason !== undefined,
+  );
+  return {
+    commandLine: command.text === undefined || isTitled ? undefined : parseArguments(command.text),
+    environment: environ.text === undefined ? undefined : uwsgiVariables(environ.text),
+    cwd: cwd.text,
+    reason: reasons.length === 0 ? undefined : reasons.join('; '),
+  };
+}
+
+/**
+ * uWSGI makes room for a title by filling a stretch of memory with blanks, from the command line on: with many arguments
+ * it ends within them and the last ones stay, with few it goes on into the environment. A title that fits by chance is
+ * told by its blanks: `uWSGI master` is no name of a program.
+ */
+export function isOverwritten(commandLine: string, environ: string | undefined): boolean {
+  if (/^[^\0]*\0 +(\0|$)/.test(commandLine) || environ?.startsWith(' ') === true) return true;
+  const [program = '', ...more] = parseArguments(commandLine);
+  return more.length === 0 && basename(program).includes(' ');
+}
+
+/** The first of two equal names counts, as for getenv. */
+export function uwsgiVariables(environ: string): Record<string, string> {
+  const all = environ.split('\0');
+  // After the blanks of a title comes the rest of the variable in which they end.
+  const whole = environ.startsWith(' ') ? all.slice(2) : all;
+  const variables = whole.flatMap((text) => {
+    const [, name, value] = /^(UWSGI_[^=]*)=(.*)$/s.exec(text) ?? [];
+    return name === undefined || value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(variables.reverse());
+}
+
+type Attempt =
+  | { readonly text: string; readonly reason?: undefined }
+  | { readonly text?: undefined; readonly reason: string };
+
+const attempt = (name: string, reading: Promise<string>): Promise<Attempt> =>
+  reading.then(
+    (text) => (text === '' && name === 'cmdline' ? { reason: 'cmdline: empty' } : { text }),
+    (error: unknown) => ({ reason: `${name}: ${explainCode(codeOf(error))}` }),
+  );
