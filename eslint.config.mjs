@@ -1,7 +1,14 @@
 import tseslint from 'typescript-eslint';
 import prettier from 'eslint-config-prettier';
 
-const pureRooms = ['src/stats/**', 'src/model/**', 'src/output/**', 'src/columns/**', 'src/format/**'];
+const pureRooms = [
+  'src/stats/**',
+  'src/model/**',
+  'src/limits/**',
+  'src/output/**',
+  'src/columns/**',
+  'src/format/**',
+];
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'coverage/'] },

@@ -1,0 +1,93 @@
+/**
+ * uWSGI's xml files: the children of `<uwsgi>`, which is the root or the first such child of it. An element without
+ * content is 1; of other content the first piece of text counts, blanks included; `file.xml:id` leaves out the elements
+ * that carry another id. Only what uWSGI looks at is read, so a sloppy file may pass that uWSGI would refuse.
+ */
+import { entryOf, JoinedLines, type Entry, type Line, type ParsedFile } from './entries';
+import { nextPiece, type XmlTag, type XmlText } from './xml-pieces';
+
+export function parseXml(lines: readonly Line[], id: string | undefined): ParsedFile {
+  const joined = new JoinedLines(lines);
+  const tree = new XmlWalk(id);
+  for (let offset = 0; offset < joined.text.length;) {
+    const piece = nextPiece(joined.text, offset);
+    const line = joined.lineAt(offset);
+    const problem = piece.kind === 'problem' ? piece.text : tree.take(piece, line);
+    if (problem !== undefined) return { entries: [], remarks: [], gap: { line: line.number, text: problem } };
+    offset = piece.end;
+  }
+  if (tree.isOpen)
+    return { entries: [], remarks: [], gap: { line: 1, text: 'an element of it is not closed' } };
+  if (tree.isFound) return { entries: tree.entries, remarks: [] };
+  return { entries: [], remarks: [], gap: { line: 1, text: 'it has no element <uwsgi>' } };
+}
+
+class XmlWalk {
+  readonly entries: Entry[] = [];
+  isFound = false;
+  readonly #id: string | undefined;
+  readonly #open: string[] = [];
+  /** How many elements are open around the options; undefined outside of <uwsgi>. */
+  #optionDepth: number | undefined;
+  #option: { readonly name: string; readonly line: Line; readonly mode: boolean } | undefined;
+  #value: string | undefined;
+  #isValueOver = false;
+
+  constructor(id: string | undefined) {
+    this.#id = id;
+  }
+
+  get isOpen(): boolean {
+    return this.#open.length > 0;
+  }
+
+  /** Returns what is wrong, if anything is. */
+  take(piece: XmlTag | XmlText, line: Line): string | undefined {
+    switch (piece.kind) {
+      case 'text':
+        this.#takeText(piece.text);
+        return undefined;
+      case 'skip':
+        this.#isValueOver = true;
+        return undefined;
+      case 'close':
+        return this.#close(piece.name);
+      case 'open':
+        this.#openElement(piece, line);
+        return piece.isEmpty ? this.#close(piece.name) : undefined;
+    }
+  }
+
+  #openElement({ name, attributes }: XmlTag, line: Line): void {
+    const depth = this.#open.length;
+    const isOther = this.#id !== undefined && attributes['id'] !== undefined && attributes['id'] !== this.#id;
+    if (this.#optionDepth === depth && !isOther) {
+      this.#option = { name, line, mode: attributes['mode'] !== undefined };
+      this.#value = undefined;
+      this.#isValueOver = false;
+    } else if (this.#option !== undefined) this.#isValueOver = true;
+    const isUwsgi =
+      name === 'uwsgi' && (depth === 0 || (depth === 1 && this.#open[0] !== 'uwsgi' && !isOther));
+    if (isUwsgi && !this.isFound) {
+      this.isFound = true;
+      this.#optionDepth = depth + 1;
+    }
+    this.#open.push(name);
+  }
+
+  #takeText(text: string): void {
+    if (this.#option !== undefined && !this.#isValueOver) this.#value = (this.#value ?? '') + text;
+  }
+
+  #close(name: string): string | undefined {
+    if (this.#open.pop() !== name) return `</${name}> closes nothing that is open`;
+    const depth = this.#open.length;
+    if (this.#optionDepth === depth + 1) this.#optionDepth = undefined;
+    if (this.#option === undefined || this.#optionDepth !== depth) return undefined;
+    const entry = entryOf(this.#option.name, this.#value ?? '1', this.#option.line);
+    const unknown = 'it depends on the mode of uWSGI';
+    this.entries.push(this.#option.mode ? { ...entry, unknown } : entry);
+    this.#option = undefined;
+    return undefined;
+  }
+}
