@@ -21,6 +21,7 @@ const rooms = [
   'ui',
   'demo',
   'host',
+  'limits',
 ];
 const project = (displayName, folders) => ({
   displayName,
