@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { displayText } from '../stats/text';
+import { displayText } from '../format/text';
 import { parseKilobytes, titleOf } from './process-text';
 import { codeOf, explainCode, type FileText } from './small-file';
 

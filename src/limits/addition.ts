@@ -1,5 +1,5 @@
 /** An option on its way into the list, and out of it. */
-import { excerpt } from '../targets/printable';
+import { excerpt } from '../format/text';
 import type { Budget } from './budget';
 import type { OptionValue, Origin } from './configuration';
 import { leftOver } from './expand';

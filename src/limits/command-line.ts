@@ -1,5 +1,5 @@
 /** A command line as getopt_long takes it apart for uWSGI: options first, wherever they stand, and then the files. */
-import { excerpt } from '../targets/printable';
+import { excerpt } from '../format/text';
 import { loneOptions, shortOptions } from './command-options';
 import { limitOptionNames } from './limit-table';
 

@@ -1,5 +1,5 @@
 /** From a file's name, as uWSGI was given it, to what is in it. */
-import { excerpt } from '../targets/printable';
+import { excerpt } from '../format/text';
 import type { Budget } from './budget';
 import type { ConfigSource } from './config-source';
 import type { Line, ParsedFile } from './entries';

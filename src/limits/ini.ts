@@ -2,7 +2,7 @@
  * uWSGI's ini files, which are its own: comments only at the start of a line, no quotes, no continued lines, a key
  * without `=` has the empty value, and the first word after `[` up to the last character but one names the section.
  */
-import { excerpt } from '../targets/printable';
+import { excerpt } from '../format/text';
 import { entryOf, type Entry, type Line, type ParsedFile, type Remark } from './entries';
 
 export function parseIni(lines: readonly Line[], section: string): ParsedFile {

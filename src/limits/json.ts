@@ -3,7 +3,7 @@
  * are 0, arrays repeat their key, objects are passed over. Comments are allowed and a key may come twice, both of
  * which JSON.parse would not give back.
  */
-import { excerpt } from '../targets/printable';
+import { excerpt } from '../format/text';
 import { entryOf, JoinedLines, type Entry, type Line, type ParsedFile } from './entries';
 
 const tokens = /"[^"\\]*(?:\\[^][^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/g;

@@ -1,5 +1,5 @@
 /** The limits of an instance out of what was read about it, each with where it came from or why it is not known. */
-import { excerpt } from '../targets/printable';
+import { excerpt } from '../format/text';
 import { describeOrigin, type Configuration, type OptionValue, type Step } from './configuration';
 import { limitTable, type LimitKind, type LimitName, type LimitRule } from './limit-table';
 import { parseFlag, parseInteger, parseLong } from './numbers';

@@ -2,7 +2,7 @@
  * uWSGI's conditions and loops: between `if-env = X` and any `endif` (or `endfor`, or `end`) every option is handed to
  * the condition, which adds it never, once or several times, with `%(_)` replaced.
  */
-import { excerpt } from '../targets/printable';
+import { excerpt } from '../format/text';
 import type { ConfigSource, PathKind, Start } from './config-source';
 import type { Meaning } from './expand';
 import { parseInteger } from './numbers';

@@ -4,7 +4,7 @@
  * brings, which for that reason comes last and unexpanded. Nothing here throws: what cannot be read becomes a note and
  * a gap, and a gap makes unknown every limit that it may have set.
  */
-import { excerpt } from '../targets/printable';
+import { excerpt } from '../format/text';
 import { parseCommandLine } from './command-line';
 import { loaders } from './config-file';
 import type { ConfigSource, Start } from './config-source';

@@ -4,7 +4,7 @@
  * what is rare there (anchors, tags, mappings in braces) nothing is guessed: reading stops, with a remark. A build with
  * uWSGI's own small parser reads less: it keeps quotes and ends at the first sequence.
  */
-import { excerpt } from '../targets/printable';
+import { excerpt } from '../format/text';
 import { entryOf, type Entry, type Line, type ParsedFile } from './entries';
 import { flowItems, scalar, splitMapping, withoutComment } from './yaml-scalars';
 
