@@ -11,10 +11,7 @@ import type { PolledTarget } from '../poller/poller';
 import { findTargets } from './find-targets';
 import { labelOf, openTargets } from './options';
 import { exitCodes, type OnceOptions } from './program';
-import { write } from './write';
-
-/** The width of a table that goes into a pipe. */
-const pipeColumns = 160;
+import { pipeColumns, write } from './write';
 
 export async function onceCommand(texts: readonly string[], options: OnceOptions): Promise<number> {
   if (options.jsonSchema) {

@@ -22,6 +22,12 @@ export interface OnceOptions extends CommonOptions {
   readonly rates: boolean;
 }
 
+export interface TargetsOptions extends CommonOptions {
+  readonly json?: boolean;
+  /** A configuration file of the watched uWSGI. */
+  readonly uwsgiConfig?: string;
+}
+
 /** Runs the command and says the exit code. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   let exitCode: number = exitCodes.fine;
@@ -74,6 +80,18 @@ export function createProgram(finished: (exitCode: number) => void): Command {
     .action(async (targets: string[], options: OnceOptions, command: Command) => {
       const { onceCommand } = await import('./once');
       finished(await onceCommand(targets, { ...options, ...inherited(command) }));
+    });
+
+  withCommonOptions(program.command('targets'))
+    .description('list the targets with their limits, and where each limit is known from')
+    .argument('[targets...]', 'addresses of stats servers; none: the uWSGI instances of this machine')
+    .option('--uwsgi-config <file>', 'read the limits from this configuration of uWSGI first')
+    .option('--json', 'print one JSON document')
+    .exitOverride()
+    .addHelpText('after', targetsHelp)
+    .action(async (targets: string[], options: TargetsOptions, command: Command) => {
+      const { targetsCommand } = await import('./targets');
+      finished(await targetsCommand(targets, { ...options, ...inherited(command) }));
     });
 
   withCommonOptions(program.command('demo'))
@@ -150,3 +168,13 @@ Examples
   uwtop once --ndjson -n 60 -i 1 :1717    a minute, a line a second
 
 Rates need two readings one interval apart. Exit code: 0 fine, 1 nothing could be read, 2 wrong usage.`;
+
+const targetsHelp = `
+uWSGI does not tell its limits (harakiri, max-requests, reload-on-rss …): they are read from the command line, environment
+and configuration files of a master on this machine, or from the file that --uwsgi-config names. A limit that cannot be
+known is said to be unknown, with the reason.
+
+Examples
+  uwtop targets                                    the uWSGI instances of this machine
+  uwtop targets --uwsgi-config app.ini 10.0.0.5:1717
+  uwtop targets --json | jq '.targets[].limits.harakiriSeconds'`;

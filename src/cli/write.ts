@@ -1,5 +1,8 @@
 /** Writing to a pipe whose reader may be slow, or gone: `uwtop once … | head -1` is no error. */
 
+/** The width of a table that goes into a pipe. */
+export const pipeColumns = 160;
+
 /** Whether anybody is left to read on. */
 export function write(stream: NodeJS.WriteStream, content: string): Promise<boolean> {
   return new Promise((resolve, reject) => {

@@ -27,3 +27,15 @@ const wholeLength = (text: string, length: number): number =>
 /** The same for a message: cropped, so that it stays readable whatever was pasted into it. */
 export const excerpt = (text: string, maxLength = 80): string =>
   displayText(text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`);
+
+/** Words on lines of at most `width` characters; a longer word has a line of its own. */
+export function wrap(content: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of content.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,4 +1,4 @@
-/** How a master was started, which is where its limits are found: command line, UWSGI_ variables, working directory. */
+/** How a master was started, which is where its limits are found: command line, environment, working directory. */
 import { readFile, readlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseArguments } from './process-text';
@@ -7,7 +7,7 @@ import { codeOf, explainCode } from './small-file';
 /** Each part where it can be known; what is there is true, but without the rest it may not be all. */
 export interface StartFacts {
   readonly commandLine?: readonly string[] | undefined;
-  /** Only variables that begin with UWSGI_: uWSGI takes them for options, the rest is nobody's business. */
+  /** All of it: a configuration may speak of any variable as $(NAME). Not for showing. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
   /** As it is now: after `chdir`, so a relative path on the command line may stand against another folder. */
   readonly cwd?: string | undefined;
@@ -29,7 +29,7 @@ export async function readStartFacts(masterPid: number, procRoot = '/proc'): Pro
   );
   return {
     commandLine: command.text === undefined || isTitled ? undefined : parseArguments(command.text),
-    environment: environ.text === undefined ? undefined : uwsgiVariables(environ.text),
+    environment: environ.text === undefined ? undefined : variablesOf(environ.text),
     cwd: cwd.text,
     reason: reasons.length === 0 ? undefined : reasons.join('; '),
   };
@@ -47,12 +47,12 @@ export function isOverwritten(commandLine: string, environ: string | undefined):
 }
 
 /** The first of two equal names counts, as for getenv. */
-export function uwsgiVariables(environ: string): Record<string, string> {
+export function variablesOf(environ: string): Record<string, string> {
   const all = environ.split('\0');
   // After the blanks of a title comes the rest of the variable in which they end.
   const whole = environ.startsWith(' ') ? all.slice(2) : all;
   const variables = whole.flatMap((text) => {
-    const [, name, value] = /^(UWSGI_[^=]*)=(.*)$/s.exec(text) ?? [];
+    const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
     return name === undefined || value === undefined ? [] : [[name, value] as const];
   });
   return Object.fromEntries(variables.reverse());

@@ -1,6 +1,6 @@
 import { mayBeLocal } from '../../src/host/locality';
 import { createHostReader } from '../../src/host/reader';
-import { uwsgiVariables, isOverwritten } from '../../src/host/start-facts';
+import { variablesOf, isOverwritten } from '../../src/host/start-facts';
 import { createFakeProc, type FakeProc } from './fake-proc';
 
 describe('how a master was started', () => {
@@ -9,13 +9,13 @@ describe('how a master was started', () => {
   afterEach(() => proc.delete());
   const read = () => createHostReader({ procRoot: proc.root }).readStartFacts(100);
 
-  test('is its command line, its variables for uWSGI and its folder', async () => {
+  test('is its command line, its environment and its folder', async () => {
     proc.add({ pid: 100 });
     proc.write('100/environ', 'HOME=/root\0UWSGI_HARAKIRI=60\0UWSGI_INI=a=b.ini\0SECRET=x\0');
     proc.link('100/cwd', '/srv');
     expect(await read()).toEqual({
       commandLine: ['uwsgi', '--ini', 'app.ini'],
-      environment: { UWSGI_HARAKIRI: '60', UWSGI_INI: 'a=b.ini' },
+      environment: { HOME: '/root', UWSGI_HARAKIRI: '60', UWSGI_INI: 'a=b.ini', SECRET: 'x' },
       cwd: '/srv',
       reason: undefined,
     });
@@ -43,7 +43,7 @@ describe('how a master was started', () => {
   test('keeps the variables that a title has spared', async () => {
     proc.add({ pid: 100, commandLine: 'shop-uWSGI master\0' });
     proc.write('100/environ', '       \0UWSGI_BROKEN=in/two\0LANG=C\0UWSGI_HARAKIRI=9\0');
-    expect((await read()).environment).toEqual({ UWSGI_HARAKIRI: '9' });
+    expect((await read()).environment).toEqual({ LANG: 'C', UWSGI_HARAKIRI: '9' });
   });
 });
 
@@ -63,7 +63,7 @@ test.each<[string, string | undefined, boolean]>([
 
 test('of two equal variables the first counts, and values may hold anything', () => {
   const environ = 'UWSGI_A=1\0UWSGI_A=2\0XUWSGI_B=3\0UWSGI_C=\0UWSGI_D=x\ny\0UWSGI_E\0';
-  expect(uwsgiVariables(environ)).toEqual({ UWSGI_A: '1', UWSGI_C: '', UWSGI_D: 'x\ny' });
+  expect(variablesOf(environ)).toEqual({ UWSGI_A: '1', XUWSGI_B: '3', UWSGI_C: '', UWSGI_D: 'x\ny' });
 });
 
 test.each([

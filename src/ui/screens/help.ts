@@ -2,6 +2,7 @@
 import type { Column } from '../../columns/column';
 import { instanceColumns } from '../../columns/instance-columns';
 import { workerColumns } from '../../columns/worker-columns';
+import { wrap } from '../../format/text';
 import { cellText } from '../cells';
 import { type Frame, type Line, text } from '../frame';
 import { keyBindings } from '../keys';
@@ -54,15 +55,4 @@ function entry(name: string, explanation: string, width: number): Line[] {
     text(`   ${index === 0 ? name : ''}`.padEnd(indent), 'label'),
     text(line),
   ]);
-}
-
-export function wrap(content: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of content.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }
