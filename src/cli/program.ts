@@ -156,6 +156,7 @@ Examples
   uwtop :1717                            watch one
   uwtop shop=:1717 api=/run/api.sock     watch two: Enter goes in, Esc comes back
   uwtop once --json :1717                one report for a script
+  uwtop targets                          what was found, with which limits and from where
   uwtop demo                             look around in a simulated fleet
 
 Switch stats on in uWSGI with  stats = 127.0.0.1:1717  and  memory-report = true.

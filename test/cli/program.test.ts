@@ -5,16 +5,19 @@ import { demoCommand } from '../../src/cli/demo';
 import { onceCommand } from '../../src/cli/once';
 import { UsageError } from '../../src/cli/options';
 import { createProgram, runCommandLine } from '../../src/cli/program';
+import { targetsCommand } from '../../src/cli/targets';
 import { watchCommand } from '../../src/cli/watch';
 
 jest.mock('../../src/cli/once', () => ({ onceCommand: jest.fn() }));
 jest.mock('../../src/cli/watch', () => ({ watchCommand: jest.fn() }));
 jest.mock('../../src/cli/demo', () => ({ demoCommand: jest.fn() }));
+jest.mock('../../src/cli/targets', () => ({ targetsCommand: jest.fn() }));
 
 const commands = {
   once: jest.mocked(onceCommand),
   watch: jest.mocked(watchCommand),
   demo: jest.mocked(demoCommand),
+  targets: jest.mocked(targetsCommand),
 };
 
 let said = { out: '', err: '' };
@@ -54,9 +57,10 @@ describe('help', () => {
   const program = () => createProgram(() => undefined);
   const subcommand = (name: string) => program().commands.find((command) => command.name() === name);
 
-  test('of uwtop, of once and of demo is what users were told', () => {
+  test('of uwtop and of each command is what users were told', () => {
     expect(helpOf(program())).toBe(expected('uwtop'));
     expect(helpOf(subcommand('once'))).toBe(expected('once'));
+    expect(helpOf(subcommand('targets'))).toBe(expected('targets'));
     expect(helpOf(subcommand('demo'))).toBe(expected('demo'));
   });
 
@@ -119,6 +123,14 @@ describe('commands', () => {
 
   test('no argument at all is watched too', async () => {
     expect(await run('')).toMatchObject({ command: 'watch', texts: [] });
+  });
+
+  test('targets', async () => {
+    expect(await run('targets :1717 --json --uwsgi-config app.ini')).toMatchObject({
+      command: 'targets',
+      texts: [':1717'],
+      options: { json: true, uwsgiConfig: 'app.ini', timeout: 5000 },
+    });
   });
 
   test('once', async () => {
