@@ -5,11 +5,17 @@ import { formatAddress, parseTarget, type Target } from '../targets/address';
 import { displayText } from '../format/text';
 import { openTransport } from '../transport/transport';
 
-export interface CommonOptions {
+export interface ReadingOptions {
+  /** For a whole answer, ms. */
+  readonly timeout: number;
+  /** MiB. */
+  readonly maxSize: number;
+}
+
+export interface CommonOptions extends ReadingOptions {
+  /** ms */
   readonly interval: number;
   readonly iterations?: number;
-  readonly timeout: number;
-  readonly maxSize: number;
 }
 
 /** A mistake in what the user typed: exit code 2. */
@@ -35,7 +41,7 @@ export function parseTargets(texts: readonly string[]): Target[] {
 
 const hasGivenName = ({ name, text }: Target) => name !== displayText(text);
 
-export function openTargets(targets: readonly Target[], options: CommonOptions): PolledTarget[] {
+export function openTargets(targets: readonly Target[], options: ReadingOptions): PolledTarget[] {
   return targets.map((target) => ({
     target,
     transport: openTransport(target.address, {

@@ -1,7 +1,7 @@
 /** The command line: what may be typed, and which file does it. Nothing heavy is loaded before it is known what to do. */
 import { Command, CommanderError, Option } from 'commander';
 import { parseCount, parseIntervalMs } from './interval';
-import type { CommonOptions } from './options';
+import type { CommonOptions, ReadingOptions } from './options';
 
 declare const uwtopVersion: string;
 
@@ -22,7 +22,7 @@ export interface OnceOptions extends CommonOptions {
   readonly rates: boolean;
 }
 
-export interface TargetsOptions extends CommonOptions {
+export interface TargetsOptions extends ReadingOptions {
   readonly json?: boolean;
   /** A configuration file of the watched uWSGI. */
   readonly uwsgiConfig?: string;
@@ -82,7 +82,7 @@ export function createProgram(finished: (exitCode: number) => void): Command {
       finished(await onceCommand(targets, { ...options, ...inherited(command) }));
     });
 
-  withCommonOptions(program.command('targets'))
+  withReadingOptions(program.command('targets'))
     .description('list the targets with their limits, and where each limit is known from')
     .argument('[targets...]', 'addresses of stats servers; none: the uWSGI instances of this machine')
     .option('--uwsgi-config <file>', 'read the limits from this configuration of uWSGI first')
@@ -109,7 +109,7 @@ export function createProgram(finished: (exitCode: number) => void): Command {
 }
 
 function withCommonOptions(command: Command): Command {
-  return command
+  const polling = command
     .addOption(
       new Option('-i, --interval <seconds>', 'time between two polls, 0.1 to 3600')
         .argParser(parseIntervalMs)
@@ -121,16 +121,21 @@ function withCommonOptions(command: Command): Command {
         .hideHelp(),
     )
     .option('-n, --iterations <number>', 'end after this many rounds', parseCount)
+    .hook('preAction', (hooked) => {
+      const frequency: unknown = hooked.getOptionValue('frequency');
+      if (frequency !== undefined) hooked.setOptionValueWithSource('interval', frequency, 'cli');
+    });
+  return withReadingOptions(polling);
+}
+
+function withReadingOptions(command: Command): Command {
+  return command
     .addOption(
       new Option('--timeout <seconds>', 'longest wait for a whole answer')
         .argParser(parseIntervalMs)
         .default(5000, '5'),
     )
-    .option('--max-size <MiB>', 'longest answer that is read', parseCount, 64)
-    .hook('preAction', (hooked) => {
-      const frequency: unknown = hooked.getOptionValue('frequency');
-      if (frequency !== undefined) hooked.setOptionValueWithSource('interval', frequency, 'cli');
-    });
+    .option('--max-size <MiB>', 'longest answer that is read', parseCount, 64);
 }
 
 /** Options may stand before the command's name too: `uwtop -i 2 once :1717`. */
