@@ -30,6 +30,7 @@ class Terminal:
     def __init__(self, words, columns, rows):
         environment = dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8")
         size = struct.pack("HHHH", rows, columns, 0, 0)
+        self.tail = b""
         self.started = time.monotonic()
         self.pid, self.master = pty.fork()
         if self.pid == 0:
@@ -45,10 +46,12 @@ class Terminal:
         if not ready:
             return None
         try:
-            return os.read(self.master, 1 << 16)
+            output = os.read(self.master, 1 << 16)
         except OSError:
             # Linux says EIO once nobody has the terminal open any more.
             return b""
+        self.tail = (self.tail + output)[-2000:]
+        return output
 
     def press(self, key):
         try:
@@ -66,8 +69,9 @@ class Terminal:
             os.kill(self.pid, signal.SIGKILL)
         _, status = os.waitpid(self.pid, 0)
         os.close(self.master)
-        if status != 0:
-            raise SystemExit(f"the measured program ended with status {status}")
+        code = os.waitstatus_to_exitcode(status)
+        if code != 0:
+            raise SystemExit(f"the measured program ended with {code}; its last output: {self.tail!r}")
 
 
 def race(programs, rounds, columns, rows):
@@ -92,7 +96,7 @@ def measure(program, columns, rows):
             return now - terminal.started
     terminal.finish()
     if marker is not None:
-        raise SystemExit(f"{until} never came; the output was {seen[-2000:]!r}")
+        raise SystemExit(f"{until} never came; the last output: {terminal.tail!r}")
     return now - terminal.started
 
 
