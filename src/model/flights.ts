@@ -49,7 +49,7 @@ export function flightsOf(worker: RawWorker, context: FlightContext): Flight[] {
   for (const [index, core] of worker.cores.entries()) {
     if (core.in_request <= 0 || isLeftover(worker, core)) continue;
     const id = core.id ?? index;
-    flights.push(flightOf(core, id, { ...context, before: before.get(id) }));
+    flights.push(flightOf(core, { id, before: before.get(id) }, context));
   }
   return flights;
 }
@@ -67,10 +67,9 @@ function isLeftover(worker: RawWorker, core: RawCore): boolean {
 
 function flightOf(
   core: RawCore,
-  id: number,
-  context: FlightContext & { readonly before: Flight | undefined },
+  { id, before }: { readonly id: number; readonly before: Flight | undefined },
+  context: FlightContext,
 ): Flight {
-  const { before } = context;
   const requestStartSeconds = core.req_info?.request_start;
   const same =
     before !== undefined &&
@@ -82,7 +81,9 @@ function flightOf(
     core: id,
     requestStartSeconds,
     coreRequests: core.requests,
-    ...start,
+    startedMs: start.startedMs,
+    bounds: start.bounds,
+    ageSeconds: start.ageSeconds,
     method: request?.method,
     uri: request?.uri,
     host: request?.host,
@@ -137,8 +138,9 @@ export function* clockEvidence(
   }
   const known = byCore(previous);
   for (const [index, core] of (worker.cores ?? []).entries()) {
+    if (core.in_request <= 0) continue;
     const seconds = core.req_info?.request_start;
-    if (core.in_request <= 0 || seconds === undefined || isLeftover(worker, core)) continue;
+    if (seconds === undefined || isLeftover(worker, core)) continue;
     const before = known.get(core.id ?? index);
     const isNew = before?.requestStartSeconds !== seconds && previousMs !== undefined;
     yield { seconds, fromMs: isNew ? previousMs : -Infinity, toMs: nowMs };

@@ -161,7 +161,7 @@ function see(
   const { snapshot } = sighting;
   const { document, kind } = snapshot;
   const common = {
-    sighting,
+    sighting: withoutWorkers(sighting),
     wallMs: observation.wallMs,
     monotonicMs: observation.monotonicMs,
     version: displayText(document.version, 40),
@@ -187,6 +187,16 @@ function see(
     },
     happened: [...happened, ...observed.happened],
   };
+}
+
+/**
+ * What is known of the workers is in their states. The document's own list holds every variable of every request in
+ * flight, megabytes that would be moved about in memory until the next answer comes.
+ */
+function withoutWorkers(sighting: Sighting): Sighting {
+  const { snapshot } = sighting;
+  if (snapshot.kind !== 'worker') return sighting;
+  return { ...sighting, snapshot: { kind: 'worker', document: { ...snapshot.document, workers: [] } } };
 }
 
 function observeWorkers(document: WorkerDocument, before: Seen | undefined, observation: Observation) {

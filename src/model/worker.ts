@@ -85,8 +85,9 @@ export function observeWorker(
     comparable && previousMs !== undefined ? intervalOf(before, counters, nowMs - previousMs) : undefined;
   const serviceTimeMs = interval && meanServiceTimeMs(interval.runningTimeMicros, interval.servedRequests);
   const flights = flightsOf(raw, {
-    ...context,
+    nowMs,
     previousMs,
+    clockOffsetMs: context.clockOffsetMs,
     previous: reset ? [] : (before?.flights ?? []),
     expectedMs: serviceTimeMs ?? usualServiceTimeMs(raw),
   });

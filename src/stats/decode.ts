@@ -1,4 +1,5 @@
 /** From the bytes of a stats server to a validated snapshot, or to the reason why there is none. */
+import { Buffer, isAscii } from 'node:buffer';
 import type { FailureCode } from '../model/failure';
 import { fail, succeed, type Result } from '../result';
 import { escapeControls } from './controls';
@@ -22,11 +23,17 @@ export interface DecodeFailure {
 
 /** @param bytes one answer, without an HTTP head */
 export const decodeSnapshot = (bytes: Uint8Array): Result<Decoded, DecodeFailure> => {
-  const text = new TextDecoder().decode(bytes);
+  const text = textOf(bytes);
   const read = readFirstThatFits(text);
   if (!read.ok) return fail(reasonOf(text, read.failure, bytes.length));
   return succeed({ ...read.value, repairs: read.value.repairs + invalidPlaces(text, bytes) });
 };
+
+/** Nearly every document is ASCII alone, and that is a tenth of the cost of UTF-8 where there are megabytes of it. */
+const textOf = (bytes: Uint8Array): string =>
+  isAscii(bytes)
+    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+    : new TextDecoder().decode(bytes);
 
 interface Nonsense {
   /** What JSON.parse said last. */

@@ -54,12 +54,13 @@ const acceptsObject = ({ def }: z.ZodMiniObject): Accepts => {
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
     const row = value as Readonly<Record<string, unknown>>;
-    return (
-      counts.every((key) => Number.isFinite(row[key])) &&
-      optionalCounts.every((key) => row[key] === undefined || Number.isFinite(row[key])) &&
-      others.every((key, index) => otherAnswers[index]?.(row[key])) &&
-      !Object.hasOwn(row, '__proto__')
-    );
+    for (const key of counts) if (!Number.isFinite(row[key])) return false;
+    for (const key of optionalCounts) {
+      const count = row[key];
+      if (count !== undefined && !Number.isFinite(count)) return false;
+    }
+    for (const [index, key] of others.entries()) if (!otherAnswers[index]?.(row[key])) return false;
+    return !Object.hasOwn(row, '__proto__');
   };
 };
 

@@ -58,7 +58,7 @@ export class Inspector {
     if (!(await mayBeLocal(address))) return { local: false, reason: 'not on this machine' };
     const { snapshot } = seen.sighting;
     if (snapshot.kind === 'router') return { local: false, reason: 'a router has no workers to be known by' };
-    const processes = snapshot.kind === 'worker' ? snapshot.document.workers : snapshot.document.vassals;
+    const processes = snapshot.kind === 'worker' ? seen.workers : snapshot.document.vassals;
     return this.#host.read({
       masterPid: seen.pid,
       workerPids: processes.flatMap(({ pid }) => (pid > 0 ? [pid] : [])),
