@@ -53,5 +53,7 @@ export function openTargets(targets: readonly Target[], options: ReadingOptions)
 }
 
 export function labelOf(target: Target): TargetLabel {
-  return { id: target.id, name: target.name, address: displayText(formatAddress(target.address)) };
+  const address = displayText(formatAddress(target.address));
+  // `http://host:1717` is written with a slash behind it: no other name for it.
+  return { id: target.id, name: target.name, address: address === `${target.name}/` ? target.name : address };
 }

@@ -26,6 +26,12 @@ export interface Column<Row> {
   readonly width: number;
   /** Takes the room that is left over. */
   readonly grows?: boolean;
+  /** A width that it would like to have before columns of a lower rank get any. */
+  readonly wants?: { readonly width: number; readonly priority: number };
+  /** Says itself that the rest of the row is old: it stays as it is where the rest is dimmed. */
+  readonly staysBright?: boolean;
+  /** What is cut is the beginning: of paths the end tells them apart. */
+  readonly keepsEnd?: boolean;
   readonly align: 'left' | 'right';
   /** 1 stays longest; the highest number is hidden first when the screen is narrow. */
   readonly priority: number;
@@ -72,16 +78,32 @@ export interface PlacedColumn<Row> {
 
 /** The columns that fit into `width` cells with one cell between them; the least important go first. */
 export function fitColumns<Row>(columns: readonly Column<Row>[], width: number): PlacedColumn<Row>[] {
-  const kept = new Set<Column<Row>>();
+  const widths = new Map<Column<Row>, number>();
   let used = 0;
-  for (const column of [...columns].sort((a, b) => a.priority - b.priority)) {
-    const needed = column.width + (kept.size === 0 ? 0 : 1);
-    if (used + needed > width && kept.size > 0) break;
-    kept.add(column);
+  for (const { column, cells } of byRank(columns)) {
+    const before = widths.get(column);
+    const gap = before === undefined && widths.size > 0 ? 1 : 0;
+    const needed = cells - (before ?? 0) + gap;
+    if (used + needed > width && widths.size > 0) break;
+    widths.set(column, cells);
     used += needed;
   }
   const spare = Math.max(0, width - used);
+  return columns.flatMap((column) => {
+    const cells = widths.get(column);
+    if (cells === undefined) return [];
+    return [{ column, width: column.grows === true ? cells + spare : cells }];
+  });
+}
+
+/** Every column at its own rank, and once more at the rank of the width that it wants. */
+function byRank<Row>(columns: readonly Column<Row>[]): { column: Column<Row>; cells: number }[] {
   return columns
-    .filter((column) => kept.has(column))
-    .map((column) => ({ column, width: column.grows === true ? column.width + spare : column.width }));
+    .flatMap((column) => [
+      { column, cells: column.width, rank: column.priority },
+      ...(column.wants === undefined
+        ? []
+        : [{ column, cells: column.wants.width, rank: column.wants.priority }]),
+    ])
+    .sort((a, b) => a.rank - b.rank);
 }

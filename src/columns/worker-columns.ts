@@ -35,7 +35,7 @@ export const workerColumns: readonly Column<WorkerRow>[] = [
     title: 'PID',
     width: 7,
     align: 'right',
-    priority: 6,
+    priority: 7,
     cell: ({ worker, core }) => (core ? blank : { text: worker.pid > 0 ? String(worker.pid) : '-' }),
     sortValue: ({ worker }) => (worker.pid > 0 ? worker.pid : undefined),
     help: 'process id; - while there is no process (source: pid)',
@@ -67,8 +67,9 @@ export const workerColumns: readonly Column<WorkerRow>[] = [
   },
   {
     id: 'history',
-    title: 'LAST MIN',
-    width: 10,
+    title: 'MINUTE',
+    width: 6,
+    wants: { width: 12, priority: 11.5 },
     align: 'left',
     priority: 8,
     descendingFirst: true,
@@ -87,7 +88,7 @@ export const workerColumns: readonly Column<WorkerRow>[] = [
     title: 'REQ/S',
     width: 6,
     align: 'right',
-    priority: 4,
+    priority: 4.5,
     descendingFirst: true,
     cell: ({ worker, core }) => ({ text: rate(core ? core.requestsPerSecond : worker.requestsPerSecond) }),
     sortValue: ({ worker, core }) => (core ? core.requestsPerSecond : worker.requestsPerSecond),
@@ -111,7 +112,7 @@ export const workerColumns: readonly Column<WorkerRow>[] = [
     title: 'REQS',
     width: 6,
     align: 'right',
-    priority: 9,
+    priority: 13,
     descendingFirst: true,
     cell: ({ worker, core }) => ({ text: count(core ? core.requests : worker.counters.requests) }),
     sortValue: ({ worker, core }) => (core ? core.requests : worker.counters.requests),
@@ -122,7 +123,7 @@ export const workerColumns: readonly Column<WorkerRow>[] = [
     title: 'LIFE',
     width: 6,
     align: 'right',
-    priority: 12,
+    priority: 15,
     descendingFirst: true,
     cell: ({ worker, core }) => (core ? blank : { text: count(worker.deltaRequests) }),
     sortValue: ({ worker }) => worker.deltaRequests,
@@ -133,7 +134,7 @@ export const workerColumns: readonly Column<WorkerRow>[] = [
     title: 'RSS',
     width: 5,
     align: 'right',
-    priority: 7,
+    priority: 6,
     descendingFirst: true,
     cell: ({ worker, core }) => (core ? blank : { text: bytes(worker.rssBytes) }),
     sortValue: ({ worker }) => worker.rssBytes,
@@ -142,11 +143,22 @@ export const workerColumns: readonly Column<WorkerRow>[] = [
       'served a request (source: rss)',
   },
   {
+    id: 'vsz',
+    title: 'VSZ',
+    width: 5,
+    align: 'right',
+    priority: 17,
+    descendingFirst: true,
+    cell: ({ worker, core }) => (core ? blank : { text: bytes(worker.vszBytes) }),
+    sortValue: ({ worker }) => worker.vszBytes,
+    help: 'virtual memory as of the last finished request; - without memory-report in uWSGI (source: vsz)',
+  },
+  {
     id: 'tx',
     title: 'TX/S',
     width: 6,
     align: 'right',
-    priority: 15,
+    priority: 16,
     descendingFirst: true,
     cell: ({ worker, core }) => (core ? blank : { text: bytes(worker.txBytesPerSecond) }),
     sortValue: ({ worker }) => worker.txBytesPerSecond,
@@ -157,7 +169,7 @@ export const workerColumns: readonly Column<WorkerRow>[] = [
     title: 'EXC',
     width: 5,
     align: 'right',
-    priority: 11,
+    priority: 9,
     descendingFirst: true,
     cell: ({ worker, core }) =>
       core ? blank : alarming(worker.counters.exceptions, (worker.exceptionsPerSecond ?? 0) > 0, 'warning'),
@@ -169,7 +181,7 @@ export const workerColumns: readonly Column<WorkerRow>[] = [
     title: 'KILL',
     width: 5,
     align: 'right',
-    priority: 13,
+    priority: 10,
     descendingFirst: true,
     cell: ({ worker, core }) =>
       core
@@ -194,25 +206,39 @@ export const workerColumns: readonly Column<WorkerRow>[] = [
     title: 'AGE',
     width: 5,
     align: 'right',
-    priority: 10,
+    priority: 12,
     descendingFirst: true,
     cell: ({ worker, core }) => (core ? blank : { text: duration(worker.ageSeconds) }),
     sortValue: ({ worker }) => worker.ageSeconds,
     help: 'since this process was spawned (source: last_spawn)',
   },
   {
+    id: 'requestAge',
+    title: 'IN REQ',
+    width: 6,
+    align: 'right',
+    priority: 3.2,
+    descendingFirst: true,
+    cell: requestAgeCell,
+    sortValue: (row) => oldestFlight(row)?.ageSeconds,
+    help:
+      'how long the oldest request in flight has been running; yellow from 5 s, red from a minute on; blank below a ' +
+      'second (source: req_info.request_start, refined by polling)',
+  },
+  {
     id: 'inFlight',
     title: 'IN FLIGHT',
-    width: 12,
+    width: 16,
+    wants: { width: 32, priority: 11 },
     grows: true,
     align: 'left',
     priority: 3.5,
     descendingFirst: true,
     cell: inFlightCell,
-    sortValue: (row) => oldestFlight(row)?.ageSeconds,
+    sortValue: (row) => row.flights.length,
     help:
-      'age, method and URI of the request that is in flight longest, and how many more there are; secrets in query ' +
-      'strings are masked (source: cores[].vars, req_info.request_start)',
+      'method and URI of the request that is in flight longest, and how many more there are; secrets in query ' +
+      'strings are masked (source: cores[].vars)',
   },
 ];
 
@@ -251,16 +277,19 @@ function inFlightCell(row: WorkerRow): Cell {
   const oldest = oldestFlight(row);
   if (oldest === undefined) return blank;
   const parts = [
-    // What has just begun needs no age: the room goes to the URI.
-    oldest.ageSeconds >= 1 || oldest.uri === undefined ? duration(oldest.ageSeconds) : '',
-    row.flights.length > 1 ? `+${row.flights.length - 1}` : '',
     oldest.uri === undefined ? '' : `${oldest.method ?? ''} ${oldest.uri}`,
+    row.flights.length > 1 ? `(+${row.flights.length - 1})` : '',
   ];
   return { text: parts.filter(Boolean).join(' '), tone: ageTone(oldest.ageSeconds) };
 }
 
-/** Without a known harakiri a minute is the mark beyond which a request is suspicious. */
+function requestAgeCell(row: WorkerRow): Cell {
+  const age = oldestFlight(row)?.ageSeconds;
+  return age === undefined || age < 1 ? blank : { text: duration(age), tone: ageTone(age) };
+}
+
+/** Most applications answer within seconds; without a known harakiri a minute is where a request is suspicious. */
 function ageTone(ageSeconds: number): Tone {
   if (ageSeconds >= 60) return 'critical';
-  return ageSeconds >= 30 ? 'warning' : 'plain';
+  return ageSeconds >= 5 ? 'warning' : 'plain';
 }

@@ -38,7 +38,7 @@ export function* workerEvents(before: WorkerState, now: WorkerState): Generator<
 function victimOf(before: WorkerState): string | undefined {
   const oldest = before.flights.toSorted((a, b) => b.ageSeconds - a.ageSeconds)[0];
   if (oldest?.uri === undefined) return undefined;
-  return `${oldest.method ?? '?'} ${oldest.uri} after ${Math.floor(oldest.ageSeconds)} s or more`;
+  return `after ${Math.floor(oldest.ageSeconds)} s or more: ${oldest.method ?? '?'} ${oldest.uri}`;
 }
 
 /** One line for a person; the time and the instance stand beside it. */
@@ -56,7 +56,7 @@ export function describeEvent(event: EventDetail): string {
       return `answers again after ${Math.round(event.awaySeconds)} s`;
     case 'harakiri': {
       const times = event.kills === 1 ? '' : ` ${event.kills} times`;
-      return `worker ${event.worker} killed by harakiri${times}${event.victim === undefined ? '' : `: ${event.victim}`}`;
+      return `worker ${event.worker} killed by harakiri${times}${event.victim === undefined ? '' : ` ${event.victim}`}`;
     }
     case 'respawn':
       return `worker ${event.worker} respawned: pid ${event.previousPid} is now ${event.pid}`;

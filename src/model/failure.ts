@@ -12,7 +12,7 @@ export interface Failure {
 /** What happened, and what to try. */
 const explanations = {
   refused: ['connection refused', 'is uWSGI running, and is this its stats address?'],
-  'no-such-file': ['no such file', 'check the path against the stats option of uWSGI, and that uWSGI runs'],
+  'no-such-file': ['no such file', 'check the path; a stats socket is there only after uWSGI was started'],
   'not-a-socket': ['this is no UNIX socket', 'for a saved snapshot write file:PATH'],
   permission: ['permission denied', 'run as the user of uWSGI, or set chmod-socket'],
   'name-not-found': ['the host name is not known', 'check its spelling, or give the IP address'],
@@ -27,7 +27,7 @@ const explanations = {
     'the master may be overloaded; stats-no-cores makes it shorter',
   ],
   reset: ['the connection broke off', 'uwtop asks again'],
-  empty: ['the connection was closed without a byte', 'uWSGI may be starting or failing; uwtop asks again'],
+  empty: ['the connection was closed without a byte', 'uWSGI may be starting or failing'],
   truncated: ['the answer was cut off', 'uwtop asks again; stats-no-cores makes the answer shorter'],
   'not-json': [
     'the answer is not JSON',

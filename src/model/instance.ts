@@ -3,7 +3,7 @@ import type { WorkerDocument } from '../stats/schema';
 import { displayText } from '../format/text';
 import { type EventDetail, type FleetEvent, mostEvents, workerEvents } from './events';
 import type { Failure } from './failure';
-import { describeFailure } from './failure';
+import { explainFailure } from './failure';
 import { clockEvidence } from './flights';
 import { emptyHistory, type InstanceHistory, recordHistory } from './history';
 import type { Observation, Sighting, TargetLabel } from './observation';
@@ -47,7 +47,7 @@ export interface Seen {
   readonly version: string;
   readonly pid: number;
   readonly cwd?: string | undefined;
-  /** Since the master's last start or reload, where worker 1's first life still tells it. */
+  /** Since the master's last start or reload, where worker 1's first life told it at some time. */
   readonly uptimeSeconds?: number | undefined;
   readonly clock: TargetClock;
   readonly workers: readonly WorkerState[];
@@ -73,12 +73,12 @@ export function observeInstance(instance: InstanceState, observation: Observatio
 }
 
 function withFailure(instance: InstanceState, observation: Observation, failure: Failure): InstanceState {
-  const { seen, polls, target } = instance;
+  const { seen, polls } = instance;
   const away = seen === undefined ? Infinity : observation.monotonicMs - seen.monotonicMs;
   const phase = away >= downAfterMs ? 'down' : 'stale';
   const lost: EventDetail[] =
     polls.missed === 0 && seen !== undefined
-      ? [{ kind: 'lost', message: describeFailure(failure, target) }]
+      ? [{ kind: 'lost', message: explainFailure(failure).cause }]
       : [];
   return {
     ...instance,
@@ -182,7 +182,7 @@ function see(
       ...common,
       clock: observed.clock,
       workers: observed.workers,
-      uptimeSeconds: uptimeSeconds(observed.workers[0]),
+      uptimeSeconds: uptimeSeconds(observed, comparable, observation),
       totals: totalsOf(observed.workers, snapshot.document.sockets),
     },
     happened: [...happened, ...observed.happened],
@@ -219,7 +219,7 @@ function observeWorkers(document: WorkerDocument, before: Seen | undefined, obse
   }
   if (restarted) happened.unshift({ kind: 'master-restart', pid: document.pid, previousPid: before.pid });
   else if (anyReset) happened.unshift({ kind: 'reload' });
-  return { workers, clock, happened };
+  return { workers, clock, happened, began: restarted || anyReset };
 }
 
 function readClock(
@@ -240,7 +240,14 @@ function readClock(
   return clock;
 }
 
-/** Worker 1 is spawned with the master; while it lives its first life, its age is the instance's. */
-function uptimeSeconds(first: WorkerState | undefined): number | undefined {
-  return first?.counters.respawnCount === 1 ? first.ageSeconds : undefined;
+/** Worker 1 is spawned with the master: its age in its first life is the instance's, and goes on from there. */
+function uptimeSeconds(
+  { workers, began }: { readonly workers: readonly WorkerState[]; readonly began: boolean },
+  before: Seen | undefined,
+  { monotonicMs }: Observation,
+): number | undefined {
+  const first = workers[0];
+  if (first?.counters.respawnCount === 1 && first.ageSeconds !== undefined) return first.ageSeconds;
+  if (before?.uptimeSeconds === undefined || began) return undefined;
+  return before.uptimeSeconds + (monotonicMs - before.monotonicMs) / 1000;
 }

@@ -25,6 +25,8 @@ export interface Totals {
   readonly listenQueue?: number | undefined;
   readonly listenQueueMax?: number | undefined;
   readonly requestsInFlight: number;
+  /** Since the master's start or reload. */
+  readonly requests?: number | undefined;
   readonly exceptions?: number | undefined;
   readonly harakiriCount?: number | undefined;
 }
@@ -55,6 +57,7 @@ export function totalsOf(workers: readonly WorkerState[], sockets: readonly RawS
     listenQueue: queue?.length,
     listenQueueMax: queue?.max,
     requestsInFlight: inFlight,
+    requests: sumOfKnown(workers.map((worker) => worker.counters.requests)),
     exceptions: sumOfKnown(workers.map((worker) => worker.counters.exceptions)),
     harakiriCount: sumOfKnown(workers.map((worker) => worker.counters.harakiriCount)),
   };

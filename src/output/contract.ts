@@ -25,6 +25,8 @@ const workerReportSchema = z.object({
   rssBytes: known,
   rssSource: text,
   cpuPercent: known,
+  txBytes: known,
+  txBytesPerSecond: known,
   exceptions: known,
   harakiriCount: known,
   respawnCount: known,
@@ -51,6 +53,10 @@ const totalsReportSchema = z.object({
   exceptionsPerSecond: known,
   listenQueue: known,
   listenQueueMax: known,
+  requestsInFlight: z.number(),
+  requests: known,
+  exceptions: known,
+  harakiriCount: known,
 });
 
 const alertSchema = z.object({

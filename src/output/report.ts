@@ -61,6 +61,10 @@ function totalsReport(totals: Totals): TotalsReport {
     exceptionsPerSecond: orNull(totals.exceptionsPerSecond),
     listenQueue: orNull(totals.listenQueue),
     listenQueueMax: orNull(totals.listenQueueMax),
+    requestsInFlight: totals.requestsInFlight,
+    requests: orNull(totals.requests),
+    exceptions: orNull(totals.exceptions),
+    harakiriCount: orNull(totals.harakiriCount),
   };
 }
 
@@ -78,6 +82,8 @@ function workerReport(worker: WorkerState): WorkerReport {
     rssBytes: orNull(worker.rssBytes),
     rssSource: worker.rssBytes === undefined ? null : 'uwsgi',
     cpuPercent: null,
+    txBytes: orNull(counters.txBytes),
+    txBytesPerSecond: orNull(worker.txBytesPerSecond),
     exceptions: orNull(counters.exceptions),
     harakiriCount: orNull(counters.harakiriCount),
     respawnCount: orNull(counters.respawnCount),

@@ -21,6 +21,12 @@ export interface TableOptions<Row> {
   readonly empty: string;
 }
 
+/** `17 of 24`: said where not all rows are in sight. */
+export function positionOf(lines: readonly Line[], rows: number): string {
+  const shown = lines.length - 1;
+  return rows > shown ? `${shown} of ${rows} rows` : '';
+}
+
 export function tableLines<Row>(options: TableOptions<Row>): Line[] {
   const { columns, rows, keyOf, view, width, height, empty } = options;
   const placed = fitColumns(columns, width);
@@ -69,16 +75,20 @@ function rowLine<Row>(
   const old = dimmed?.(row) ?? false;
   const spans = placed.flatMap(({ column, width: cells }, index) => {
     const span = cellSpan(row, column, cells, glyphs);
-    const shown = selected ? selectedSpan(span, column) : old ? { ...span, tone: 'dim' as const } : span;
-    return index === 0 ? [shown] : [{ text: ' ', inverse: selected }, shown];
+    const shown = old && column.staysBright !== true ? [{ ...span, tone: 'dim' as const }] : [span];
+    const painted = selected ? selectedSpans(span, column) : shown;
+    return index === 0 ? painted : [{ text: ' ', inverse: selected }, ...painted];
   });
   const used = spans.reduce((sum, span) => sum + span.text.length, 0);
   return [...spans, { text: ' '.repeat(Math.max(0, width - used)), inverse: selected }];
 }
 
-/** One even bar across the row; a sparkline stays as it is, because inverted it would show its opposite. */
-function selectedSpan<Row>(span: Span, column: Column<Row>): Span {
-  return column.spark === undefined ? { text: span.text, inverse: true } : span;
+/** One even bar across the row; the marks of a sparkline stay as they are, inverted they would show their opposite. */
+function selectedSpans<Row>(span: Span, column: Column<Row>): Span[] {
+  if (column.spark === undefined) return [{ text: span.text, inverse: true }];
+  return (span.text.match(/ +|[^ ]+/g) ?? []).map((part) =>
+    part.startsWith(' ') ? { text: part, inverse: true } : { ...span, text: part },
+  );
 }
 
 function cellSpan<Row>(row: Row, column: Column<Row>, width: number, glyphs: Glyphs): Span {
@@ -88,5 +98,10 @@ function cellSpan<Row>(row: Row, column: Column<Row>, width: number, glyphs: Gly
     return text(marks.padStart(width), tone ?? 'plain');
   }
   const cell = column.cell(row);
-  return text(fit(cellText(cell.text, glyphs.ascii), width, column.align, glyphs), cell.tone ?? 'plain');
+  const content = cellText(cell.text, glyphs.ascii);
+  const shown =
+    column.keepsEnd === true && content.length > width
+      ? glyphs.ellipsis + content.slice(content.length - width + 1)
+      : fit(content, width, column.align, glyphs);
+  return text(shown, cell.tone ?? 'plain');
 }

@@ -133,14 +133,17 @@ test.each([
   ['serviceTime', worker({ requests: 5 }), worker({ requests: 5 }), '-'],
   ['busyness', worker(), worker({ requests: 1, running_time: 500_000 }), '50%'],
   ['inFlight', worker(), undefined, ''],
-  ['inFlight', worker({ cores: [busyCore(-59)] }), undefined, '59s GET /cart'],
+  ['inFlight', worker({ cores: [busyCore(-59)] }), undefined, 'GET /cart'],
+  ['requestAge', worker({ cores: [busyCore(-59)] }), undefined, '59s'],
+  ['requestAge', worker({ cores: [busyCore(60)] }), undefined, ''],
+  ['requestAge', worker(), undefined, ''],
   [
     'inFlight',
     worker({
       cores: [busyCore(-9), busyCore(-29, { id: 1, vars: ['REQUEST_METHOD=PUT', 'REQUEST_URI=/a'] })],
     }),
     undefined,
-    '29s +1 PUT /a',
+    'PUT /a (+1)',
   ],
 ])('%s of a worker', (id, raw, later, text) => {
   expect(cellOf(id, raw, later)).toBe(text);

@@ -142,11 +142,22 @@ describe('what cannot be known', () => {
     expect([instance.seen?.totals?.listenQueue, instance.seen?.totals?.listenQueueMax]).toEqual([0, 100]);
   });
 
-  test('the uptime is told by the first life of worker 1, and by nothing later', () => {
+  test('the uptime is told by the first life of worker 1, and goes on when that ends', () => {
     const first = fold(observation(workerDocument([worker()]), 0));
     expect(first.seen?.uptimeSeconds).toBeCloseTo(3600, 0);
     const later = fold(observation(workerDocument([worker({ respawn_count: 2 })]), 0));
     expect(later.seen?.uptimeSeconds).toBeUndefined();
+    const respawned = worker({ pid: 101, respawn_count: 2, last_spawn: epochSeconds });
+    const kept = fold(
+      observation(workerDocument([worker()]), 0),
+      observation(workerDocument([respawned]), 1000),
+    );
+    expect(kept.seen?.uptimeSeconds).toBeCloseTo(3601, 0);
+    const reloaded = fold(
+      observation(workerDocument([worker({ requests: 9 })]), 0),
+      observation(workerDocument([worker({ pid: 101, respawn_count: 2, last_spawn: epochSeconds })]), 1000),
+    );
+    expect(reloaded.seen?.uptimeSeconds).toBeUndefined();
   });
 });
 
@@ -188,7 +199,7 @@ describe('events', () => {
       observation(workerDocument([killed]), 1000),
     );
     expect(instance.events.map(describeEvent)).toEqual([
-      'worker 1 killed by harakiri: GET /cart after 60 s or more',
+      'worker 1 killed by harakiri after 60 s or more: GET /cart',
     ]);
   });
 

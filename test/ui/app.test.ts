@@ -5,7 +5,7 @@ import { label, linesOf, polled } from './scenes';
 
 /** A terminal of which a test is the eyes and the hands. */
 class FakeDisplay implements Display {
-  size = { columns: 80, rows: 24 };
+  size = { columns: 160, rows: 24 };
   readonly shown: { readonly how: 'paint' | 'repaint'; readonly text: string }[] = [];
   readonly #log: string[];
   isCongested = false;

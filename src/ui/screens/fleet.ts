@@ -1,24 +1,28 @@
 /** The Fleet screen: a line an instance. */
 import { instanceColumns } from '../../columns/instance-columns';
-import { plural, rate } from '../../format/quantity';
+import { duration, plural, rate } from '../../format/quantity';
+import { explainFailure } from '../../model/failure';
 import type { InstanceState } from '../../model/instance';
-import { type Frame, type Line, text } from '../frame';
+import { cellText } from '../cells';
+import { fit, type Frame, type Line, text } from '../frame';
 import type { Scene } from '../scene';
 import { fleetRows } from '../select';
-import { tableLines } from '../table';
+import { positionOf, tableLines } from '../table';
 import { padded } from './instance';
 import { footerLine, titleLine, withSortMenu } from './title';
 
 export function fleetScreen(scene: Scene): Frame {
   const { fleet, ui, size, glyphs } = scene;
+  const rows = fleetRows(fleet, ui);
   const head = [
     titleLine(scene, [plural(fleet.instances.size, 'instance')]),
     summaryLine([...fleet.instances.values()]),
+    ...troubleLine(scene, rows),
   ];
   const height = Math.max(1, size.rows - head.length - 2);
   const table = tableLines({
     columns: instanceColumns,
-    rows: fleetRows(fleet, ui),
+    rows,
     keyOf: ({ target }) => target.id,
     view: ui.tables.fleet,
     width: size.columns,
@@ -27,7 +31,11 @@ export function fleetScreen(scene: Scene): Frame {
     dimmed: ({ phase }) => phase === 'down' || phase === 'stale',
     empty: 'no instance matches the filter; Esc clears it',
   });
-  const lines = withSortMenu([...head, ...padded(table, height + 1), footerLine(scene)], scene, head.length);
+  const lines = withSortMenu(
+    [...head, ...padded(table, height + 1), footerLine(scene, positionOf(table, rows.length))],
+    scene,
+    head.length,
+  );
   return { lines, charts: [], page: { rows: height, textLines: 0 } };
 }
 
@@ -45,5 +53,19 @@ function summaryLine(instances: readonly InstanceState[]): Line {
     text(`${amount('connecting')} connecting   `, 'dim'),
     text('req/s ', 'label'),
     text(rate(sum), 'strong'),
+  ];
+}
+
+/** Why the instance under the cursor does not answer, or else the first one that does not. */
+function troubleLine({ ui, glyphs, size, now }: Scene, rows: readonly InstanceState[]): Line[] {
+  const failing = rows.filter(({ failure }) => failure !== undefined);
+  const chosen = failing.find(({ target }) => target.id === ui.tables.fleet.cursor) ?? failing[0];
+  if (chosen?.failure === undefined) return [];
+  const age =
+    chosen.seen && `, numbers are ${duration((now.monotonicMs - chosen.seen.monotonicMs) / 1000)} old`;
+  const { cause, advice } = explainFailure(chosen.failure);
+  const said = cellText(`${chosen.target.name}: ${cause}${age ?? ''}; ${advice}`, glyphs.ascii);
+  return [
+    [text(fit(` ${said}`, size.columns, 'left', glyphs), chosen.phase === 'stale' ? 'warning' : 'critical')],
   ];
 }

@@ -30,15 +30,20 @@ export interface DrawnCharts {
 /** As many charts as fit side by side, in one row below `top`. */
 export function instanceCharts(
   instance: InstanceState,
-  { top, columns, glyphs }: { top: number; columns: number; glyphs: Glyphs },
+  { top, columns, glyphs, nowMs }: { top: number; columns: number; glyphs: Glyphs; nowMs: number },
 ): DrawnCharts {
-  const nowMs = instance.seen?.monotonicMs ?? 0;
+  const seenMs = instance.seen?.monotonicMs ?? 0;
+  const edge = instance.phase === 'up' ? 'now' : `${duration((nowMs - seenMs) / 1000)} ago`;
   const charts = chartsOf(instance);
   const shown = charts.slice(0, Math.min(charts.length, Math.floor(columns / narrowestChart)));
   const drawn = shown.map((chart, index) => {
     const left = Math.floor((index * columns) / shown.length);
     const right = Math.floor(((index + 1) * columns) / shown.length);
-    return drawChart(chart, { left, top, width: right - left, height: chartHeight }, { nowMs, glyphs });
+    return drawChart(
+      chart,
+      { left, top, width: right - left, height: chartHeight },
+      { nowMs: seenMs, glyphs, edge },
+    );
   });
   return {
     lines: Array.from({ length: chartHeight }, (_, row) => drawn.flatMap(({ lines }) => lines[row] ?? [])),
@@ -92,7 +97,11 @@ function chartsOf({ history, seen }: InstanceState): Chart[] {
  *       0%
  *          -5m00          now
  */
-function drawChart(chart: Chart, place: Rectangle, { nowMs, glyphs }: { nowMs: number; glyphs: Glyphs }) {
+function drawChart(
+  chart: Chart,
+  place: Rectangle,
+  { nowMs, glyphs, edge }: { nowMs: number; glyphs: Glyphs; edge: string },
+) {
   const plotPlace = {
     left: place.left + axisWidth,
     top: place.top + 1,
@@ -121,7 +130,7 @@ function drawChart(chart: Chart, place: Rectangle, { nowMs, glyphs }: { nowMs: n
       place.width,
     ),
     ...axis,
-    spread([blank, text(`-${reach}`, 'dim')], [text('now ', 'dim')], place.width),
+    spread([blank, text(`-${reach}`, 'dim')], [text(`${edge} `, 'dim')], place.width),
   ];
   return { lines, plot: { place: plotPlace, tone: chart.tone, values, most } };
 }

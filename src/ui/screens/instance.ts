@@ -16,7 +16,7 @@ import { cellText } from '../cells';
 import { type Frame, type Line, type Plotted, text } from '../frame';
 import type { Scene } from '../scene';
 import { activeTable, shownInstance, workerRows } from '../select';
-import { tableLines } from '../table';
+import { positionOf, tableLines } from '../table';
 import { documentLines } from './documents';
 import { chartHeight, instanceCharts } from './instance-charts';
 import { meterLines, stripLine } from './meters';
@@ -30,13 +30,20 @@ export function instanceScreen(scene: Scene): Frame {
   if (seen === undefined) return waitingFrame(scene, instance, head);
   if (seen.totals === undefined) return documentFrame(scene, seen, head);
 
-  head.push(...meterLines(instance, seen.totals, scene));
+  head.push(...agedLines(instance, meterLines(instance, seen.totals, scene)));
   if (!roomForCharts(scene, head.length)) {
-    return tableFrame(scene, instance, [...head, stripLine(instance, scene)], []);
+    return tableFrame(scene, instance, [...head, ...agedLines(instance, [stripLine(instance, scene)])], []);
   }
   const { columns } = scene.size;
-  const charts = instanceCharts(instance, { top: head.length, columns, glyphs: scene.glyphs });
-  return tableFrame(scene, instance, [...head, ...charts.lines], charts.plots);
+  const charts = instanceCharts(instance, {
+    top: head.length,
+    columns,
+    glyphs: scene.glyphs,
+    nowMs: scene.now.monotonicMs,
+  });
+  const plots =
+    instance.phase === 'up' ? charts.plots : charts.plots.map((plot) => ({ ...plot, tone: 'dim' as const }));
+  return tableFrame(scene, instance, [...head, ...agedLines(instance, charts.lines)], plots);
 }
 
 function tableFrame(scene: Scene, instance: InstanceState, head: Line[], charts: readonly Plotted[]): Frame {
@@ -54,7 +61,11 @@ function tableFrame(scene: Scene, instance: InstanceState, head: Line[], charts:
     dimmed: () => instance.phase !== 'up',
     empty: emptyText(scene, instance),
   });
-  const lines = withSortMenu([...head, ...padded(table, height + 1), footerLine(scene)], scene, head.length);
+  const lines = withSortMenu(
+    [...head, ...padded(table, height + 1), footerLine(scene, positionOf(table, rows.length))],
+    scene,
+    head.length,
+  );
   return { lines, charts, page: { rows: height, textLines: 0 } };
 }
 
@@ -62,6 +73,12 @@ function emptyText({ ui }: Scene, { seen }: InstanceState): string {
   if (ui.tables.workers.filter !== '') return 'no worker matches the filter; Esc clears it';
   if (seen?.workers.length === 0) return 'this instance has no workers';
   return 'no core has served a request yet; a shows the workers';
+}
+
+/** Numbers of an instance that does not answer look as old as they are. */
+function agedLines({ phase }: InstanceState, lines: readonly Line[]): Line[] {
+  if (phase === 'up') return [...lines];
+  return lines.map((line) => line.map((span) => ({ ...span, tone: 'dim' as const })));
 }
 
 /** Charts are worth their room only while the table keeps at least twice theirs' half. */

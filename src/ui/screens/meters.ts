@@ -46,8 +46,8 @@ export function meterLines(instance: InstanceState, totals: Totals, scene: Scene
       meter('queue', queueShare, queue, queueTone(queueShare, totals)),
       [
         figure('rss', bytes(totals.rssBytes)),
-        figure('exceptions', exceptions(totals), rising ? 'warning' : 'plain'),
         figure('kills', count(totals.harakiriCount), killed ? 'critical' : 'plain'),
+        figure('exceptions', exceptions(totals), rising ? 'warning' : 'plain'),
       ],
       3,
     ),

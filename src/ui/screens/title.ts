@@ -72,7 +72,7 @@ export function troubleLines(scene: Scene, instance: InstanceState): Line[] {
 }
 
 /** The keys, or what is being typed. */
-export function footerLine(scene: Scene): Line {
+export function footerLine(scene: Scene, position = ''): Line {
   const { ui, size, glyphs } = scene;
   const { filter } = ui.tables[activeTable(ui)];
   if (ui.typing) {
@@ -83,7 +83,8 @@ export function footerLine(scene: Scene): Line {
     );
   }
   const left = filter === '' ? [] : [text(` /${cellText(filter, glyphs.ascii)} `, 'warning')];
-  let room = size.columns - left.reduce((sum, span) => sum + span.text.length, 0);
+  const right = position === '' ? [] : [text(`${position} `, 'warning')];
+  let room = size.columns - lineLength(left) - lineLength(right);
   const hints: Span[] = [];
   for (const { shown, label } of keyBindings.filter((binding) => isOn(binding, ui.screen))) {
     const key = shown.split(' ')[0] ?? shown;
@@ -91,7 +92,7 @@ export function footerLine(scene: Scene): Line {
     hints.push(text(` ${key}`, 'strong'), text(` ${label}`, 'label'));
     room -= key.length + label.length + 2;
   }
-  return [...left, ...hints];
+  return spread([...left, ...hints], right, size.columns);
 }
 
 /** The sort menu, painted over the right of the table. */
