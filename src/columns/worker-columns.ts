@@ -215,7 +215,7 @@ export const workerColumns: readonly Column<WorkerRow>[] = [
   {
     id: 'requestAge',
     title: 'IN REQ',
-    width: 6,
+    width: 7,
     align: 'right',
     priority: 3.2,
     descendingFirst: true,
@@ -228,7 +228,7 @@ export const workerColumns: readonly Column<WorkerRow>[] = [
   {
     id: 'inFlight',
     title: 'IN FLIGHT',
-    width: 16,
+    width: 15,
     wants: { width: 32, priority: 11 },
     grows: true,
     align: 'left',

@@ -21,6 +21,9 @@ export interface TableOptions<Row> {
   readonly empty: string;
 }
 
+/** The column that orders the rows is always in sight. */
+const sortedRank = 2.5;
+
 /** `17 of 24`: said where not all rows are in sight. */
 export function positionOf(lines: readonly Line[], rows: number): string {
   const shown = lines.length - 1;
@@ -29,7 +32,10 @@ export function positionOf(lines: readonly Line[], rows: number): string {
 
 export function tableLines<Row>(options: TableOptions<Row>): Line[] {
   const { columns, rows, keyOf, view, width, height, empty } = options;
-  const placed = fitColumns(columns, width);
+  const placed = fitColumns(
+    columns.map((column) => (column.id === view.order.column ? { ...column, priority: sortedRank } : column)),
+    width,
+  );
   const header = headerLine(placed, options);
   if (rows.length === 0) return [header, [], [text(`  ${empty}`, 'dim')]];
   const cursorIndex = Math.max(

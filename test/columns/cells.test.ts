@@ -135,7 +135,6 @@ test.each([
   ['inFlight', worker(), undefined, ''],
   ['inFlight', worker({ cores: [busyCore(-59)] }), undefined, 'GET /cart'],
   ['requestAge', worker({ cores: [busyCore(-59)] }), undefined, '59s'],
-  ['requestAge', worker({ cores: [busyCore(60)] }), undefined, ''],
   ['requestAge', worker(), undefined, ''],
   [
     'inFlight',

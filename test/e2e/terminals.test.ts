@@ -85,7 +85,7 @@ function expectAligned(screen: string): void {
   for (const row of rows) {
     expect(row.cell('STATE')).toMatch(/^(idle|busy|cheap|draining|starting)$/);
     expect(row.cell('PID')).toMatch(/^(\d+|-)$/);
-    expect(row.cell('REQS')).toMatch(/^(\d[\d.]*[kM]?)$/);
+    expect(row.cell('REQ/S')).toMatch(/^(-|\d[\d.]*[kM]?)$/);
   }
 }
 

@@ -49,10 +49,13 @@ function historyLine(row: WorkerRow, { glyphs, size }: Scene): Line {
   ];
 }
 
+/** Told in full below the facts. */
+const inFlightIds: ReadonlySet<string> = new Set(['inFlight', 'requestAge']);
+
 /** Every column that is not a sparkline, in two columns of lines: the same words as in the table. */
 function factLines(row: WorkerRow): Line[] {
   const facts = workerColumns
-    .filter((column) => column.spark === undefined && column.id !== 'inFlight')
+    .filter((column) => column.spark === undefined && !inFlightIds.has(column.id))
     .map((column): Line => {
       const cell = column.cell(row);
       return [text(` ${column.title.padEnd(9)}`, 'label'), text(cell.text.padEnd(12), cell.tone ?? 'strong')];
