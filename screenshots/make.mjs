@@ -27,7 +27,7 @@ const shots = [
   },
   {
     name: 'instance-200x60',
-    title: 'uwtop: inside an instance, with charts, workers and forecasts',
+    title: 'uwtop: inside an instance, with charts and workers',
     size: [200, 60],
     arguments: ['demo', '-i', '0.5', 'shop'],
     steps: [watching, '2', 75],
@@ -48,7 +48,7 @@ const shots = [
   },
   {
     name: 'events-120x40',
-    title: 'uwtop: what happened, and why',
+    title: 'uwtop: what happened',
     size: [120, 40],
     arguments: ['demo'],
     steps: [watching, 60, 'e', 1],
