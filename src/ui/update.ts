@@ -2,8 +2,11 @@
 import type { CoresMode } from '../columns/worker-row';
 import type { FleetState } from '../model/fleet';
 import { type Action, actionOf } from './keys';
-import { activeColumns, activeRowKeys, activeTable, firstRowShown } from './select';
+import { stepInterval, toggleFast } from './intervals';
+import { activeRowKeys, activeTable, firstRowShown } from './select';
+import { chooseSort, openSortMenu, reverse, walkSort } from './sorting';
 import type { ScreenName, TableView, UiState } from './state';
+import { withTable } from './with-table';
 
 /** What only the edge can do. */
 export type Effect = 'quit' | 'suspend' | 'repaint' | 'poll-now' | 'interval-changed';
@@ -82,20 +85,18 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
     case 'cores':
       return { ui: { ...ui, cores: nextCores[ui.cores] } };
     case 'faster':
-      return changeInterval(ui, nextInterval(ui.intervalMs, -1));
+      return atInterval(ui, stepInterval(ui, -1));
     case 'slower':
-      return changeInterval(ui, nextInterval(ui.intervalMs, 1));
+      return atInterval(ui, stepInterval(ui, 1));
     case 'fast':
-      return toggleFast(ui);
+      return atInterval(ui, toggleFast(ui));
   }
 }
 
-const nextCores: Record<CoresMode, CoresMode> = { off: 'under', under: 'merged', merged: 'off' };
+const atInterval = (before: UiState, ui: UiState): Updated =>
+  ui === before ? { ui } : { ui, effect: 'interval-changed' };
 
-const withTable = (ui: UiState, change: Partial<TableView>): UiState => {
-  const name = activeTable(ui);
-  return { ...ui, tables: { ...ui.tables, [name]: { ...ui.tables[name], ...change } } };
-};
+const nextCores: Record<CoresMode, CoresMode> = { off: 'under', under: 'merged', merged: 'off' };
 
 function goTo(ui: UiState, screen: ScreenName): UiState {
   if (ui.screen === screen) return ui;
@@ -204,75 +205,6 @@ function typeFilter(ui: UiState, key: string): UiState {
 
 const longestFilter = 60;
 
-function openSortMenu(ui: UiState): UiState {
-  const columns = activeColumns(ui);
-  if (columns.length === 0) return ui;
-  const current = columns.findIndex(({ id }) => id === ui.tables[activeTable(ui)].order.column);
-  return { ...ui, sortMenu: Math.max(0, current) };
-}
-
-function chooseSort(ui: UiState, index: number, key: string): UiState {
-  const columns = activeColumns(ui);
-  const action = actionOf(key, ui.screen);
-  if (key === 'enter') return sortBy({ ...ui, sortMenu: undefined }, columns[index]);
-  if (action === 'up' || action === 'down') {
-    const step = action === 'up' ? -1 : 1;
-    return { ...ui, sortMenu: (index + step + columns.length) % columns.length };
-  }
-  if (action === 'first') return { ...ui, sortMenu: 0 };
-  if (action === 'last') return { ...ui, sortMenu: columns.length - 1 };
-  return action === 'close' || action === 'sort-menu' || action === 'quit'
-    ? { ...ui, sortMenu: undefined }
-    : ui;
-}
-
-type Sortable = ReturnType<typeof activeColumns>[number];
-
-function sortBy(ui: UiState, column: Sortable | undefined): UiState {
-  if (column === undefined) return ui;
-  const { order } = ui.tables[activeTable(ui)];
-  if (order.column === column.id) return ui;
-  return withTable(ui, { order: { column: column.id, descending: column.descendingFirst ?? false } });
-}
-
-function walkSort(ui: UiState, step: number): UiState {
-  const columns = activeColumns(ui);
-  if (columns.length === 0) return ui;
-  const current = columns.findIndex(({ id }) => id === ui.tables[activeTable(ui)].order.column);
-  const next =
-    current < 0 ? (step > 0 ? 0 : columns.length - 1) : (current + step + columns.length) % columns.length;
-  return sortBy(ui, columns[next]);
-}
-
-function reverse(ui: UiState): UiState {
-  const { order } = ui.tables[activeTable(ui)];
-  return withTable(ui, { order: { ...order, descending: !order.descending } });
-}
-
 function freeze(ui: UiState, { fleet, wallMs }: UpdateContext): UiState {
   return { ...ui, frozen: ui.frozen === undefined ? { fleet, wallMs } : undefined };
-}
-
-/** Steps that feel even: 0.1 to 60 s. */
-const intervalsMs = [100, 200, 500, 1000, 2000, 3000, 5000, 10_000, 30_000, 60_000];
-const fastIntervalMs = 200;
-
-function nextInterval(intervalMs: number, step: number): number {
-  const candidates = intervalsMs.filter((candidate) =>
-    step < 0 ? candidate < intervalMs : candidate > intervalMs,
-  );
-  return (step < 0 ? candidates.at(-1) : candidates[0]) ?? intervalMs;
-}
-
-function changeInterval(ui: UiState, intervalMs: number): Updated {
-  if (intervalMs === ui.intervalMs) return { ui };
-  return { ui: { ...ui, intervalMs, slowIntervalMs: undefined }, effect: 'interval-changed' };
-}
-
-function toggleFast(ui: UiState): Updated {
-  const slow = ui.slowIntervalMs;
-  const fastMs = Math.min(fastIntervalMs, ui.intervalMs);
-  return slow === undefined
-    ? { ui: { ...ui, intervalMs: fastMs, slowIntervalMs: ui.intervalMs }, effect: 'interval-changed' }
-    : { ui: { ...ui, intervalMs: slow, slowIntervalMs: undefined }, effect: 'interval-changed' };
 }

@@ -11,7 +11,8 @@
  */
 import { workerColumns } from '../../columns/worker-columns';
 import { duration } from '../../format/quantity';
-import type { InstanceState, Seen } from '../../model/instance';
+import type { InstanceState } from '../../model/instance';
+import type { Seen } from '../../model/seen';
 import { cellText } from '../cells';
 import { type Frame, type Line, type Plotted, text } from '../frame';
 import type { Scene } from '../scene';

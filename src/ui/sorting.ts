@@ -1,0 +1,50 @@
+/** Choosing the column that orders the rows. */
+import { actionOf } from './keys';
+import { activeColumns, activeTable } from './select';
+import type { UiState } from './state';
+import { withTable } from './with-table';
+
+export function openSortMenu(ui: UiState): UiState {
+  const columns = activeColumns(ui);
+  if (columns.length === 0) return ui;
+  const current = columns.findIndex(({ id }) => id === ui.tables[activeTable(ui)].order.column);
+  return { ...ui, sortMenu: Math.max(0, current) };
+}
+
+export function chooseSort(ui: UiState, index: number, key: string): UiState {
+  const columns = activeColumns(ui);
+  const action = actionOf(key, ui.screen);
+  if (key === 'enter') return sortBy({ ...ui, sortMenu: undefined }, columns[index]);
+  if (action === 'up' || action === 'down') {
+    const step = action === 'up' ? -1 : 1;
+    return { ...ui, sortMenu: (index + step + columns.length) % columns.length };
+  }
+  if (action === 'first') return { ...ui, sortMenu: 0 };
+  if (action === 'last') return { ...ui, sortMenu: columns.length - 1 };
+  return action === 'close' || action === 'sort-menu' || action === 'quit'
+    ? { ...ui, sortMenu: undefined }
+    : ui;
+}
+
+type Sortable = ReturnType<typeof activeColumns>[number];
+
+function sortBy(ui: UiState, column: Sortable | undefined): UiState {
+  if (column === undefined) return ui;
+  const { order } = ui.tables[activeTable(ui)];
+  if (order.column === column.id) return ui;
+  return withTable(ui, { order: { column: column.id, descending: column.descendingFirst ?? false } });
+}
+
+export function walkSort(ui: UiState, step: number): UiState {
+  const columns = activeColumns(ui);
+  if (columns.length === 0) return ui;
+  const current = columns.findIndex(({ id }) => id === ui.tables[activeTable(ui)].order.column);
+  const next =
+    current < 0 ? (step > 0 ? 0 : columns.length - 1) : (current + step + columns.length) % columns.length;
+  return sortBy(ui, columns[next]);
+}
+
+export function reverse(ui: UiState): UiState {
+  const { order } = ui.tables[activeTable(ui)];
+  return withTable(ui, { order: { ...order, descending: !order.descending } });
+}

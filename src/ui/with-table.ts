@@ -1,0 +1,8 @@
+/** A change to the table that the keys act on. */
+import { activeTable } from './select';
+import type { TableView, UiState } from './state';
+
+export const withTable = (ui: UiState, change: Partial<TableView>): UiState => {
+  const name = activeTable(ui);
+  return { ...ui, tables: { ...ui.tables, [name]: { ...ui.tables[name], ...change } } };
+};
