@@ -83,7 +83,7 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
     case 'freeze':
       return { ui: freeze(ui, context) };
     case 'cores':
-      return { ui: { ...ui, cores: nextCores[ui.cores] } };
+      return { ui: changeCores(ui, context) };
     case 'faster':
       return atInterval(ui, stepInterval(ui, -1));
     case 'slower':
@@ -95,6 +95,16 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
 
 const atInterval = (before: UiState, ui: UiState): Updated =>
   ui === before ? { ui } : { ui, effect: 'interval-changed' };
+
+/** The cursor stays with its worker, whether that is shown as itself or as its cores. */
+function changeCores(before: UiState, { fleet }: UpdateContext): UiState {
+  const ui = { ...before, cores: nextCores[before.cores] };
+  const { cursor } = ui.tables.workers;
+  const keys = activeRowKeys(fleet, ui) ?? [];
+  if (cursor === undefined || keys.includes(cursor)) return ui;
+  const number = Number.parseInt(cursor, 10);
+  return withTable(ui, { cursor: keys.find((key) => Number.parseInt(key, 10) === number) ?? cursor });
+}
 
 const nextCores: Record<CoresMode, CoresMode> = { off: 'under', under: 'merged', merged: 'off' };
 

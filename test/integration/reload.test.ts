@@ -142,7 +142,7 @@ describe('a master that is killed and started again on the same socket', () => {
     const back = await watch.until(({ instance }) => instance.phase === 'up');
     rmSync(directory, { recursive: true });
     expect(eventsOf(await watch.stop())).toEqual([
-      { kind: 'lost', message: expect.stringContaining(address) as string },
+      { kind: 'lost', message: expect.stringMatching(/^connection refused|broke off/) as string },
       { kind: 'back', awaySeconds: expect.any(Number) as number },
       { kind: 'master-restart', pid: second.pid, previousPid: first.pid },
     ]);
