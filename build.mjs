@@ -16,7 +16,7 @@ if (!(process.argv.includes('--if-stale') && isFresh())) await bundle();
 
 function install() {
   console.error('uwtop: installing the locked packages (npm ci) …');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const { status } = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });

@@ -27,6 +27,7 @@ const project = (displayName, folders) => ({
   displayName,
   testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
   transform,
+  setupFiles: ['<rootDir>/test/support/seed.ts'],
 });
 
 export default {

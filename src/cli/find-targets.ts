@@ -3,7 +3,7 @@ import type { Target } from '../targets/address';
 import { plural } from '../format/quantity';
 import { parseTargets } from './options';
 
-/** Empty when none was typed and none was found; then it has been said on stderr, unless `quiet`. */
+/** Empty when none was typed and none was found; then it has been said on stderr, unless `quiet` and there is none. */
 export async function findTargets(
   texts: readonly string[],
   { quiet = false }: { readonly quiet?: boolean } = {},
@@ -11,14 +11,16 @@ export async function findTargets(
   if (texts.length > 0) return parseTargets(texts);
   const { discoverLocal } = await import('../targets/discover');
   const { addresses, unreadablePids, silentPids } = await discoverLocal();
-  if (!quiet || addresses.length > 0) {
-    for (const line of remarks(addresses.length, unreadablePids, silentPids))
-      process.stderr.write(`uwtop: ${line}\n`);
-  }
+  const said = remarks(unreadablePids, silentPids);
+  const nothing = addresses.length + said.length === 0 && !quiet;
+  for (const line of nothing ? [nothingFound] : said) process.stderr.write(`uwtop: ${line}\n`);
   return parseTargets(addresses);
 }
 
-function remarks(found: number, unreadable: readonly number[], silent: readonly number[]): string[] {
+const nothingFound =
+  'no uWSGI was found on this machine: give an address (uwtop --help), or look around with uwtop demo';
+
+function remarks(unreadable: readonly number[], silent: readonly number[]): string[] {
   const pids = (list: readonly number[]) => `${plural(list.length, 'uWSGI master')} (pid ${list.join(', ')})`;
   return [
     ...(unreadable.length > 0
@@ -26,9 +28,6 @@ function remarks(found: number, unreadable: readonly number[], silent: readonly 
       : []),
     ...(silent.length > 0
       ? [`${pids(silent)} without a stats socket: add stats = 127.0.0.1:1717 to its configuration`]
-      : []),
-    ...(found === 0 && unreadable.length + silent.length === 0
-      ? ['no uWSGI was found on this machine: give an address (uwtop --help), or look around with uwtop demo']
       : []),
   ];
 }

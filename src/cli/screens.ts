@@ -14,15 +14,15 @@ export function runScreens(
   options: WatchOptions & { readonly label?: string },
 ): Promise<number> {
   return new Promise((resolve) => {
-    let rounds = 0;
+    const rounds = new Map<string, number>();
     const poller = new Poller(polled, {
       intervalMs: options.interval,
       random: Math.random,
       onObservation: (observation) => {
         app.observe(observation);
-        rounds += 1;
-        if (options.iterations !== undefined && rounds >= options.iterations * polled.length)
-          end(exitCodes.fine);
+        rounds.set(observation.targetId, (rounds.get(observation.targetId) ?? 0) + 1);
+        const least = rounds.size < polled.length ? 0 : Math.min(...rounds.values());
+        if (options.iterations !== undefined && least >= options.iterations) end(exitCodes.fine);
       },
     });
     // The questions are on their way while the screen is being set up.

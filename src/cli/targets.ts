@@ -17,13 +17,17 @@ export async function targetsCommand(texts: readonly string[], options: TargetsO
     openTargets(targets, options).map((polled) => inspectTarget(polled, inspector)),
   );
   const content = options.json
-    ? `${JSON.stringify(targetsReport(inspected), null, 2)}\n`
+    ? `${escapeC1(JSON.stringify(targetsReport(inspected), null, 2))}\n`
     : targetsText(inspected, process.stdout.isTTY ? process.stdout.columns : pipeColumns);
   await write(process.stdout, content);
   return inspected.some(({ instance }) => instance.seen !== undefined)
     ? exitCodes.fine
     : exitCodes.nothingRead;
 }
+
+/** JSON lets these stand as they are; a terminal may take them for commands. */
+const escapeC1 = (json: string) =>
+  json.replace(/[\x7f-\x9f]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
 
 async function inspectTarget({ target, transport }: PolledTarget, inspector: Inspector): Promise<Inspection> {
   const label = labelOf(target);

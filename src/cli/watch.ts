@@ -9,7 +9,7 @@ export async function watchCommand(texts: readonly string[], options: WatchOptio
   const targets = await findTargets(texts, { quiet: options.orDemo === true });
   if (targets.length > 0) return watchTargets(targets, options);
   if (!options.orDemo) return exitCodes.nothingRead;
-  process.stderr.write('uwtop: no uWSGI was found on this machine; this is the simulated fleet\n');
+  process.stderr.write('uwtop: no stats server was found on this machine; this is the simulated fleet\n');
   const { demoCommand } = await import('./demo');
   return demoCommand([], { ...options, seed: 1 });
 }

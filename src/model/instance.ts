@@ -94,7 +94,7 @@ function withSighting(instance: InstanceState, observation: Observation, sightin
     ...instance,
     phase: 'up',
     failure: undefined,
-    hint: sighting.hint ?? instance.hint,
+    hint: sighting.hint,
     polls: {
       total: polls.total + 1,
       failed: polls.failed,

@@ -35,6 +35,8 @@ export function totalsOf(workers: readonly WorkerState[], sockets: readonly RawS
   const active = workers.filter((worker) => isActive(worker.activity));
   const intervals = workers.flatMap((worker) => worker.interval ?? []);
   const byActivity = countActivities(workers);
+  // With stats-no-cores nobody knows how many cores there are.
+  const knowsCores = active.some(({ cores }) => cores.length > 0);
   const slots = active.reduce((sum, worker) => sum + Math.max(1, worker.cores.length), 0);
   const inFlight = workers.reduce((sum, worker) => sum + worker.flights.length, 0);
   const activeInFlight = active.reduce((sum, worker) => sum + worker.flights.length, 0);
@@ -50,7 +52,7 @@ export function totalsOf(workers: readonly WorkerState[], sockets: readonly RawS
     ),
     busyness: mean(active.flatMap((worker) => worker.busyness ?? [])),
     busyRatio: active.length === 0 ? undefined : byActivity.busy / active.length,
-    slotUse: slots === 0 ? undefined : Math.min(1, activeInFlight / slots),
+    slotUse: slots === 0 || !knowsCores ? undefined : Math.min(1, activeInFlight / slots),
     rssBytes: sumOfKnown(workers.filter((worker) => worker.pid > 0).map((worker) => worker.rssBytes)),
     txBytesPerSecond: rate(intervals, (interval) => interval.txBytes),
     exceptionsPerSecond: rate(intervals, (interval) => interval.exceptions),

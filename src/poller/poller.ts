@@ -1,4 +1,4 @@
-/** Asks every target again and again: one poll in flight a target, spread over the interval, stopped as one. */
+/** Asks every target again and again: one poll in flight a target, stopped as one. */
 import { performance } from 'node:perf_hooks';
 import type { Target } from '../targets/address';
 import type { FailureCode } from '../model/failure';

@@ -26,12 +26,14 @@ const burdening: ReadonlySet<FailureCode> = new Set([
 const longestRestMs = 10_000;
 
 /**
- * Milliseconds from the end of one poll to the start of the next. While all is well polls start one interval apart.
+ * Milliseconds from the end of one poll to the start of the next. While all is well polls start one interval apart; a
+ * master that takes longer than that to answer gets a while, an interval at the most, to do its other work.
  * After failures the distance doubles, up to two intervals (so that a restarted uWSGI is back on the screen within
  * two), up to ten seconds where asking may burden a sick master; jitter keeps many monitors from asking in step.
  */
 export function restMs({ intervalMs, missed, lastFailure, tookMs, random }: ScheduleInput): number {
-  if (missed === 0 || lastFailure === undefined) return Math.max(0, intervalMs - tookMs);
+  if (missed === 0 || lastFailure === undefined)
+    return Math.max(intervalMs - tookMs, tookMs > intervalMs ? Math.min(tookMs / 2, intervalMs) : 0);
   const longest = burdening.has(lastFailure) ? Math.max(2 * intervalMs, longestRestMs) : 2 * intervalMs;
   const distance = Math.min(longest, intervalMs * 2 ** Math.min(missed - 1, 10));
   const jittered = distance * (0.8 + 0.2 * random);

@@ -48,7 +48,13 @@ export interface KeyBinding {
 
 export const keyBindings: readonly KeyBinding[] = [
   { action: 'help', keys: ['?', 'h', 'f1'], shown: '? h F1', label: 'Help', help: 'this help' },
-  { action: 'quit', keys: ['q', 'C-c', 'f10'], shown: 'q ^C F10', label: 'Quit', help: 'quit' },
+  {
+    action: 'quit',
+    keys: ['q', 'C-c', 'f10'],
+    shown: 'q ^C F10',
+    label: 'Quit',
+    help: 'quit; on this page q goes back',
+  },
   {
     action: 'open',
     on: ['fleet', 'instance'],

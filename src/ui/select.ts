@@ -53,6 +53,7 @@ export function eventRows(fleet: FleetState, ui: UiState): FleetEvent[] {
   const needle = ui.tables.events.filter.toLowerCase();
   return events
     .filter((event) => `${event.instance} ${describeEvent(event)}`.toLowerCase().includes(needle))
+    .reverse()
     .sort((a, b) => b.wallMs - a.wallMs);
 }
 

@@ -52,7 +52,7 @@ export function createUi({ intervalMs, instanceIds }: UiOptions): UiState {
   const alone = instanceIds.length === 1;
   return {
     screen: alone ? 'instance' : 'fleet',
-    behind: alone ? [] : [],
+    behind: [],
     instanceId: instanceIds[0],
     tables: {
       fleet: table('named'),

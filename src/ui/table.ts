@@ -24,7 +24,7 @@ export interface TableOptions<Row> {
 /** The column that orders the rows is always in sight. */
 const sortedRank = 2.5;
 
-/** `17 of 24`: said where not all rows are in sight. */
+/** `17 of 24 rows`: said where not all rows are in sight. */
 export function positionOf(lines: readonly Line[], rows: number): string {
   const shown = lines.length - 1;
   return rows > shown ? `${shown} of ${rows} rows` : '';

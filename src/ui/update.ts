@@ -71,9 +71,9 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
     case 'screen-events':
       return { ui: show(ui, 'events', context) };
     case 'filter':
-      return { ui: { ...ui, typing: true } };
+      return { ui: isText(ui, context) && ui.screen === 'instance' ? ui : { ...ui, typing: true } };
     case 'sort-menu':
-      return { ui: openSortMenu(ui) };
+      return { ui: isText(ui, context) || hasNoRows(ui, context) ? ui : openSortMenu(ui) };
     case 'sort-left':
       return { ui: walkSort(ui, -1) };
     case 'sort-right':
@@ -92,6 +92,12 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
       return atInterval(ui, toggleFast(ui));
   }
 }
+
+/** An emperor's or a router's page, which has neither an order nor a filter. */
+const isText = (ui: UiState, { fleet }: UpdateContext) => activeRowKeys(fleet, ui) === undefined;
+
+/** Nothing to order, and no table that a menu could lie on. */
+const hasNoRows = (ui: UiState, { fleet }: UpdateContext) => activeRowKeys(fleet, ui)?.length === 0;
 
 const atInterval = (before: UiState, ui: UiState): Updated =>
   ui === before ? { ui } : { ui, effect: 'interval-changed' };
@@ -158,7 +164,8 @@ function withChosen(ui: UiState, { fleet }: UpdateContext): UiState {
   if (table === 'fleet') {
     const tables =
       ui.instanceId === chosen ? ui.tables : { ...ui.tables, workers: withoutCursor(ui.tables.workers) };
-    return { ...ui, instanceId: chosen, tables };
+    const workerNumber = ui.instanceId === chosen ? ui.workerNumber : undefined;
+    return { ...ui, instanceId: chosen, workerNumber, tables };
   }
   return table === 'workers' ? { ...ui, workerNumber: Number.parseInt(chosen, 10) } : ui;
 }

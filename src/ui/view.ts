@@ -37,7 +37,7 @@ function tooSmall({ size: { columns, rows } }: Scene): Frame {
     lines: [
       [text(`too small: ${columns}x${rows}`, 'warning')],
       [text(`uwtop needs ${smallest.columns}x${smallest.rows}`)],
-      [text('q quits', 'dim')],
+      [text('^C quits', 'dim')],
     ],
     charts: [],
     page: { rows: 1, textLines: 0 },

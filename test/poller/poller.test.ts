@@ -57,7 +57,8 @@ test('a target is never asked twice at a time, and a slow one does not hold up t
   slow.answer();
   await pass(0);
   expect(observations.at(-1)?.targetId).toBe('127.0.0.1:1');
-  await pass(1);
+  expect(slow.askedAtMs.length).toBe(1);
+  await pass(1000);
   expect(slow.askedAtMs.length).toBe(2);
 });
 

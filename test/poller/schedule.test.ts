@@ -7,7 +7,8 @@ const calm: ScheduleInput = { intervalMs: 1000, missed: 0, tookMs: 0, random: 1 
 const rests: readonly (readonly [says: string, change: Partial<ScheduleInput>, rest: number])[] = [
   ['polls start one interval apart', {}, 1000],
   ['however long they took', { tookMs: 300 }, 700],
-  ['and at once when one took longer than that', { tookMs: 4000 }, 0],
+  ['a master that took longer than that is left to its other work', { tookMs: 4000 }, 1000],
+  ['and for half as long when it took a little longer', { tookMs: 1200 }, 600],
   ['the first refusal changes nothing', { missed: 1, lastFailure: 'refused' }, 1000],
   ['the second doubles the distance', { missed: 2, lastFailure: 'refused' }, 2000],
   ['further ones do not', { missed: 9, lastFailure: 'refused' }, 2000],

@@ -77,7 +77,8 @@ function chartsOf({ history, seen }: InstanceState): Chart[] {
       series: history.active,
       latest: totals?.active,
       format: (value) => (value === undefined ? '-' : String(Math.round(value))),
-      scale: () => workers,
+      // Even, so that the middle of the axis is a whole worker.
+      scale: () => workers + (workers % 2),
     },
     {
       title: 'rss of all workers',

@@ -82,7 +82,7 @@ function agedLines({ phase }: InstanceState, lines: readonly Line[]): Line[] {
   return lines.map((line) => line.map((span) => ({ ...span, tone: 'dim' as const })));
 }
 
-/** Charts are worth their room only while the table keeps at least twice theirs' half. */
+/** Charts are worth their room only while the table keeps a dozen rows beside them. */
 const roomForCharts = ({ size }: Scene, headLines: number) =>
   size.columns >= 80 && size.rows - headLines >= chartHeight + 14;
 
