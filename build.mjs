@@ -16,10 +16,14 @@ if (!(process.argv.includes('--if-stale') && isFresh())) await bundle();
 
 function install() {
   console.error('uwtop: installing the locked packages (npm ci) …');
-  const { status } = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
+  const { status } = spawnSync(
+    'npm',
+    ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+    },
+  );
   if (status !== 0) {
     console.error('uwtop: npm ci failed; see the lines above');
     process.exit(1);
