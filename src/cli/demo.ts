@@ -1,7 +1,6 @@
 /** `uwtop demo`: the simulated fleet, watched through real sockets like any other. */
-import { parseTargets } from './options';
+import { parseTargets, UsageError } from './options';
 import type { WatchOptions } from './program';
-import { UsageError } from './options';
 import { watchTargets } from './watch';
 
 export async function demoCommand(

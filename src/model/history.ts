@@ -5,7 +5,6 @@ import type { Totals } from './totals';
 export interface InstanceHistory {
   readonly busyness: Series;
   readonly requestsPerSecond: Series;
-  readonly serviceTimeMs: Series;
   readonly active: Series;
   readonly rssBytes: Series;
 }
@@ -14,7 +13,6 @@ export function emptyHistory(): InstanceHistory {
   return {
     busyness: createSeries(),
     requestsPerSecond: createSeries(),
-    serviceTimeMs: createSeries(),
     active: createSeries(),
     rssBytes: createSeries(),
   };
@@ -30,7 +28,6 @@ export function recordHistory(
   return {
     busyness: record(history.busyness, totals?.busyness, fromMs, toMs),
     requestsPerSecond: record(history.requestsPerSecond, totals?.requestsPerSecond, fromMs, toMs),
-    serviceTimeMs: record(history.serviceTimeMs, totals?.serviceTimeMs, fromMs, toMs),
     active: record(history.active, totals?.active, fromMs, toMs),
     rssBytes: record(history.rssBytes, totals?.rssBytes, fromMs, toMs),
   };

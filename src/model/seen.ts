@@ -14,7 +14,6 @@ export interface Seen {
   readonly monotonicMs: number;
   readonly version: string;
   readonly pid: number;
-  readonly cwd?: string | undefined;
   /** Since the master's last start or reload, where worker 1's first life told it at some time. */
   readonly uptimeSeconds?: number | undefined;
   readonly clock: TargetClock;
@@ -37,7 +36,6 @@ export function see(
     monotonicMs: observation.monotonicMs,
     version: displayText(document.version, 40),
     pid: document.pid,
-    cwd: document.cwd === undefined ? undefined : displayText(document.cwd),
   };
   const changedKind = before !== undefined && before.sighting.snapshot.kind !== kind;
   const happened: EventDetail[] = changedKind

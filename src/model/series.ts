@@ -2,8 +2,8 @@
  * A bounded history of one quantity in two tiers: the last ten minutes second by second, the last hour in buckets of
  * ten seconds. Values are immutable, so a frozen view keeps its picture while the model goes on.
  *
- * Memory: 600 + 360 numbers are 7.7 KB a series, and a spark 480 bytes: an instance of 500 workers keeps 38 KB in its
- * five series and 240 KB in sparks. (Typed arrays would be half of that, but making one costs more than filling it.)
+ * Memory: 600 + 360 numbers are 7.7 KB a series, and a spark 480 bytes: an instance of 500 workers keeps 31 KB in its
+ * four series and 240 KB in sparks. (Typed arrays would be half of that, but making one costs more than filling it.)
  */
 
 export interface Tier {

@@ -4,17 +4,6 @@ import type { RawWorker } from '../stats/schema';
 export type WorkerActivity =
   'idle' | 'busy' | 'cheap' | 'draining' | 'paused' | 'signal' | 'starting' | 'exited';
 
-export const workerActivities: readonly WorkerActivity[] = [
-  'idle',
-  'busy',
-  'cheap',
-  'draining',
-  'paused',
-  'signal',
-  'starting',
-  'exited',
-];
-
 /**
  * - `cheap` with a pid is still finishing its work: draining. Without one it is parked.
  * - pid 0 without cheap: it has exited and the master is about to reload.

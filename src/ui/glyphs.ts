@@ -10,8 +10,6 @@ export interface Glyphs {
   readonly up: string;
   readonly down: string;
   readonly ellipsis: string;
-  readonly rule: string;
-  readonly separator: string;
   readonly ascii: boolean;
 }
 
@@ -24,8 +22,6 @@ export const unicodeGlyphs: Glyphs = {
   up: '▲',
   down: '▼',
   ellipsis: '…',
-  rule: '─',
-  separator: '│',
   ascii: false,
 };
 
@@ -38,8 +34,6 @@ export const asciiGlyphs: Glyphs = {
   up: '^',
   down: 'v',
   ellipsis: '~',
-  rule: '-',
-  separator: '|',
   ascii: true,
 };
 

@@ -38,11 +38,10 @@ const mono: Record<Tone, Attribute> = {
 
 export interface Theme {
   readonly tones: Readonly<Record<Tone, Attribute>>;
-  readonly colour: boolean;
 }
 
-export const colourTheme: Theme = { tones: colours, colour: true };
-export const monoTheme: Theme = { tones: mono, colour: false };
+export const colourTheme: Theme = { tones: colours };
+export const monoTheme: Theme = { tones: mono };
 
 export function attributeOf(theme: Theme, span: Span): Attribute {
   const tone = theme.tones[span.tone ?? 'plain'];
