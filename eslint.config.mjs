@@ -8,6 +8,8 @@ const pureRooms = [
   'src/output/**',
   'src/columns/**',
   'src/format/**',
+  'src/alerts/**',
+  'src/config/parse*.ts',
 ];
 
 export default tseslint.config(

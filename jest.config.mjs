@@ -22,6 +22,9 @@ const rooms = [
   'demo',
   'host',
   'limits',
+  'alerts',
+  'config',
+  'notify',
 ];
 const project = (displayName, folders) => ({
   displayName,
