@@ -149,8 +149,8 @@ export const workerColumns: readonly Column<WorkerRow>[] = [
     align: 'right',
     priority: 17,
     descendingFirst: true,
-    cell: ({ worker, core }) => (core ? blank : { text: bytes(worker.vszBytes) }),
-    sortValue: ({ worker }) => worker.vszBytes,
+    cell: ({ worker, core }) => (core ? blank : { text: bytes(worker.reportedMemory.vsz) }),
+    sortValue: ({ worker }) => worker.reportedMemory.vsz,
     help: 'virtual memory as of the last finished request; - without memory-report in uWSGI (source: vsz)',
   },
   {

@@ -6,7 +6,7 @@
  * request of ten seconds would read as nothing for nine and 1000 % in the last. The terms telescope: an error in an
  * estimated start is paid back in the interval in which the request ends.
  */
-import type { Counters } from './counters';
+import { type Counters, killsBetween } from './counters';
 import type { Flight } from './flights';
 
 export interface BusynessMoment {
@@ -37,7 +37,7 @@ const inFlightMs = (moment: BusynessMoment) =>
  * whole of it counts as busy.
  */
 function pastInFlightMs(before: BusynessMoment, now: BusynessMoment): number {
-  const killed =
-    before.counters.pid !== now.counters.pid && before.counters.requests === now.counters.requests;
+  const ended = before.counters.pid !== now.counters.pid || killsBetween(before.counters, now.counters) > 0;
+  const killed = ended && before.counters.requests === now.counters.requests;
   return killed ? -(now.atMs - before.atMs) * before.flights.length : inFlightMs(before);
 }

@@ -58,3 +58,7 @@ export function growth(before: number | undefined, now: number | undefined): num
 export function meanServiceTimeMs(runningTimeMicros: number, servedRequests: number): number | undefined {
   return servedRequests > 0 ? runningTimeMicros / servedRequests / 1000 : undefined;
 }
+
+/** Kills by harakiri between two polls of a worker whose counters were not reset in between. */
+export const killsBetween = (before: Counters, now: Counters): number =>
+  Math.max(0, (now.harakiriCount ?? 0) - (before.harakiriCount ?? 0));

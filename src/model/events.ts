@@ -1,68 +1,96 @@
 /** What happened between two polls, told from the two pictures. */
+import { type CauseContext, causeOf, type RespawnCause, respawnsBetween } from './causes';
+import { killsBetween } from './counters';
 import type { WorkerState } from './worker';
 
-export type FleetEvent = { readonly wallMs: number; readonly instance: string } & EventDetail;
+export type FleetEvent = {
+  readonly wallMs: number;
+  readonly instance: string;
+  /** Counts the events of this instance, from 1: it names one of them for ever. */
+  readonly sequence: number;
+} & EventDetail;
 
 export type EventDetail =
   | { readonly kind: 'reload' }
+  | { readonly kind: 'workers-reload'; readonly workers: readonly number[] }
   | { readonly kind: 'master-restart'; readonly pid: number; readonly previousPid: number }
   | { readonly kind: 'target-changed'; readonly to: string; readonly from: string }
   | { readonly kind: 'lost'; readonly message: string }
   | { readonly kind: 'back'; readonly awaySeconds: number }
-  | { readonly kind: 'harakiri'; readonly worker: number; readonly kills: number; readonly victim?: string }
-  | { readonly kind: 'respawn'; readonly worker: number; readonly pid: number; readonly previousPid: number }
-  | { readonly kind: 'scale-up'; readonly worker: number; readonly pid: number }
-  | { readonly kind: 'scale-down'; readonly worker: number };
+  | Respawn
+  | { readonly kind: 'scale-up'; readonly workers: readonly number[] }
+  | { readonly kind: 'scale-down'; readonly workers: readonly number[] }
+  | { readonly kind: 'exceptions'; readonly count: number; readonly seconds: number }
+  | { readonly kind: 'zombie-idle'; readonly worker: number; readonly pid: number; readonly seconds: number }
+  | { readonly kind: 'dead-lock'; readonly lock: string; readonly pid: number; readonly gone: boolean }
+  | { readonly kind: 'vassal-new'; readonly vassal: string }
+  | { readonly kind: 'vassal-gone'; readonly vassal: string }
+  | { readonly kind: 'vassal-serves'; readonly vassal: string }
+  | { readonly kind: 'vassal-cursed'; readonly vassal: string; readonly attempts?: number | undefined };
+
+export interface Respawn {
+  readonly kind: 'respawn';
+  readonly worker: number;
+  readonly previousPid: number;
+  /** Equal to previousPid while the new process is not there yet. */
+  readonly pid: number;
+  /** How many processes of this worker ended between the two polls: mostly 1. */
+  readonly times: number;
+  readonly cause: RespawnCause;
+}
 
 /** The newest last; older ones are dropped. */
 export const mostEvents = 200;
 
-/** Events of one worker. After a reset of its counters nothing can be told from them: the reload is the event. */
-export function* workerEvents(before: WorkerState, now: WorkerState): Generator<EventDetail> {
-  const kills = (now.counters.harakiriCount ?? 0) - (before.counters.harakiriCount ?? 0);
-  if (kills > 0) {
-    const victim = victimOf(before);
-    yield { kind: 'harakiri', worker: now.number, kills, ...(victim === undefined ? {} : { victim }) };
-  }
-  const parked = (worker: WorkerState) => worker.activity === 'cheap' || worker.activity === 'draining';
-  if (parked(before) && !parked(now)) {
-    if (now.pid > 0) yield { kind: 'scale-up', worker: now.number, pid: now.pid };
-  } else if (!parked(before) && parked(now)) {
-    yield { kind: 'scale-down', worker: now.number };
-  } else if (kills <= 0 && before.pid > 0 && now.pid > 0 && before.pid !== now.pid) {
-    yield { kind: 'respawn', worker: now.number, pid: now.pid, previousPid: before.pid };
-  }
-}
+/** Workers before and now; undefined where nothing can be told from them, because their counters began anew. */
+export type WorkerPair = readonly [before: WorkerState, now: WorkerState];
 
-/** The request that a kill ended: the oldest that was in flight when the worker was last seen. */
-function victimOf(before: WorkerState): string | undefined {
-  const oldest = before.flights.toSorted((a, b) => b.ageSeconds - a.ageSeconds)[0];
-  if (oldest?.uri === undefined) return undefined;
-  return `after ${Math.floor(oldest.ageSeconds)} s or more: ${oldest.method ?? '?'} ${oldest.uri}`;
-}
-
-/** One line for a person; the time and the instance stand beside it. */
-export function describeEvent(event: EventDetail): string {
-  switch (event.kind) {
-    case 'reload':
-      return 'reloaded: all counters began anew, the master kept its pid';
-    case 'master-restart':
-      return `master restarted: pid ${event.previousPid} is now ${event.pid}`;
-    case 'target-changed':
-      return `another kind of instance answers here now: ${event.to} instead of ${event.from}`;
-    case 'lost':
-      return `lost: ${event.message}`;
-    case 'back':
-      return `answers again after ${Math.round(event.awaySeconds)} s`;
-    case 'harakiri': {
-      const times = event.kills === 1 ? '' : ` ${event.kills} times`;
-      return `worker ${event.worker} killed by harakiri${times}${event.victim === undefined ? '' : ` ${event.victim}`}`;
+/** What happened to the workers. After a reset nothing can be told from one: the reload is the event. */
+export function workersEvents(pairs: readonly WorkerPair[], context: CauseContext): EventDetail[] {
+  const up: number[] = [];
+  const down: number[] = [];
+  const respawns: Respawn[] = [];
+  for (const [before, now] of pairs) {
+    const kill = killOf(before, now, context);
+    if (kill !== undefined) respawns.push(kill);
+    if (isParked(before) && !isParked(now)) {
+      if (now.pid > 0) up.push(now.number);
+    } else if (!isParked(before) && isParked(now)) {
+      down.push(now.number);
+    } else if (kill === undefined) {
+      const respawn = respawnOf(before, now, context);
+      if (respawn !== undefined) respawns.push(respawn);
     }
-    case 'respawn':
-      return `worker ${event.worker} respawned: pid ${event.previousPid} is now ${event.pid}`;
-    case 'scale-up':
-      return `scaled up: worker ${event.worker} started with pid ${event.pid}`;
-    case 'scale-down':
-      return `scaled down: worker ${event.worker} goes cheap`;
   }
+  return [
+    ...asWorkersReload(respawns, pairs),
+    ...(up.length > 0 ? [{ kind: 'scale-up', workers: up } as const] : []),
+    ...(down.length > 0 ? [{ kind: 'scale-down', workers: down } as const] : []),
+  ];
+}
+
+const isParked = ({ activity }: WorkerState) => activity === 'cheap' || activity === 'draining';
+
+/** At once when the count rises, the new process may come a poll later. */
+function killOf(before: WorkerState, now: WorkerState, context: CauseContext): Respawn | undefined {
+  const times = killsBetween(before.counters, now.counters);
+  if (times === 0) return undefined;
+  const cause = causeOf(before, now, times, context);
+  return { kind: 'respawn', worker: now.number, pid: now.pid, previousPid: before.pid, times, cause };
+}
+
+function respawnOf(before: WorkerState, now: WorkerState, context: CauseContext): Respawn | undefined {
+  const times = respawnsBetween(before.counters, now.counters);
+  // The kill that ended this process was told when it was counted.
+  if (times === 0 || (before.life.isKilled && times === 1)) return undefined;
+  const cause = causeOf(before, now, times, context);
+  return { kind: 'respawn', worker: now.number, pid: now.pid, previousPid: before.pid, times, cause };
+}
+
+/** Nobody crashes in chorus: all workers at once, and no limit explains it, is a reload of the workers. */
+function asWorkersReload(respawns: readonly Respawn[], pairs: readonly WorkerPair[]): EventDetail[] {
+  const unexplained = respawns.filter(({ cause }) => cause.by === 'crash' || cause.by === 'unknown');
+  const alive = pairs.filter(([before]) => before.pid > 0 && !isParked(before)).length;
+  if (alive < 2 || unexplained.length < alive) return [...respawns];
+  return [{ kind: 'workers-reload', workers: unexplained.map(({ worker }) => worker) }];
 }

@@ -1,8 +1,9 @@
 /** One instance over time: every observation of its target passes through here, live, simulated or in a test. */
 import { type EventDetail, type FleetEvent, mostEvents } from './events';
 import { explainFailure, type Failure } from './failure';
+import { type ForecastLimits, forecastLimitsOf, noForecastLimits } from './forecasts/forecast';
 import { emptyHistory, type InstanceHistory, recordHistory } from './history';
-import type { Observation, Sighting, TargetLabel } from './observation';
+import type { KnownLimits, Observation, Sighting, TargetLabel } from './observation';
 import { see, type Seen } from './seen';
 
 /** connecting: not answered yet · up · stale: the last poll failed, the data is aged · down: away, or never there. */
@@ -32,6 +33,11 @@ export interface InstanceState {
   readonly seen?: Seen | undefined;
   readonly history: InstanceHistory;
   readonly events: readonly FleetEvent[];
+  /** As read with the last start or reload; absent until they were looked for. */
+  readonly limits?: KnownLimits | undefined;
+  readonly forecastLimits: ForecastLimits;
+  /** Since the first failure after the last answer, or after the start: monotonic, ms. */
+  readonly awaySinceMs?: number | undefined;
 }
 
 export function createInstance(target: TargetLabel): InstanceState {
@@ -41,14 +47,20 @@ export function createInstance(target: TargetLabel): InstanceState {
     polls: { total: 0, failed: 0, missed: 0, repaired: 0 },
     history: emptyHistory(),
     events: [],
+    forecastLimits: noForecastLimits,
   };
 }
 
 export function observeInstance(instance: InstanceState, observation: Observation): InstanceState {
   const { outcome } = observation;
   return outcome.ok
-    ? withSighting(instance, observation, outcome.value)
+    ? withSighting(withLimits(instance, observation), observation, outcome.value)
     : withFailure(instance, observation, outcome.failure);
+}
+
+function withLimits(instance: InstanceState, { limits }: Observation): InstanceState {
+  if (limits === undefined) return instance;
+  return { ...instance, limits, forecastLimits: forecastLimitsOf(limits.limits) };
 }
 
 function withFailure(instance: InstanceState, observation: Observation, failure: Failure): InstanceState {
@@ -63,6 +75,7 @@ function withFailure(instance: InstanceState, observation: Observation, failure:
     ...instance,
     phase,
     failure,
+    awaySinceMs: instance.awaySinceMs ?? observation.monotonicMs,
     polls: { ...polls, total: polls.total + 1, failed: polls.failed + 1, missed: polls.missed + 1 },
     history: recordHistory(instance.history, undefined, observation.monotonicMs, observation.monotonicMs),
     events: appendEvents(instance, observation, lost),
@@ -79,10 +92,14 @@ function withSighting(instance: InstanceState, observation: Observation, sightin
       ...instance,
       phase: 'up',
       failure: undefined,
+      awaySinceMs: undefined,
       polls: { ...polls, total: polls.total + 1, missed: 0 },
     };
   }
-  const { seen, happened } = see(instance.seen, observation, sighting);
+  const { seen, happened } = see(instance.seen, observation, sighting, {
+    limits: instance.limits?.limits,
+    forecastLimits: instance.forecastLimits,
+  });
   const back: EventDetail[] =
     polls.missed > 0 && instance.seen !== undefined
       ? [{ kind: 'back', awaySeconds: (observation.monotonicMs - instance.seen.monotonicMs) / 1000 }]
@@ -94,6 +111,7 @@ function withSighting(instance: InstanceState, observation: Observation, sightin
     ...instance,
     phase: 'up',
     failure: undefined,
+    awaySinceMs: undefined,
     hint: sighting.hint,
     polls: {
       total: polls.total + 1,
@@ -124,9 +142,11 @@ function appendEvents(
   details: readonly EventDetail[],
 ): readonly FleetEvent[] {
   if (details.length === 0) return instance.events;
-  const stamped = details.map((detail) => ({
+  const last = instance.events.at(-1)?.sequence ?? 0;
+  const stamped = details.map((detail, index) => ({
     wallMs: observation.wallMs,
     instance: instance.target.name,
+    sequence: last + 1 + index,
     ...detail,
   }));
   return [...instance.events, ...stamped].slice(-mostEvents);

@@ -1,7 +1,9 @@
 /** What one poll brought: a validated snapshot or a failure, with the time as data. */
 import type { Result } from '../result';
 import type { Snapshot } from '../stats/schema';
+import type { Limits } from '../limits/limits';
 import type { Failure } from './failure';
+import type { HostFacts } from './host-facts';
 
 /** The part of a target that the model and the screens speak of. */
 export interface TargetLabel {
@@ -28,4 +30,14 @@ export interface Observation {
   readonly monotonicMs: number;
   readonly latencyMs: number;
   readonly outcome: Result<Sighting, Failure>;
+  /** What this machine tells of the processes that answered; absent where it was not asked. */
+  readonly host?: HostFacts | undefined;
+  /** Present when the configuration was read: with the first answer, and after a restart or a reload. */
+  readonly limits?: KnownLimits | undefined;
+}
+
+export interface KnownLimits {
+  readonly limits: Limits;
+  /** What could not be read or followed on the way to them. */
+  readonly notes: readonly string[];
 }

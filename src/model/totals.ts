@@ -1,6 +1,6 @@
 /** The instance as a whole: sums and means over its workers. Unknown stays undefined, it never becomes 0. */
-import type { RawSocket } from '../stats/schema';
 import { meanServiceTimeMs } from './counters';
+import { fullestQueue, type QueueState } from './queues';
 import type { Interval, WorkerState } from './worker';
 import { isActive, type WorkerActivity } from './worker-activity';
 
@@ -21,7 +21,11 @@ export interface Totals {
   readonly rssBytes?: number | undefined;
   readonly txBytesPerSecond?: number | undefined;
   readonly exceptionsPerSecond?: number | undefined;
-  /** Of the socket whose queue is fullest; unknown for UNIX sockets, where uWSGI prints 0 of 0. */
+  /** Sum of PSS over the live workers, where it is known for all of them. */
+  readonly pssBytes?: number | undefined;
+  /** Sum over the live workers: 1 is one CPU fully. */
+  readonly cpuFraction?: number | undefined;
+  /** Of the socket whose queue is fullest; of UNIX sockets only the kernel can tell, and never the limit. */
   readonly listenQueue?: number | undefined;
   readonly listenQueueMax?: number | undefined;
   readonly requestsInFlight: number;
@@ -31,7 +35,7 @@ export interface Totals {
   readonly harakiriCount?: number | undefined;
 }
 
-export function totalsOf(workers: readonly WorkerState[], sockets: readonly RawSocket[] | undefined): Totals {
+export function totalsOf(workers: readonly WorkerState[], queues: readonly QueueState[]): Totals {
   const active = workers.filter((worker) => isActive(worker.activity));
   const intervals = workers.flatMap((worker) => worker.interval ?? []);
   const byActivity = countActivities(workers);
@@ -40,7 +44,7 @@ export function totalsOf(workers: readonly WorkerState[], sockets: readonly RawS
   const slots = active.reduce((sum, worker) => sum + Math.max(1, worker.cores.length), 0);
   const inFlight = workers.reduce((sum, worker) => sum + worker.flights.length, 0);
   const activeInFlight = active.reduce((sum, worker) => sum + worker.flights.length, 0);
-  const queue = fullestQueue(sockets ?? []);
+  const queue = fullestQueue(queues);
   return {
     workers: workers.length,
     active: active.length,
@@ -54,6 +58,8 @@ export function totalsOf(workers: readonly WorkerState[], sockets: readonly RawS
     busyRatio: active.length === 0 ? undefined : byActivity.busy / active.length,
     slotUse: slots === 0 || !knowsCores ? undefined : Math.min(1, activeInFlight / slots),
     rssBytes: sumOfKnown(workers.filter((worker) => worker.pid > 0).map((worker) => worker.rssBytes)),
+    pssBytes: sumOfAll(workers.filter((worker) => worker.pid > 0).map((worker) => worker.pssBytes)),
+    cpuFraction: sumOfKnown(workers.map((worker) => worker.cpuFraction)),
     txBytesPerSecond: rate(intervals, (interval) => interval.txBytes),
     exceptionsPerSecond: rate(intervals, (interval) => interval.exceptions),
     listenQueue: queue?.length,
@@ -84,14 +90,11 @@ function rate(
 const mean = (values: readonly number[]) =>
   values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/** A sum with parts missing would be no smaller number, but a wrong one. */
+const sumOfAll = (values: readonly (number | undefined)[]) =>
+  values.includes(undefined) ? undefined : sumOfKnown(values);
+
 function sumOfKnown(values: readonly (number | undefined)[]): number | undefined {
   const known = values.filter((value) => value !== undefined);
   return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0);
-}
-
-function fullestQueue(sockets: readonly RawSocket[]): { length: number; max: number } | undefined {
-  const known = sockets.flatMap(({ queue, max_queue: max }) =>
-    queue === undefined || max === undefined || max <= 0 ? [] : [{ length: queue, max }],
-  );
-  return known.sort((a, b) => b.length / b.max - a.length / a.max)[0];
 }

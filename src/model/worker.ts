@@ -1,9 +1,13 @@
 /** One worker over time: what it counts, what it is doing, and the rates between two polls. */
 import type { RawWorker } from '../stats/schema';
 import { busynessBetween } from './busyness';
+import type { RespawnCause } from './causes';
 import { type Counters, countersOf, growth, meanServiceTimeMs, wasReset } from './counters';
 import { type Flight, flightsOf } from './flights';
 import { createSpark, record, type Series } from './series';
+import type { Forecast, ForecastLimits } from './forecasts/forecast';
+import { forecastsOf, type Life, liveOn } from './life';
+import { type ProcessSight, type Resources, resourcesOf } from './resources';
 import { activityOf, signalOf, type WorkerActivity } from './worker-activity';
 
 export interface CoreState {
@@ -13,7 +17,7 @@ export interface CoreState {
   readonly requestsPerSecond?: number | undefined;
 }
 
-export interface WorkerState {
+export interface WorkerState extends Resources {
   /** Place in uWSGI's list, from 1. Its `id` is 0 for every worker that was never spawned, so it names nobody. */
   readonly number: number;
   readonly pid: number;
@@ -24,11 +28,6 @@ export interface WorkerState {
   readonly counters: Counters;
   /** Requests in this life of the process. */
   readonly deltaRequests?: number | undefined;
-  /** As of the last finished request; undefined where uWSGI prints 0 for "not known". */
-  readonly rssBytes?: number | undefined;
-  readonly vszBytes?: number | undefined;
-  readonly ussBytes?: number | undefined;
-  readonly pssBytes?: number | undefined;
   /** Since last_spawn. */
   readonly ageSeconds?: number | undefined;
   readonly cores: readonly CoreState[];
@@ -44,6 +43,13 @@ export interface WorkerState {
   readonly interval?: Interval | undefined;
 
   readonly busynessHistory: Series;
+
+  /** Since its spawn. */
+  readonly life: Life;
+  /** What will happen to it: requests to be killed first, then recycling, each the soonest first. */
+  readonly forecasts: readonly Forecast[];
+  /** How the last process of this worker ended, as far as uwtop was there. */
+  readonly lastRespawn?: { readonly cause: RespawnCause; readonly wallMs: number } | undefined;
 }
 
 /** Growth of the counters between two polls. */
@@ -61,6 +67,10 @@ export interface WorkerContext {
   readonly previousMs?: number | undefined;
   /** Target's wall clock minus monotonic clock, ms. */
   readonly clockOffsetMs: number;
+  readonly version: string;
+  readonly limits: ForecastLimits;
+  /** What this worker's machine tells of its process. */
+  readonly process: ProcessSight;
 }
 
 export interface WorkerObservation {
@@ -84,13 +94,19 @@ export function observeWorker(
   const interval =
     comparable && previousMs !== undefined ? intervalOf(before, counters, nowMs - previousMs) : undefined;
   const serviceTimeMs = interval && meanServiceTimeMs(interval.runningTimeMicros, interval.servedRequests);
-  const flights = flightsOf(raw, {
-    nowMs,
-    previousMs,
-    clockOffsetMs: context.clockOffsetMs,
-    previous: reset ? [] : (before?.flights ?? []),
-    expectedMs: serviceTimeMs ?? usualServiceTimeMs(raw),
-  });
+  const resources = resourcesOf(raw, context.process);
+  const vitals = { deltaRequests: raw.delta_requests, memory: resources.reportedMemory };
+  const life = liveOn(reset ? undefined : before, counters, vitals, context);
+  // What harakiri has killed is shown until the process is replaced.
+  const flights = life.isKilled
+    ? []
+    : flightsOf(raw, {
+        nowMs,
+        previousMs,
+        clockOffsetMs: context.clockOffsetMs,
+        previous: reset ? [] : (before?.flights ?? []),
+        expectedMs: serviceTimeMs ?? usualServiceTimeMs(raw),
+      });
   const coreCount = Math.max(1, raw.cores?.length ?? 1);
   const busyness =
     interval === undefined || before === undefined || previousMs === undefined
@@ -100,7 +116,9 @@ export function observeWorker(
           { atMs: nowMs, counters, flights },
           coreCount,
         );
+  const age = ageSeconds(raw, nowMs + context.clockOffsetMs);
   const worker: WorkerState = {
+    ...resources,
     number,
     pid: raw.pid,
     activity: activityOf(raw, flights.length),
@@ -108,11 +126,7 @@ export function observeWorker(
     accepting: raw.accepting === undefined ? undefined : raw.accepting !== 0,
     counters,
     deltaRequests: raw.delta_requests,
-    rssBytes: knownBytes(raw.rss),
-    vszBytes: knownBytes(raw.vsz),
-    ussBytes: knownBytes(raw.uss),
-    pssBytes: knownBytes(raw.pss),
-    ageSeconds: ageSeconds(raw, nowMs + context.clockOffsetMs),
+    ageSeconds: age,
     cores: coresOf(raw, before, interval?.seconds),
     flights,
     busyness,
@@ -127,6 +141,12 @@ export function observeWorker(
       previousMs ?? nowMs,
       nowMs,
     ),
+    life,
+    forecasts:
+      raw.pid > 0
+        ? forecastsOf(life, { ...vitals, number, ageSeconds: age, flights, cores: coreCount }, context)
+        : [],
+    lastRespawn: reset ? undefined : before?.lastRespawn,
   };
   return { worker, reset };
 }
@@ -134,8 +154,6 @@ export function observeWorker(
 /** avg_rt leans to the last request, but it is a better idea of this worker's requests than none. */
 const usualServiceTimeMs = ({ avg_rt: micros }: RawWorker) =>
   micros === undefined || micros <= 0 ? undefined : micros / 1000;
-
-const knownBytes = (bytes: number | undefined) => (bytes === 0 ? undefined : bytes);
 
 const perSecond = (amount: number | undefined, interval: Interval | undefined) =>
   amount === undefined || interval === undefined ? undefined : amount / interval.seconds;

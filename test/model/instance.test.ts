@@ -1,7 +1,7 @@
 import { createFleet, observe } from '../../src/model/fleet';
 import type { InstanceState } from '../../src/model/instance';
 import type { Observation } from '../../src/model/observation';
-import { describeEvent } from '../../src/model/events';
+import { describeEvent } from '../../src/model/describe-event';
 import {
   busyCore,
   core,

@@ -1,6 +1,7 @@
 /** The Events screen: what happened, the newest first. */
 import type { Tone } from '../../columns/column';
-import { describeEvent, type FleetEvent } from '../../model/events';
+import { describeEvent } from '../../model/describe-event';
+import type { FleetEvent } from '../../model/events';
 import { cellText } from '../cells';
 import { type Frame, type Line, text } from '../frame';
 import type { Scene } from '../scene';
@@ -23,15 +24,28 @@ function eventLine(event: FleetEvent, { clock, glyphs }: Scene): Line {
   return [
     text(` ${clock(event.wallMs)} `, 'dim'),
     text(` ${cellText(event.instance, glyphs.ascii)} `, 'label'),
-    text(cellText(describeEvent(event), glyphs.ascii), tones[event.kind] ?? 'plain'),
+    text(cellText(describeEvent(event), glyphs.ascii), toneOf(event)),
   ];
 }
 
 const tones: Partial<Record<FleetEvent['kind'], Tone>> = {
-  harakiri: 'critical',
   lost: 'critical',
   back: 'busy',
   reload: 'warning',
+  'workers-reload': 'warning',
   'master-restart': 'warning',
   'target-changed': 'warning',
+  exceptions: 'warning',
+  'zombie-idle': 'warning',
+  'dead-lock': 'warning',
+  'vassal-cursed': 'critical',
+  'vassal-serves': 'busy',
 };
+
+/** Recycling is what an operator asked for; a kill or a crash is not. */
+function toneOf(event: FleetEvent): Tone {
+  if (event.kind !== 'respawn') return tones[event.kind] ?? 'plain';
+  const { by } = event.cause;
+  if (by === 'harakiri' || by === 'crash') return 'critical';
+  return by === 'unknown' || by.startsWith('evil') ? 'warning' : 'plain';
+}

@@ -1,0 +1,130 @@
+/**
+ * Why a worker's process was replaced, told from the two pictures around it. What counts was known at the end of the
+ * old life: its requests and its age follow exactly from what the new one shows.
+ */
+import type { ForecastLimits, MemoryLimit } from './forecasts/forecast';
+import { lifetimeThreshold, memoryKinds, requestsThreshold, youngestRecycled } from './forecasts/recycling';
+import { type Counters, killsBetween } from './counters';
+import type { WorkerState } from './worker';
+
+export type RespawnCause =
+  | { readonly by: 'harakiri'; readonly kills: number; readonly victim?: Victim | undefined }
+  | { readonly by: 'max-requests'; readonly requests: number; readonly threshold: number }
+  | { readonly by: 'max-worker-lifetime'; readonly ageSeconds: number; readonly threshold: number }
+  | { readonly by: MemoryLimit; readonly bytes: number; readonly threshold: number }
+  /** No limit explains it. */
+  | { readonly by: 'crash'; readonly victim?: Victim | undefined }
+  /** Not enough is known of the limits to tell one from the other. */
+  | { readonly by: 'unknown'; readonly reason: string };
+
+/** The request that ended with its process. */
+export interface Victim {
+  /** When it was last seen. */
+  readonly ageSeconds: number;
+  readonly method?: string | undefined;
+  readonly uri?: string | undefined;
+}
+
+export interface CauseContext {
+  readonly version: string;
+  readonly limits: ForecastLimits;
+  /** Of the limits that recycle: those that nobody knows whether they are set. */
+  readonly unknownLimits: readonly string[];
+}
+
+/** In the order of what is the most certain; `times` processes ended between the two polls. */
+export function causeOf(
+  before: WorkerState,
+  now: WorkerState,
+  times: number,
+  context: CauseContext,
+): RespawnCause {
+  const kills = killsBetween(before.counters, now.counters);
+  if (kills > 0) return { by: 'harakiri', kills, victim: victimOf(before) };
+  return (
+    byRequests(before, now, times, context) ??
+    byLifetime(before, now, times, context) ??
+    byMemory(before, now, context) ??
+    unexplained(before, context)
+  );
+}
+
+/** uWSGI keeps counting requests through respawns, so what the old life had served at its end is known to the last one. */
+function requestsAtEnd(before: WorkerState, now: WorkerState): number | undefined {
+  if (before.deltaRequests === undefined || now.deltaRequests === undefined) return undefined;
+  const firstOfOld = before.counters.requests - before.deltaRequests;
+  return now.counters.requests - now.deltaRequests - firstOfOld;
+}
+
+function ageAtEnd({ counters: before }: WorkerState, { counters: now }: WorkerState): number | undefined {
+  const [from, to] = [before.lastSpawnSeconds, now.lastSpawnSeconds];
+  return from === undefined || to === undefined || from <= 0 ? undefined : to - from;
+}
+
+function byRequests(
+  before: WorkerState,
+  now: WorkerState,
+  times: number,
+  context: CauseContext,
+): RespawnCause | undefined {
+  const threshold = requestsThreshold({ number: now.number, version: context.version }, context.limits);
+  const requests = requestsAtEnd(before, now);
+  if (threshold === undefined || requests === undefined || requests < threshold * times) return undefined;
+  if (isTooYoung(ageAtEnd(before, now), context)) return undefined;
+  return { by: 'max-requests', requests, threshold };
+}
+
+function byLifetime(
+  before: WorkerState,
+  now: WorkerState,
+  times: number,
+  { limits }: CauseContext,
+): RespawnCause | undefined {
+  const threshold = lifetimeThreshold(now, limits);
+  const ageSeconds = ageAtEnd(before, now);
+  if (threshold === undefined || ageSeconds === undefined || ageSeconds < threshold * times) return undefined;
+  return { by: 'max-worker-lifetime', ageSeconds, threshold };
+}
+
+/** Memory is measured at the end of a request: the last picture may be a few requests behind the one that was too much. */
+const memorySlack = 0.97;
+
+function byMemory(before: WorkerState, now: WorkerState, context: CauseContext): RespawnCause | undefined {
+  const since = (requestsAtEnd(before, now) ?? 0) - (before.deltaRequests ?? 0);
+  for (const [limit, threshold] of Object.entries(context.limits.memoryBytes) as [MemoryLimit, number][]) {
+    const kind = memoryKinds[limit];
+    const reported = before.reportedMemory[kind] ?? 0;
+    const seen = kind === 'rss' ? Math.max(reported, before.rssBytes ?? 0) : reported;
+    if (seen === 0) continue;
+    const leaked = kind === 'rss' ? (before.life.leak?.perUnit ?? 0) * Math.max(0, since) : 0;
+    const bytes = seen + leaked;
+    const isEvil = limit.startsWith('evil');
+    if (bytes < threshold * memorySlack || (!isEvil && isTooYoung(ageAtEnd(before, now), context))) continue;
+    return { by: limit, bytes, threshold };
+  }
+  return undefined;
+}
+
+/** last_spawn is in whole seconds, so an age may be off by one. */
+const isTooYoung = (ageSeconds: number | undefined, { version, limits }: CauseContext) =>
+  ageSeconds !== undefined && ageSeconds + 1 < youngestRecycled(version, limits);
+
+function unexplained(before: WorkerState, { unknownLimits }: CauseContext): RespawnCause {
+  if (unknownLimits.length === 0) return { by: 'crash', victim: victimOf(before) };
+  return { by: 'unknown', reason: `not known whether ${unknownLimits.join(', ')} would explain it` };
+}
+
+/** The oldest request that was in flight when the worker was last seen. */
+function victimOf({ flights }: WorkerState): Victim | undefined {
+  const oldest = flights.reduce<WorkerState['flights'][number] | undefined>(
+    (found, flight) => (found === undefined || flight.ageSeconds > found.ageSeconds ? flight : found),
+    undefined,
+  );
+  return oldest && { ageSeconds: oldest.ageSeconds, method: oldest.method, uri: oldest.uri };
+}
+
+/** How many processes of this worker ended between the two polls: none, mostly one. */
+export function respawnsBetween(before: Counters, now: Counters): number {
+  if (before.pid <= 0 || now.pid <= 0 || before.pid === now.pid) return 0;
+  return Math.max(1, (now.respawnCount ?? 0) - (before.respawnCount ?? 0));
+}

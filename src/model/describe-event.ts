@@ -1,0 +1,110 @@
+/** An event as one line for a person; the time and the instance stand beside it. */
+import { bytes, count, duration, plural } from '../format/quantity';
+import { excerpt } from '../format/text';
+import type { RespawnCause, Victim } from './causes';
+import type { EventDetail, Respawn } from './events';
+
+export function describeEvent(event: EventDetail): string {
+  switch (event.kind) {
+    case 'reload':
+      return 'reloaded: all counters began anew, the master kept its pid';
+    case 'workers-reload':
+      return `all workers were replaced at once: a reload of the workers (${numbers(event.workers)})`;
+    case 'master-restart':
+      return `master restarted: pid ${event.previousPid} is now ${event.pid}`;
+    case 'target-changed':
+      return `another kind of instance answers here now: ${event.to} instead of ${event.from}`;
+    case 'lost':
+      return `lost: ${event.message}`;
+    case 'back':
+      return `answers again after ${duration(Math.round(event.awaySeconds))}`;
+    case 'respawn':
+      return describeRespawn(event);
+    case 'scale-up':
+      return `scaled up by ${event.workers.length}: ${numbers(event.workers)} started`;
+    case 'scale-down':
+      return `scaled down by ${event.workers.length}: ${numbers(event.workers)} ${event.workers.length === 1 ? 'goes' : 'go'} cheap`;
+    case 'exceptions':
+      return `${plural(event.count, 'exception')} in ${Math.round(event.seconds)} s`;
+    case 'zombie-idle':
+      return `worker ${event.worker} (pid ${event.pid}) takes no request since ${duration(event.seconds)}, while others work and requests wait`;
+    case 'dead-lock':
+      return `lock "${event.lock}" is held by pid ${event.pid}, ${event.gone ? 'which is gone' : 'none of the workers'}`;
+    case 'vassal-new':
+      return `vassal ${event.vassal} was added`;
+    case 'vassal-gone':
+      return `vassal ${event.vassal} was removed`;
+    case 'vassal-serves':
+      return `vassal ${event.vassal} is up`;
+    case 'vassal-cursed': {
+      const times = event.attempts === undefined ? '' : `, ${plural(event.attempts, 'attempt')} so far`;
+      return `vassal ${event.vassal} died${times}`;
+    }
+  }
+}
+
+function describeRespawn({ worker, pid, previousPid, times, cause }: Respawn): string {
+  const who = `worker ${worker} `;
+  const pids = pid === previousPid ? `, pid ${previousPid}` : `, pid ${previousPid} is now ${pid}`;
+  const often = times === 1 ? '' : ` ${times} times`;
+  return `${who}${describeCause(cause)}${often}${pids}`;
+}
+
+/** What happened to a worker, without naming it: `recycled by max-requests after 5.0k requests`. */
+export function describeCause(cause: RespawnCause): string {
+  switch (cause.by) {
+    case 'harakiri':
+      return `killed by harakiri${describeVictim(cause.victim)}`;
+    case 'max-requests':
+      return `recycled by max-requests: ${count(cause.requests)} of ${count(cause.threshold)} requests`;
+    case 'max-worker-lifetime':
+      return `recycled by max-worker-lifetime: ${duration(cause.ageSeconds)} of ${duration(cause.threshold)}`;
+    case 'crash':
+      return `ended: crash or out of memory${describeVictim(cause.victim)}`;
+    case 'unknown':
+      return `ended: ${cause.reason}`;
+    default:
+      return `${cause.by.startsWith('evil') ? 'killed' : 'recycled'} by ${cause.by}: ${bytes(cause.bytes)} of ${bytes(cause.threshold)}`;
+  }
+}
+
+function describeVictim(victim: Victim | undefined): string {
+  if (victim === undefined) return '';
+  const request =
+    victim.uri === undefined ? 'a request' : `${victim.method ?? '?'} ${excerpt(victim.uri, 200)}`;
+  return ` in ${request}, last seen at ${Math.floor(victim.ageSeconds)} s`;
+}
+
+/** One word for a table: what the last respawn was. */
+export function causeWord(cause: RespawnCause): string {
+  switch (cause.by) {
+    case 'max-requests':
+      return 'requests';
+    case 'max-worker-lifetime':
+      return 'lifetime';
+    case 'harakiri':
+    case 'crash':
+      return cause.by;
+    case 'unknown':
+      return '?';
+    default:
+      return cause.by.startsWith('evil') ? 'evil mem' : 'memory';
+  }
+}
+
+/** `worker 3`, `workers 3-5, 9`. */
+export function numbers(workers: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const worker of workers) {
+    const last = runs.at(-1);
+    if (last?.[1] === worker - 1) last[1] = worker;
+    else runs.push([worker, worker]);
+  }
+  const shown = runs
+    .slice(0, mostRuns)
+    .map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`));
+  const more = runs.length > mostRuns ? ' …' : '';
+  return `${workers.length === 1 ? 'worker' : 'workers'} ${shown.join(', ')}${more}`;
+}
+
+const mostRuns = 8;

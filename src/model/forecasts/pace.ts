@@ -1,0 +1,74 @@
+/** How fast a worker walks towards a limit that is counted in requests: its own rate, of this life alone. */
+
+export interface Pace {
+  /** Monotonic ms and delta_requests in turn, the oldest first. */
+  readonly points: readonly number[];
+}
+
+export const noPace: Pace = { points: [] };
+
+const reachMs = 60_000;
+/** Points closer together than this replace one another: a minute is 30 points at the most. */
+const spacingMs = 2000;
+
+export function withRequests({ points }: Pace, atMs: number, requests: number): Pace {
+  let first = 0;
+  // One point before the reach stays, so that the minute is a whole one.
+  while (first + 2 < points.length && atMs - (points[first + 2] ?? 0) >= reachMs) first += 2;
+  const beforeLast = points.at(-4);
+  const replaces = beforeLast !== undefined && atMs - beforeLast < spacingMs;
+  const kept = points.slice(first, replaces ? -2 : undefined);
+  kept.push(atMs, requests);
+  return { points: kept };
+}
+
+export interface Rate {
+  readonly perSecond: number;
+  /** Share of perSecond that it may be off by, from counting alone (95 %, Poisson). */
+  readonly error: number;
+}
+
+interface Stretch {
+  readonly seconds: number;
+  readonly requests: number;
+}
+
+/** The latest stretch says what is going on now; a longer one that agrees with it says it with more certainty. */
+const stretchesMs = [12_000, 30_000, reachMs + spacingMs];
+/** From two or three requests a rate would be a guess. */
+const fewestRequests = 5;
+/** Standard deviations (Poisson) within which two stretches are the same load. */
+const likeness = 3;
+
+/**
+ * The rate of the longest stretch that agrees with the last twelve seconds, up to the whole life of the worker; so a
+ * monitor that was attached a moment ago can tell already, and a change of load counts soon.
+ */
+export function rateOf({ points }: Pace, ageSeconds: number | undefined): Rate | undefined {
+  const lastMs = points.at(-2);
+  const lastRequests = points.at(-1);
+  if (lastMs === undefined || lastRequests === undefined) return undefined;
+  const seen = stretchesMs.flatMap((reach) => stretch(points, reach) ?? []);
+  const life =
+    ageSeconds === undefined || ageSeconds < 2 ? [] : [{ seconds: ageSeconds, requests: lastRequests }];
+  const candidates = [...seen, ...life];
+  const newest = candidates[0];
+  if (newest === undefined) return undefined;
+  const fitting = candidates.filter(({ requests }) => requests >= fewestRequests);
+  const chosen = fitting.findLast((candidate) => agrees(candidate, newest)) ?? fitting[0];
+  if (chosen === undefined) return undefined;
+  return { perSecond: chosen.requests / chosen.seconds, error: 1.96 / Math.sqrt(chosen.requests) };
+}
+
+function stretch(points: readonly number[], reach: number): Stretch | undefined {
+  const lastMs = points.at(-2) ?? 0;
+  let first = 0;
+  while (lastMs - (points[first] ?? 0) > reach) first += 2;
+  const seconds = (lastMs - (points[first] ?? 0)) / 1000;
+  return seconds > 0 ? { seconds, requests: (points.at(-1) ?? 0) - (points[first + 1] ?? 0) } : undefined;
+}
+
+function agrees(longer: Stretch, newest: Stretch): boolean {
+  const expected = (longer.requests / longer.seconds) * newest.seconds;
+  return Math.abs(newest.requests - expected) <= likeness * Math.sqrt(Math.max(expected, 1));
+}

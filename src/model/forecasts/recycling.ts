@@ -1,0 +1,137 @@
+/** max-requests, max-worker-lifetime and the memory limits, exactly as uWSGI checks them. */
+import type { Slope } from '../trend';
+import { bySoonest, type Forecast, type ForecastLimits, type MemoryLimit } from './forecast';
+import type { Rate } from './pace';
+import { knowsMaxRequestsDelta, usualMinWorkerLifetime } from './version';
+
+export type MemoryKind = 'rss' | 'vsz' | 'uss' | 'pss';
+
+export interface RecyclingInput {
+  /** The worker's number, from 1: deltas are multiplied by (number - 1). */
+  readonly number: number;
+  readonly version: string;
+  readonly ageSeconds: number | undefined;
+  readonly deltaRequests: number | undefined;
+  readonly inFlight: boolean;
+  readonly rate: Rate | undefined;
+  /** Bytes, and what each request adds to them where that is certain. */
+  readonly memory: Readonly<
+    Partial<Record<MemoryKind, { readonly bytes: number; readonly leak?: Slope | undefined }>>
+  >;
+}
+
+/** What each memory limit looks at. */
+export const memoryKinds: Readonly<Record<MemoryLimit, MemoryKind>> = {
+  'reload-on-rss': 'rss',
+  'reload-on-as': 'vsz',
+  'reload-on-uss': 'uss',
+  'reload-on-pss': 'pss',
+  'evil-reload-on-rss': 'rss',
+  'evil-reload-on-as': 'vsz',
+};
+
+/** The soonest first. */
+export function recyclingForecasts(input: RecyclingInput, limits: ForecastLimits): Forecast[] {
+  const memory = Object.entries(limits.memoryBytes) as [MemoryLimit, number][];
+  return [
+    maxRequests(input, limits),
+    maxLifetime(input, limits),
+    ...memory.map(([limit, threshold]) => memoryForecast(input, limits, { limit, threshold })),
+  ]
+    .filter((forecast) => forecast !== undefined)
+    .sort(bySoonest);
+}
+
+/** Requests of one life after which a worker is recycled; undefined where there is no such limit. */
+export function requestsThreshold(
+  { number, version }: Pick<RecyclingInput, 'number' | 'version'>,
+  { maxRequests, maxRequestsDelta = 0 }: ForecastLimits,
+): number | undefined {
+  if (maxRequests === undefined || maxRequests <= 0) return undefined;
+  return maxRequests + (number - 1) * (knowsMaxRequestsDelta(version) ? maxRequestsDelta : 0);
+}
+
+/** Age above which the master asks a worker to end, seconds. */
+export function lifetimeThreshold(
+  { number }: Pick<RecyclingInput, 'number'>,
+  { maxWorkerLifetimeSeconds: limit, maxWorkerLifetimeDeltaSeconds: delta = 0 }: ForecastLimits,
+): number | undefined {
+  return limit === undefined || limit <= 0 ? undefined : limit + (number - 1) * delta;
+}
+
+/** Age below which neither requests nor memory recycle a worker, seconds. */
+export const youngestRecycled = (version: string, limits: ForecastLimits): number =>
+  limits.minWorkerLifetimeSeconds ?? usualMinWorkerLifetime(version);
+
+/** At the end of a request, if delta_requests is at the limit and the worker is older than min-worker-lifetime. */
+function maxRequests(input: RecyclingInput, limits: ForecastLimits): Forecast | undefined {
+  const threshold = requestsThreshold(input, limits);
+  const { deltaRequests: value, rate } = input;
+  if (threshold === undefined || value === undefined) return undefined;
+  if (rate === undefined) return { limit: 'max-requests', value, threshold };
+  const young = secondsTooYoung(input, limits);
+  // At the limit it is the next request that ends it.
+  const requests = Math.max(threshold - value, 1);
+  return {
+    limit: 'max-requests',
+    value,
+    threshold,
+    etaSeconds: Math.max(requests / rate.perSecond, young),
+    range: rangeOf(requests, rate, young),
+  };
+}
+
+/** By the master, once a second, when the age is above the limit; it asks politely, so a busy worker overstays. */
+function maxLifetime(input: RecyclingInput, limits: ForecastLimits): Forecast | undefined {
+  const threshold = lifetimeThreshold(input, limits);
+  const { ageSeconds: value, inFlight } = input;
+  if (threshold === undefined || value === undefined) return undefined;
+  const left = threshold - value;
+  const overdue = left < -masterGrainSeconds && inFlight;
+  return {
+    limit: 'max-worker-lifetime',
+    value,
+    threshold,
+    etaSeconds: Math.max(0, left),
+    range: [Math.max(0, left), Math.max(0, left + masterGrainSeconds)],
+    ...(overdue && { overdue }),
+  };
+}
+
+/** reload-on-: at the end of a request, with the same least age; evil-: by the master, in the middle of one if need be. */
+function memoryForecast(
+  input: RecyclingInput,
+  limits: ForecastLimits,
+  { limit, threshold }: { readonly limit: MemoryLimit; readonly threshold: number },
+): Forecast | undefined {
+  const memory = input.memory[memoryKinds[limit]];
+  if (memory === undefined) return undefined;
+  const { bytes: value, leak } = memory;
+  const young = limit.startsWith('evil') ? 0 : secondsTooYoung(input, limits);
+  if (value >= threshold) return { limit, value, threshold, etaSeconds: young };
+  if (leak === undefined || input.rate === undefined) return { limit, value, threshold };
+  const requests = (threshold - value) / leak.perUnit;
+  const rate = { ...input.rate, error: Math.hypot(input.rate.error, leak.error) };
+  return {
+    limit,
+    value,
+    threshold,
+    etaSeconds: Math.max(requests / rate.perSecond, young),
+    range: rangeOf(requests, rate, young),
+  };
+}
+
+/** How much older the worker must get before uWSGI recycles it at all. */
+function secondsTooYoung({ ageSeconds, version }: RecyclingInput, limits: ForecastLimits): number {
+  return ageSeconds === undefined ? 0 : Math.max(0, youngestRecycled(version, limits) - ageSeconds);
+}
+
+const masterGrainSeconds = 2;
+
+/** The rate may be off, and so may the number of requests that come in that time. */
+function rangeOf(requests: number, { perSecond, error }: Rate, least: number): readonly [number, number] {
+  const off = Math.hypot(error, 1.96 / Math.sqrt(Math.max(requests, 1)));
+  const earliest = Math.max(requests / (perSecond * (1 + off)), least);
+  const latest = off >= 1 ? Infinity : Math.max(requests / (perSecond * (1 - off)), least);
+  return [earliest, latest];
+}

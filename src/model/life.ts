@@ -1,0 +1,116 @@
+/** What is remembered of one life of a worker, from its spawn to its end, and what it tells of that end. */
+import { type Counters, killsBetween } from './counters';
+import type { Forecast, ForecastLimits } from './forecasts/forecast';
+import type { Flight } from './flights';
+import { harakiriForecasts } from './forecasts/harakiri';
+import { noPace, type Pace, rateOf, withRequests } from './forecasts/pace';
+import { type MemoryKind, memoryKinds, recyclingForecasts } from './forecasts/recycling';
+import { growthOf, noTrend, type Slope, type Trend, withPoint } from './trend';
+
+export interface Life {
+  readonly pace: Pace;
+  /** Bytes over requests of this life, as uWSGI measures both at the end of a request. */
+  readonly memory: Readonly<Partial<Record<MemoryKind, Trend>>>;
+  /** What each request adds to RSS, bytes, where that is certain. */
+  readonly leak?: Slope | undefined;
+  /** Harakiri has killed this process; the next one is not there yet. */
+  readonly isKilled: boolean;
+}
+
+const newLife: Life = { pace: noPace, memory: {}, isKilled: false };
+
+export interface LifeContext {
+  readonly nowMs: number;
+  readonly version: string;
+  readonly limits: ForecastLimits;
+}
+
+/** The numbers of a worker that recycling is decided by. */
+export interface Vitals {
+  readonly number: number;
+  readonly ageSeconds: number | undefined;
+  readonly deltaRequests: number | undefined;
+  readonly memory: Readonly<Partial<Record<MemoryKind, number>>>;
+  readonly flights: readonly Flight[];
+  readonly cores: number;
+}
+
+export function liveOn(
+  before: { readonly life: Life; readonly counters: Counters } | undefined,
+  counters: Counters,
+  { deltaRequests, memory }: Pick<Vitals, 'deltaRequests' | 'memory'>,
+  { nowMs, limits }: LifeContext,
+): Life {
+  const same = before !== undefined && isSameLife(before.counters, counters);
+  const life = same ? before.life : newLife;
+  const isKilled = same && (life.isKilled || killsBetween(before.counters, counters) > 0);
+  if (counters.pid <= 0 || deltaRequests === undefined) return { ...life, isKilled };
+  const trends = withMemory(life.memory, memory, deltaRequests, limits);
+  return {
+    pace: withRequests(life.pace, nowMs, deltaRequests),
+    memory: trends,
+    leak: trends === life.memory ? life.leak : trends.rss && growthOf(trends.rss),
+    isKilled,
+  };
+}
+
+const isSameLife = (before: Counters, now: Counters) =>
+  before.pid === now.pid && before.lastSpawnSeconds === now.lastSpawnSeconds;
+
+/** RSS is always worth a line; the other kinds only where a limit looks at them. */
+function withMemory(
+  trends: Life['memory'],
+  memory: Vitals['memory'],
+  deltaRequests: number,
+  limits: ForecastLimits,
+): Life['memory'] {
+  const watched = new Set<MemoryKind>(['rss']);
+  for (const limit of Object.keys(limits.memoryBytes) as (keyof typeof memoryKinds)[])
+    watched.add(memoryKinds[limit]);
+  let grown = trends;
+  for (const kind of watched) {
+    const bytes = memory[kind];
+    if (bytes === undefined) continue;
+    const trend = trends[kind] ?? noTrend;
+    const next = withPoint(trend, deltaRequests, bytes);
+    if (next !== trend) grown = { ...grown, [kind]: next };
+  }
+  return grown;
+}
+
+/** What will happen to this worker, the soonest first. */
+export function forecastsOf(
+  life: Life,
+  vitals: Vitals,
+  { version, limits }: LifeContext,
+): readonly Forecast[] {
+  const { number, ageSeconds, deltaRequests, flights, cores } = vitals;
+  const recycling = recyclingForecasts(
+    {
+      number,
+      version,
+      ageSeconds,
+      deltaRequests,
+      inFlight: flights.length > 0,
+      rate: needsRate(limits) ? rateOf(life.pace, ageSeconds) : undefined,
+      memory: Object.fromEntries(
+        Object.entries(vitals.memory).map(([kind, bytes]) => [
+          kind,
+          { bytes, leak: leakOf(life, kind as MemoryKind) },
+        ]),
+      ),
+    },
+    limits,
+  );
+  const kills = harakiriForecasts(flights, cores, limits);
+  return kills.length === 0 ? recycling : [...kills, ...recycling];
+}
+
+function leakOf(life: Life, kind: MemoryKind): Slope | undefined {
+  if (kind === 'rss') return life.leak;
+  const trend = life.memory[kind];
+  return trend && growthOf(trend);
+}
+
+const needsRate = (limits: ForecastLimits) =>
+  limits.maxRequests !== undefined || Object.keys(limits.memoryBytes).length > 0;

@@ -1,0 +1,122 @@
+/** All workers of an answer, each in the light of what it was before. */
+import { displayText } from '../format/text';
+import type { Limits } from '../limits/limits';
+import type { WorkerDocument } from '../stats/schema';
+import { type EventDetail, type WorkerPair, workersEvents } from './events';
+import { clockEvidence } from './flights';
+import { cpuFractionBetween, type HostFacts } from './host-facts';
+import type { Observation } from './observation';
+import type { ProcessSight } from './resources';
+import type { Circumstances, Seen } from './seen';
+import { offsetMs, type TargetClock, unknownClock, withEvidence } from './target-clock';
+import { observeWorker, type WorkerState } from './worker';
+
+export function observeWorkers(
+  document: WorkerDocument,
+  before: Seen | undefined,
+  observation: Observation,
+  { limits, forecastLimits }: Circumstances,
+) {
+  const restarted = before !== undefined && before.pid !== document.pid;
+  const nowMs = observation.monotonicMs;
+  const previousMs = before?.monotonicMs;
+  const previousWorkers = restarted ? [] : (before?.workers ?? []);
+  const clock = readClock(document, before, observation);
+  const version = displayText(document.version, 40);
+  const context = {
+    nowMs,
+    previousMs,
+    clockOffsetMs: offsetMs(clock, observation.wallMs - nowMs),
+    version,
+    limits: forecastLimits,
+  };
+  const process = processSights(before?.host, observation.host);
+
+  const pairs: WorkerPair[] = [];
+  const workers: WorkerState[] = [];
+  let anyReset = false;
+  for (const [index, raw] of document.workers.entries()) {
+    const previous = previousWorkers[index];
+    const { worker, reset } = observeWorker(raw, index + 1, previous, {
+      ...context,
+      process: process(raw.pid),
+    });
+    workers.push(worker);
+    anyReset ||= reset;
+    if (previous !== undefined && !reset) pairs.push([previous, worker]);
+  }
+  const happened = workersEvents(pairs, {
+    version,
+    limits: forecastLimits,
+    unknownLimits: unknownLimits(limits),
+  });
+  if (restarted) happened.unshift({ kind: 'master-restart', pid: document.pid, previousPid: before.pid });
+  else if (anyReset) happened.unshift({ kind: 'reload' });
+  return {
+    workers: withCauses(workers, happened, observation.wallMs),
+    clock,
+    happened,
+    began: restarted || anyReset,
+  };
+}
+
+function processSights(
+  before: HostFacts | undefined,
+  now: HostFacts | undefined,
+): (pid: number) => ProcessSight {
+  if (now?.local !== true) {
+    const sight = { reason: now?.reason };
+    return () => sight;
+  }
+  const cpu =
+    before?.local === true ? cpuFractionBetween(before, now, now.readAtMs - before.readAtMs) : undefined;
+  return (pid) => ({ facts: pid > 0 ? now.processes[pid] : undefined, cpuFraction: cpu?.get(pid) });
+}
+
+/** The recycling limits that nobody knows whether they are set: what they do looks like a crash. */
+function unknownLimits(limits: Limits | undefined): readonly string[] {
+  const recycling = {
+    'max-requests': limits?.maxRequests,
+    'max-worker-lifetime': limits?.maxWorkerLifetimeSeconds,
+    'reload-on-rss': limits?.reloadOnRssBytes,
+    'reload-on-as': limits?.reloadOnAsBytes,
+    'evil-reload-on-rss': limits?.evilReloadOnRssBytes,
+    'evil-reload-on-as': limits?.evilReloadOnAsBytes,
+  };
+  return Object.entries(recycling).flatMap(([name, limit]) =>
+    limit === undefined || limit.state === 'unknown' ? [name] : [],
+  );
+}
+
+function withCauses(
+  workers: readonly WorkerState[],
+  happened: readonly EventDetail[],
+  wallMs: number,
+): readonly WorkerState[] {
+  const causes = new Map(
+    happened.flatMap((event) => (event.kind === 'respawn' ? [[event.worker, event.cause] as const] : [])),
+  );
+  if (causes.size === 0) return workers;
+  return workers.map((worker) => {
+    const cause = causes.get(worker.number);
+    return cause === undefined ? worker : { ...worker, lastRespawn: { cause, wallMs } };
+  });
+}
+
+function readClock(
+  document: WorkerDocument,
+  before: Seen | undefined,
+  observation: Observation,
+): TargetClock {
+  let clock = before?.clock ?? unknownClock;
+  for (const [index, raw] of document.workers.entries()) {
+    const previous = before?.workers[index];
+    const evidence = clockEvidence(raw, {
+      nowMs: observation.monotonicMs,
+      previousMs: previous === undefined ? undefined : before?.monotonicMs,
+      previous: previous?.flights ?? [],
+    });
+    for (const proof of evidence) clock = withEvidence(clock, proof);
+  }
+  return clock;
+}
