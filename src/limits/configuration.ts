@@ -6,7 +6,7 @@ export type Origin =
   | { readonly kind: 'command line' }
   | { readonly kind: 'environment'; readonly variable: string }
   | { readonly kind: 'flag'; readonly flag: string }
-  | { readonly kind: 'uwtop config' };
+  | { readonly kind: 'uwtop config'; readonly line?: number };
 
 export interface OptionValue {
   /** uWSGI's name for it: `workers`, `-p` and UWSGI_WORKERS are all `processes`. */
@@ -55,7 +55,7 @@ export function describeOrigin(origin: Origin): string {
     case 'flag':
       return `flag ${origin.flag}`;
     case 'uwtop config':
-      return "uwtop's config";
+      return origin.line === undefined ? "uwtop's config" : `uwtop's config line ${origin.line}`;
   }
 }
 
