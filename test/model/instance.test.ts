@@ -1,24 +1,18 @@
 import { createFleet, observe } from '../../src/model/fleet';
 import type { InstanceState } from '../../src/model/instance';
-import type { Observation } from '../../src/model/observation';
 import { describeEvent } from '../../src/model/describe-event';
 import {
   busyCore,
   core,
   epochSeconds,
   failedObservation,
+  instanceAfter as fold,
+  knownLimits,
   observation,
   target,
   worker,
   workerDocument,
 } from '../support/documents';
-
-function fold(...observations: readonly Observation[]): InstanceState {
-  const fleet = observations.reduce(observe, createFleet([target]));
-  const instance = fleet.instances.get(target.id);
-  if (instance === undefined) throw new Error('the instance is gone');
-  return instance;
-}
 
 const kinds = (instance: InstanceState) => instance.events.map(({ kind }) => kind);
 
@@ -69,7 +63,10 @@ describe('rates', () => {
       ),
     );
     expect(instance.seen?.totals?.requestsPerSecond).toBe(8);
-    expect(instance.events.map(describeEvent)).toEqual(['worker 1 respawned: pid 100 is now 101']);
+    expect(instance.events.map(describeEvent)).toEqual([
+      'worker 1 ended: not known whether max-requests, max-worker-lifetime, reload-on-rss, reload-on-as, ' +
+        'evil-reload-on-rss, evil-reload-on-as would explain it, pid 100 is now 101',
+    ]);
   });
 
   test('are unknown across a reload of the master, which keeps its pid, and begin anew behind it', () => {
@@ -199,7 +196,18 @@ describe('events', () => {
       observation(workerDocument([killed]), 1000),
     );
     expect(instance.events.map(describeEvent)).toEqual([
-      'worker 1 killed by harakiri after 60 s or more: GET /cart',
+      'worker 1 killed by harakiri in GET /cart, last seen at 60 s, pid 100 is now 101',
+    ]);
+  });
+
+  test('name a crash only where it is known that no limit is set', () => {
+    const next = worker({ pid: 101, respawn_count: 2, last_spawn: epochSeconds + 1 });
+    const instance = fold(
+      observation(workerDocument([worker()]), 0, { limits: knownLimits() }),
+      observation(workerDocument([next]), 1000),
+    );
+    expect(instance.events.map(describeEvent)).toEqual([
+      'worker 1 ended: crash or out of memory, pid 100 is now 101',
     ]);
   });
 

@@ -1,6 +1,11 @@
 /** Snapshots and observations for tests of the model: only what a test speaks of has to be written. */
-import type { Observation, TargetLabel } from '../../src/model/observation';
-import type { RawCore, RawWorker, WorkerDocument } from '../../src/stats/schema';
+import { statedConfiguration } from '../../src/limits/configuration';
+import { limitsOf } from '../../src/limits/limits';
+import { createFleet, observe } from '../../src/model/fleet';
+import type { HostFacts, LocalFacts } from '../../src/model/host-facts';
+import type { InstanceState } from '../../src/model/instance';
+import type { KnownLimits, Observation, TargetLabel } from '../../src/model/observation';
+import type { EmperorDocument, RawCore, RawWorker, WorkerDocument } from '../../src/stats/schema';
 
 export const target: TargetLabel = { id: 'shop', name: 'shop', address: '127.0.0.1:1717' };
 
@@ -68,6 +73,25 @@ export function observation(
   };
 }
 
+export type RawVassal = EmperorDocument['vassals'][number];
+export type BlacklistEntry = NonNullable<EmperorDocument['blacklist']>[number];
+
+export function vassal(id: string, change: Partial<RawVassal> = {}): RawVassal {
+  return { id, pid: 700, ready: 1, accepting: 1, loyal: 1, cursed: 0, on_demand: '', ...change };
+}
+
+export function emperorObservation(
+  vassals: readonly RawVassal[],
+  atMs: number,
+  blacklist: readonly BlacklistEntry[] = [],
+): Observation {
+  const document = { version: '2.0.21', pid: 77, vassals: [...vassals], blacklist: [...blacklist] };
+  return {
+    ...observation(workerDocument([]), atMs),
+    outcome: { ok: true, value: { snapshot: { kind: 'emperor', document }, repairs: 0, bytes: 1000 } },
+  };
+}
+
 export function failedObservation(atMs: number): Observation {
   return {
     targetId: target.id,
@@ -76,4 +100,46 @@ export function failedObservation(atMs: number): Observation {
     latencyMs: 1,
     outcome: { ok: false, failure: { code: 'refused' } },
   };
+}
+
+/** Of a uWSGI that was started with these options and nothing else: what is not among them is known not to be set. */
+export function knownLimits(options: Readonly<Record<string, number | string>> = {}): KnownLimits {
+  const stated = Object.entries(options).map(([name, value], index) => {
+    return {
+      name,
+      value: String(value),
+      origin: { kind: 'file', file: 'app.ini', line: index + 2 } as const,
+    };
+  });
+  return { limits: limitsOf({ ...statedConfiguration('app.ini', stated), isWhole: true }), notes: [] };
+}
+
+/** What this machine tells of a master that runs on it. */
+export function localFacts(change: Partial<LocalFacts> = {}): HostFacts {
+  return {
+    local: true,
+    readAtMs: 0,
+    processes: {},
+    queues: [],
+    memory: { reason: 'not asked' },
+    ...change,
+  };
+}
+
+/** The instance after each of the observations. */
+export function instancesAfter(...observations: readonly Observation[]): InstanceState[] {
+  let fleet = createFleet([target]);
+  return observations.map((one) => {
+    fleet = observe(fleet, one);
+    const instance = fleet.instances.get(target.id);
+    if (instance === undefined) throw new Error('the instance is gone');
+    return instance;
+  });
+}
+
+/** The instance after all of them. */
+export function instanceAfter(...observations: readonly Observation[]): InstanceState {
+  const last = instancesAfter(...observations).at(-1);
+  if (last === undefined) throw new Error('nothing was observed');
+  return last;
 }

@@ -482,17 +482,17 @@ describe('the events screen', () => {
     const lines = screen(press(sit(eventful), 'e')).filter((line) => line.includes('14:03:22 '));
     const told = lines.slice(1);
     expect(told[0]).toMatch(/api .*lost.*connection refused/);
-    expect(told[1]).toMatch(/shop .*worker 1 respawned.*102/);
+    expect(told[1]).toMatch(/shop .*worker 1 ended: not known whether max-requests/);
   });
 
   test('tells of one instance where it was opened there', () => {
     const said = all(press(sit(eventful), 'enter e'));
-    expect(said).toMatch(/respawned/);
+    expect(said).toMatch(/worker 1 ended/);
     expect(said).not.toMatch(/lost/);
   });
 
   test('is filtered and says when there is nothing', () => {
-    expect(all(type(press(sit(eventful), 'e /'), 'lost'))).not.toMatch(/respawned/);
+    expect(all(type(press(sit(eventful), 'e /'), 'lost'))).not.toMatch(/worker 1 ended/);
     expect(all(press(sit(fleetOf(['shop'])), 'e'))).toMatch(/nothing has happened/);
   });
 });
