@@ -1,6 +1,6 @@
 /** Tells the user's own command of alerts: one run at a time, not too often, and never in the way. */
 import { excerpt } from '../format/text';
-import { run, type RunTimes } from './run';
+import { run, type Run, type RunTimes } from './run';
 import { waitBeforeStart, withStart } from './start-window';
 import { emptyLine, lineUp, takeFirst } from './waiting-line';
 
@@ -28,7 +28,7 @@ export class AlertCommand {
   readonly #options: Required<AlertCommandOptions>;
   #line = emptyLine;
   #startsMs: readonly number[] = [];
-  #isRunning = false;
+  #running: Run | undefined;
   #isStopped = false;
   #timer: NodeJS.Timeout | undefined;
   #troubleMs = -Infinity;
@@ -49,13 +49,13 @@ export class AlertCommand {
   /** Starts nothing more and says nothing more. A run that is under way may finish; nobody waits for it. */
   stop(): void {
     this.#isStopped = true;
-    this.#line = emptyLine;
     clearTimeout(this.#timer);
+    this.#running?.letGo();
   }
 
   readonly #advance = (): void => {
     clearTimeout(this.#timer);
-    if (this.#isRunning || this.#isStopped) return;
+    if (this.#running !== undefined || this.#isStopped) return;
     const next = takeFirst(this.#line);
     if (next === undefined) return;
     const { clock, startsPerMinute } = this.#options;
@@ -71,9 +71,9 @@ export class AlertCommand {
   };
 
   async #run(document: string): Promise<void> {
-    this.#isRunning = true;
-    const trouble = await run(this.#command, document, this.#options);
-    this.#isRunning = false;
+    this.#running = run(this.#command, document, this.#options);
+    const trouble = await this.#running.trouble;
+    this.#running = undefined;
     if (trouble !== undefined) this.#complain(trouble);
     this.#advance();
   }

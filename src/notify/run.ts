@@ -1,6 +1,6 @@
 /** One run of the user's command, from its start to its end. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { excerpt } from '../format/text';
 
 export interface RunTimes {
@@ -9,38 +9,36 @@ export interface RunTimes {
   readonly graceMs: number;
 }
 
+export interface Run {
+  /** What went wrong, when it is over: 'ended with exit code 3: no such pager'. */
+  readonly trouble: Promise<string | undefined>;
+  /** This program ends: the run may finish, but what it has not taken from its pipe by now it never gets. */
+  readonly letGo: () => void;
+}
+
 /**
  * The command goes to the shell exactly as the user wrote it; what comes from outside is only in the document on stdin.
- * Neither the process nor its pipes nor the timers keep this program alive.
- *
- * @returns what went wrong: 'ended with exit code 3: no such pager'
+ * Neither the process nor the timers keep this program alive.
  */
-export function run(command: string, document: string, times: RunTimes): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    try {
-      const child = spawn('/bin/sh', ['-c', command], { stdio: ['pipe', 'ignore', 'pipe'] });
-      child.unref();
-      follow(child, times, resolve);
-      hand(document, child);
-    } catch (error) {
-      resolve(cannotStart(error));
-    }
-  });
+export function run(command: string, document: string, times: RunTimes): Run {
+  try {
+    const child: ChildProcess = spawn('/bin/sh', ['-c', command], { stdio: ['pipe', 'ignore', 'pipe'] });
+    const trouble = troubleOf(child, times);
+    child.unref();
+    // Not every command reads what it is told.
+    child.stdin?.on('error', () => undefined).end(document);
+    return { trouble, letGo: () => child.stdin?.destroy() };
+  } catch (error) {
+    return { trouble: Promise.resolve(cannotStart(error)), letGo: () => undefined };
+  }
 }
 
 const cannotStart = (error: unknown): string =>
   `cannot be started: ${excerpt(error instanceof Error ? error.message : String(error))}`;
 
-/** Not every command reads what it is told. */
-function hand(document: string, { stdin }: ChildProcess): void {
-  if (stdin === null) return;
-  unrefPipe(stdin);
-  stdin.on('error', () => undefined);
-  stdin.end(document);
-}
-
-/** Pipes to a child are sockets; the types do not say so. */
-const unrefPipe = (pipe: unknown): void => void (pipe as Socket).unref();
+/** A process that could not be started for want of file descriptors has no pipes, and says so only afterwards. */
+const troubleOf = (child: ChildProcess, times: RunTimes): Promise<string | undefined> =>
+  new Promise((resolve) => follow(child, times, resolve));
 
 function follow(child: ChildProcess, times: RunTimes, finish: (trouble: string | undefined) => void): void {
   const complaint = lastLineOf(child);
@@ -98,7 +96,8 @@ const mostComplaintBytes = 4096;
 /** Of standard error; the pipe is read to its end, so that nobody has to wait for us. */
 function lastLineOf({ stderr }: ChildProcess): () => string {
   let tail = Buffer.alloc(0);
-  if (stderr !== null) unrefPipe(stderr);
+  // What a run leaves in the background may hold it open.
+  if (stderr instanceof Socket) stderr.unref();
   stderr?.on('error', () => undefined);
   stderr?.on('data', (chunk: Buffer) => {
     tail = Buffer.concat([tail, chunk]).subarray(-mostComplaintBytes);

@@ -228,6 +228,7 @@ describe('what is refused, with its line and what would be right', () => {
     ['targets:\n  @shop: {}', 2, 'put the value in quotes'],
     ['limits: {}\n---\nlimits: {}', 2, 'a second YAML document'],
     ['limits: !!binary aGk=', 1, 'no valid YAML'],
+    [`limits:\n  ${'{a: '.repeat(11)}1${'}'.repeat(11)}`, 2, 'nested too deep'],
     ['limits: &a {}\ntargets:\n  x: *a', 3, 'aliases of YAML'],
   ])('no file for it: %j', (text, line, problem) => {
     expect(refused(text)[0]).toMatch(new RegExp(`^config\\.yaml line ${line}: .*${problem}`));
