@@ -19,7 +19,13 @@ export async function demoCommand(
   });
   try {
     const targets = parseTargets(fleet.targets.map(({ name, address }) => `${name}=${address}`));
-    return await watchTargets(targets, { ...options, label: 'SIMULATED' });
+    const known = new Map(
+      targets.flatMap(({ id, name }) => {
+        const told = fleet.targets.find((target) => target.name === name)?.configuration;
+        return told === undefined ? [] : [[id, told] as const];
+      }),
+    );
+    return await watchTargets(targets, { ...options, known, label: 'SIMULATED' });
   } finally {
     await fleet.stop();
   }

@@ -1,16 +1,18 @@
 /** `uwtop once`: a round or more, printed and done. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { performance } from 'node:perf_hooks';
-import { createFleet, type FleetState, observe } from '../model/fleet';
+import { createSituation, note, type SettingsOf, type Situation } from '../alerts/situation';
+import type { FleetState } from '../model/fleet';
 import { describeFailure } from '../model/failure';
 import { reportJsonSchema } from '../output/contract';
 import { plainTable } from '../output/plain-table';
 import { reportOf } from '../output/report';
-import { pollOnce } from '../poller/poll-once';
-import type { PolledTarget } from '../poller/poller';
+import { observeTarget, type PolledTarget } from '../poller/poller';
+import type { Target } from '../targets/address';
 import { findTargets } from './find-targets';
 import { labelOf, openTargets } from './options';
 import { exitCodes, type OnceOptions } from './program';
+import { readSettings, type Settings } from './settings';
 import { pipeColumns, write } from './write';
 
 export async function onceCommand(texts: readonly string[], options: OnceOptions): Promise<number> {
@@ -20,12 +22,18 @@ export async function onceCommand(texts: readonly string[], options: OnceOptions
   }
   const targets = await findTargets(texts);
   if (targets.length === 0) return exitCodes.nothingRead;
-  return printRounds(openTargets(targets, options), options);
+  return printRounds(targets, options, await readSettings(targets, options));
 }
 
 /** Prints `iterations` rounds; a first silent one gives the rates their baseline. */
-export async function printRounds(polled: readonly PolledTarget[], options: OnceOptions): Promise<number> {
-  let fleet = createFleet(polled.map(({ target }) => labelOf(target)));
+export async function printRounds(
+  targets: readonly Target[],
+  options: OnceOptions,
+  settings: Settings,
+): Promise<number> {
+  const polled = openTargets(targets, options, { knowledge: settings.knowledge, patient: true });
+  const poll = (known: Situation) => pollRound(known, polled, settings.settingsOf);
+  let situation = createSituation(targets.map(labelOf));
   // A saved snapshot does not move: a second reading would tell nothing.
   const moving = polled.some(
     ({ target }) => target.address.kind !== 'file' && target.address.kind !== 'stdin',
@@ -33,17 +41,18 @@ export async function printRounds(polled: readonly PolledTarget[], options: Once
   const rounds = options.iterations ?? 1;
   let due = performance.now();
   if (options.rates && moving) {
-    fleet = await pollRound(fleet, polled);
+    situation = await poll(situation);
     due = await nextRound(due, options.interval);
   }
   for (let round = 1; round <= rounds; round++) {
-    fleet = await pollRound(fleet, polled);
-    complain(fleet);
+    const before = situation;
+    situation = await poll(situation);
+    complain(situation.fleet);
     const wanted = !options.json || round === rounds;
-    if (wanted && !(await write(process.stdout, renderRound(fleet, options)))) break;
+    if (wanted && !(await write(process.stdout, renderRound(situation, options, before)))) break;
     if (round < rounds) due = await nextRound(due, options.interval);
   }
-  const anyRead = [...fleet.instances.values()].some(({ seen }) => seen !== undefined);
+  const anyRead = [...situation.fleet.instances.values()].some(({ seen }) => seen !== undefined);
   return anyRead ? exitCodes.fine : exitCodes.nothingRead;
 }
 
@@ -54,19 +63,31 @@ async function nextRound(due: number, intervalMs: number): Promise<number> {
   return Math.max(next, performance.now() - intervalMs);
 }
 
-async function pollRound(fleet: FleetState, polled: readonly PolledTarget[]): Promise<FleetState> {
+async function pollRound(
+  situation: Situation,
+  polled: readonly PolledTarget[],
+  settingsOf: SettingsOf,
+): Promise<Situation> {
   // Nobody gives up a round: ^C ends the process, and the connections with it.
   const observations = await Promise.all(
-    polled.map(({ target, transport }) => pollOnce(target.id, transport, new AbortController().signal)),
+    polled.map((target) => observeTarget(target, new AbortController().signal)),
   );
-  return observations.reduce(observe, fleet);
+  return observations.reduce(
+    (known, observation) => note(known, observation, settingsOf).situation,
+    situation,
+  );
 }
 
-function renderRound(fleet: FleetState, { json, ndjson, interval }: OnceOptions): string {
-  const report = () => reportOf(fleet, { wallMs: Date.now(), intervalMs: interval });
+/** @param before what was known before this round: what happened since is told with it */
+function renderRound(
+  situation: Situation,
+  { json, ndjson, interval }: OnceOptions,
+  before: Situation,
+): string {
+  const report = () => reportOf(situation, { wallMs: Date.now(), intervalMs: interval, before });
   if (ndjson) return `${JSON.stringify(report())}\n`;
   if (json) return `${JSON.stringify(report(), null, 2)}\n`;
-  return plainTable(fleet, process.stdout.isTTY ? process.stdout.columns : pipeColumns);
+  return plainTable(situation, process.stdout.isTTY ? process.stdout.columns : pipeColumns);
 }
 
 /** Talk goes to stderr: a sentence for each target that did not answer, one for each hint. */

@@ -3,7 +3,9 @@ import type { PolledTarget } from '../poller/poller';
 import type { TargetLabel } from '../model/observation';
 import { formatAddress, parseTarget, type Target } from '../targets/address';
 import { displayText } from '../format/text';
+import type { Knowledge, Patience } from '../targets/knowledge';
 import { openTransport } from '../transport/transport';
+import type { SettingsOptions } from './settings';
 
 export interface ReadingOptions {
   /** For a whole answer, ms. */
@@ -12,7 +14,7 @@ export interface ReadingOptions {
   readonly maxSize: number;
 }
 
-export interface CommonOptions extends ReadingOptions {
+export interface CommonOptions extends ReadingOptions, SettingsOptions {
   /** ms */
   readonly interval: number;
   readonly iterations?: number;
@@ -41,9 +43,18 @@ export function parseTargets(texts: readonly string[]): Target[] {
 
 const hasGivenName = ({ name, text }: Target) => name !== displayText(text);
 
-export function openTargets(targets: readonly Target[], options: ReadingOptions): PolledTarget[] {
+export interface Informed extends Patience {
+  readonly knowledge: Knowledge;
+}
+
+export function openTargets(
+  targets: readonly Target[],
+  options: ReadingOptions,
+  { knowledge, patient }: Informed,
+): PolledTarget[] {
   return targets.map((target) => ({
     target,
+    enrich: (observation) => knowledge.addTo(target, observation, { patient }),
     transport: openTransport(target.address, {
       connectTimeoutMs: Math.min(3000, options.timeout),
       readTimeoutMs: options.timeout,

@@ -1,7 +1,10 @@
 /** The command line: what may be typed, and which file does it. Nothing heavy is loaded before it is known what to do. */
 import { Command, CommanderError, Option } from 'commander';
+import { bells } from '../config/config';
 import { parseCount, parseIntervalMs } from './interval';
+import { withLimitFlags } from './limit-flags';
 import type { CommonOptions, ReadingOptions } from './options';
+import type { SettingsOptions } from './settings';
 
 declare const uwtopVersion: string;
 
@@ -22,10 +25,8 @@ export interface OnceOptions extends CommonOptions {
   readonly rates: boolean;
 }
 
-export interface TargetsOptions extends ReadingOptions {
+export interface TargetsOptions extends ReadingOptions, SettingsOptions {
   readonly json?: boolean;
-  /** A configuration file of the watched uWSGI. */
-  readonly uwsgiConfig?: string;
 }
 
 /** Runs the command and says the exit code. */
@@ -58,7 +59,7 @@ export function createProgram(finished: (exitCode: number) => void): Command {
     .enablePositionalOptions()
     .addHelpText('after', addressHelp);
 
-  withCommonOptions(program)
+  withLimitFlags(withAlertOptions(withKnowledgeOptions(withCommonOptions(program))))
     .argument('[targets...]', 'addresses of stats servers; none: the uWSGI instances of this machine')
     .option('--no-color', 'no colours (also: NO_COLOR in the environment)')
     .option('--ascii', 'draw with ASCII only')
@@ -68,7 +69,7 @@ export function createProgram(finished: (exitCode: number) => void): Command {
       finished(await watchCommand(targets, options));
     });
 
-  withCommonOptions(program.command('once'))
+  withLimitFlags(withKnowledgeOptions(withCommonOptions(program.command('once'))))
     .description('read every target and print a table or JSON, for scripts and pipes')
     .argument('[targets...]', 'addresses of stats servers; none: the uWSGI instances of this machine')
     .option('--json', 'print one JSON document; with -n that of the last round')
@@ -82,10 +83,9 @@ export function createProgram(finished: (exitCode: number) => void): Command {
       finished(await onceCommand(targets, { ...options, ...inherited(command) }));
     });
 
-  withReadingOptions(program.command('targets'))
+  withLimitFlags(withKnowledgeOptions(withReadingOptions(program.command('targets'))))
     .description('list the targets with their limits, and where each limit is known from')
     .argument('[targets...]', 'addresses of stats servers; none: the uWSGI instances of this machine')
-    .option('--uwsgi-config <file>', 'read the limits from this configuration of uWSGI first')
     .option('--json', 'print one JSON document')
     .exitOverride()
     .addHelpText('after', targetsHelp)
@@ -94,7 +94,7 @@ export function createProgram(finished: (exitCode: number) => void): Command {
       finished(await targetsCommand(targets, { ...options, ...inherited(command) }));
     });
 
-  withCommonOptions(program.command('demo'))
+  withAlertOptions(withConfigOption(withCommonOptions(program.command('demo'))))
     .description('watch a simulated fleet that speaks the real protocol on this machine')
     .argument('[names...]', 'only these of its instances')
     .option('--no-color', 'no colours')
@@ -136,6 +136,28 @@ function withReadingOptions(command: Command): Command {
         .default(5000, '5'),
     )
     .option('--max-size <MiB>', 'longest answer that is read', parseCount, 64);
+}
+
+function withConfigOption(command: Command): Command {
+  return command.option(
+    '--config <file>',
+    "uwtop's own configuration (else config.yaml in XDG_CONFIG_HOME/uwtop)",
+  );
+}
+
+function withKnowledgeOptions(command: Command): Command {
+  return withConfigOption(command).option(
+    '--uwsgi-config <file>',
+    'a configuration of the watched uWSGI to read its limits from',
+  );
+}
+
+function withAlertOptions(command: Command): Command {
+  return command
+    .option('--on-alert <command>', 'run this in a shell for each change of an alert, JSON on its stdin')
+    .addOption(
+      new Option('--bell <severity>', "from which severity on the terminal's bell rings").choices(bells),
+    );
 }
 
 /** Options may stand before the command's name too: `uwtop -i 2 once :1717`. */

@@ -1,18 +1,20 @@
 /** Joins the poller, the app and the terminal, and sees to it that the terminal is given back on every way out. */
 import { constants } from 'node:os';
 import { performance } from 'node:perf_hooks';
-import { Poller, type PolledTarget } from '../poller/poller';
+import { Poller } from '../poller/poller';
+import type { Target } from '../targets/address';
 import { App } from '../ui/app';
 import { Terminal } from '../ui/terminal';
-import { labelOf } from './options';
-import { exitCodes, type WatchOptions } from './program';
+import { Notifier } from './notifier';
+import { labelOf, openTargets } from './options';
+import { exitCodes } from './program';
+import type { Settings } from './settings';
+import type { Staged } from './watch';
 
 const endingSignals = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'] as const;
 
-export function runScreens(
-  polled: readonly PolledTarget[],
-  options: WatchOptions & { readonly label?: string },
-): Promise<number> {
+export function runScreens(targets: readonly Target[], options: Staged, settings: Settings): Promise<number> {
+  const polled = openTargets(targets, options, { knowledge: settings.knowledge, patient: false });
   return new Promise((resolve) => {
     const rounds = new Map<string, number>();
     const poller = new Poller(polled, {
@@ -38,10 +40,19 @@ export function runScreens(
       ended = true;
       poller.stop();
       app.stop();
+      notifier.stop();
       terminal.restore();
       resolve(exitCode);
     };
     onEveryWayOut(terminal, end);
+    const notifier = new Notifier(settings, {
+      ring: () => {
+        terminal.ring();
+      },
+      onTrouble: (sentence) => {
+        app.say(sentence);
+      },
+    });
     const app = new App(terminal, {
       targets: polled.map(({ target }) => labelOf(target)),
       intervalMs: options.interval,
@@ -49,6 +60,10 @@ export function runScreens(
       label: options.label,
       engine: poller,
       clock: { wallMs: Date.now, monotonicMs: () => performance.now() },
+      settingsOf: settings.settingsOf,
+      onAlerts: (changes) => {
+        notifier.tell(changes);
+      },
       quit: () => {
         end(exitCodes.fine);
       },

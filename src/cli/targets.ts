@@ -1,39 +1,43 @@
 /** `uwtop targets`: what was found where, with which limits, and from where they are known. */
+import type { UwtopConfig } from '../config/config';
+import { unusedHeadings } from '../config/target-settings';
+import { excerpt } from '../format/text';
 import { createFleet, observe } from '../model/fleet';
 import { targetsReport, targetsText } from '../output/targets';
-import { pollOnce } from '../poller/poll-once';
-import type { PolledTarget } from '../poller/poller';
-import { type Inspection, Inspector } from '../targets/inspect';
+import { observeTarget } from '../poller/poller';
+import type { Target } from '../targets/address';
 import { findTargets } from './find-targets';
 import { labelOf, openTargets } from './options';
 import { exitCodes, type TargetsOptions } from './program';
+import { readSettings } from './settings';
 import { pipeColumns, write } from './write';
 
 export async function targetsCommand(texts: readonly string[], options: TargetsOptions): Promise<number> {
   const targets = await findTargets(texts);
   if (targets.length === 0) return exitCodes.nothingRead;
-  const inspector = new Inspector({ uwsgiConfig: options.uwsgiConfig, directory: process.cwd() });
-  const inspected = await Promise.all(
-    openTargets(targets, options).map((polled) => inspectTarget(polled, inspector)),
+  const settings = await readSettings(targets, options);
+  complainOfHeadings(settings.config, targets);
+  const polled = openTargets(targets, options, { knowledge: settings.knowledge, patient: true });
+  const observations = await Promise.all(
+    polled.map((target) => observeTarget(target, new AbortController().signal)),
   );
+  const fleet = observations.reduce(observe, createFleet(targets.map(labelOf)));
+  const instances = [...fleet.instances.values()];
   const content = options.json
-    ? `${escapeC1(JSON.stringify(targetsReport(inspected), null, 2))}\n`
-    : targetsText(inspected, process.stdout.isTTY ? process.stdout.columns : pipeColumns);
+    ? `${escapeC1(JSON.stringify(targetsReport(instances), null, 2))}\n`
+    : targetsText(instances, process.stdout.isTTY ? process.stdout.columns : pipeColumns);
   await write(process.stdout, content);
-  return inspected.some(({ instance }) => instance.seen !== undefined)
-    ? exitCodes.fine
-    : exitCodes.nothingRead;
+  return instances.some(({ seen }) => seen !== undefined) ? exitCodes.fine : exitCodes.nothingRead;
 }
 
 /** JSON lets these stand as they are; a terminal may take them for commands. */
 const escapeC1 = (json: string) =>
   json.replace(/[\x7f-\x9f]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
 
-async function inspectTarget({ target, transport }: PolledTarget, inspector: Inspector): Promise<Inspection> {
-  const label = labelOf(target);
-  const observation = await pollOnce(target.id, transport, new AbortController().signal);
-  const fleet = observe(createFleet([label]), observation);
-  const instance = fleet.instances.get(target.id);
-  if (instance === undefined) throw new Error(`${target.id} fell out of its fleet`);
-  return inspector.inspect(instance, target.address);
+/** A section of uwtop's configuration that no target answers to is often a slip of the pen. */
+function complainOfHeadings(config: UwtopConfig | undefined, targets: readonly Target[]): void {
+  if (config === undefined) return;
+  for (const heading of unusedHeadings(config, targets)) {
+    process.stderr.write(`uwtop: ${config.file}: no target here is called ${excerpt(heading)}\n`);
+  }
 }

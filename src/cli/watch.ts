@@ -1,9 +1,10 @@
 /** `uwtop [targets…]`: the screens. */
+import type { Configuration } from '../limits/configuration';
 import type { Target } from '../targets/address';
 import { findTargets } from './find-targets';
 import { printRounds } from './once';
-import { openTargets } from './options';
 import { exitCodes, type WatchOptions } from './program';
+import { readSettings } from './settings';
 
 export async function watchCommand(texts: readonly string[], options: WatchOptions): Promise<number> {
   const targets = await findTargets(texts, { quiet: options.orDemo === true });
@@ -14,18 +15,23 @@ export async function watchCommand(texts: readonly string[], options: WatchOptio
   return demoCommand([], { ...options, seed: 1 });
 }
 
-export async function watchTargets(
-  targets: readonly Target[],
-  options: WatchOptions & { readonly label?: string },
-): Promise<number> {
-  const polled = openTargets(targets, options);
+export interface Staged extends WatchOptions {
+  /** A word for the title where the fleet is not real. */
+  readonly label?: string;
+  /** Limits that are known without looking for them, by target. */
+  readonly known?: ReadonlyMap<string, Configuration>;
+}
+
+export async function watchTargets(targets: readonly Target[], options: Staged): Promise<number> {
+  const settings = await readSettings(targets, options, options.known);
   const unfit = unfitTerminal();
   if (unfit !== undefined) {
     process.stderr.write(`uwtop: ${unfit}: printing one round, as uwtop once does\n`);
-    return printRounds(polled, { ...options, json: false, ndjson: false, jsonSchema: false, rates: true });
+    const plain = { ...options, json: false, ndjson: false, jsonSchema: false, rates: true };
+    return printRounds(targets, plain, settings);
   }
   const { runScreens } = await import('./screens');
-  return runScreens(polled, options);
+  return runScreens(targets, options, settings);
 }
 
 /** Why the screens cannot be shown here; nothing when they can. */

@@ -10,7 +10,11 @@ export type Tone =
 export interface Cell {
   readonly text: string;
   readonly tone?: Tone;
+  /** 0…1: drawn as a bar before the text, where there is room for one. */
+  readonly share?: number | undefined;
 }
+
+export const blank: Cell = { text: '' };
 
 /** A column that a sparkline is painted in: values 0…1, oldest first, undefined for gaps. */
 export interface Spark {

@@ -2,8 +2,12 @@
 import { bytes, count, milliseconds, percent, rate } from '../format/quantity';
 import type { InstancePhase, InstanceState } from '../model/instance';
 import { window } from '../model/series';
-import type { Cell, Column, Tone } from './column';
-import { busynessTone } from './worker-columns';
+import type { Alert } from '../alerts/book';
+import type { Forecast } from '../model/forecasts/forecast';
+import { blank, type Cell, type Column, type Tone } from './column';
+import { busynessTone } from './busyness-tone';
+import type { InstanceRow } from './instance-row';
+import { describeNext, nextOf } from './next';
 
 const phaseTones: Record<InstancePhase, Tone> = {
   connecting: 'dim',
@@ -15,7 +19,7 @@ const phaseTones: Record<InstancePhase, Tone> = {
 /** A value of the totals; an instance that is not up shows its last one dimmed by the screen. */
 const totals = (instance: InstanceState) => instance.seen?.totals;
 
-export const instanceColumns: readonly Column<InstanceState>[] = [
+export const instanceColumns: readonly Column<InstanceRow>[] = [
   {
     id: 'state',
     title: 'STATE',
@@ -23,8 +27,8 @@ export const instanceColumns: readonly Column<InstanceState>[] = [
     staysBright: true,
     align: 'left',
     priority: 2,
-    cell: ({ phase }) => ({ text: phase, tone: phaseTones[phase] }),
-    sortValue: ({ phase }) => phase,
+    cell: ({ instance: { phase } }) => ({ text: phase, tone: phaseTones[phase] }),
+    sortValue: ({ instance: { phase } }) => phase,
     help: 'connecting, up, stale (the last poll failed: the numbers are old), down (no answer for 10 s)',
   },
   {
@@ -35,8 +39,8 @@ export const instanceColumns: readonly Column<InstanceState>[] = [
     keepsEnd: true,
     align: 'left',
     priority: 1,
-    cell: ({ target }) => ({ text: target.name, tone: 'strong' }),
-    sortValue: ({ target }) => target.name,
+    cell: ({ instance: { target } }) => ({ text: target.name, tone: 'strong' }),
+    sortValue: ({ instance: { target } }) => target.name,
     help: 'the name given in front of the address (name=ADDRESS), else the address',
   },
   {
@@ -45,11 +49,11 @@ export const instanceColumns: readonly Column<InstanceState>[] = [
     width: 8,
     align: 'left',
     priority: 12,
-    cell: ({ seen }) => ({
+    cell: ({ instance: { seen } }) => ({
       text: seen === undefined ? '-' : kindOf(seen.sighting.snapshot.kind),
       tone: 'dim',
     }),
-    sortValue: ({ seen }) => seen?.sighting.snapshot.kind,
+    sortValue: ({ instance: { seen } }) => seen?.sighting.snapshot.kind,
     help: 'uwsgi (has workers), emperor (has vassals) or router (has subscriptions)',
   },
   {
@@ -58,8 +62,8 @@ export const instanceColumns: readonly Column<InstanceState>[] = [
     width: 13,
     align: 'left',
     priority: 13,
-    cell: ({ seen }) => ({ text: seen?.version ?? '-' }),
-    sortValue: ({ seen }) => seen?.version,
+    cell: ({ instance: { seen } }) => ({ text: seen?.version ?? '-' }),
+    sortValue: ({ instance: { seen } }) => seen?.version,
     help: 'version of uWSGI (source: version)',
   },
   {
@@ -69,8 +73,8 @@ export const instanceColumns: readonly Column<InstanceState>[] = [
     align: 'right',
     priority: 5,
     descendingFirst: true,
-    cell: workersCell,
-    sortValue: (instance) => totals(instance)?.active,
+    cell: ({ instance }) => workersCell(instance),
+    sortValue: ({ instance }) => totals(instance)?.active,
     help: 'busy / active workers; of an emperor its vassals, of a router its nodes',
   },
   {
@@ -80,11 +84,11 @@ export const instanceColumns: readonly Column<InstanceState>[] = [
     align: 'right',
     priority: 3,
     descendingFirst: true,
-    cell: (instance) => {
+    cell: ({ instance }) => {
       const busyness = totals(instance)?.busyness;
       return { text: percent(busyness), tone: busynessTone(busyness) };
     },
-    sortValue: (instance) => totals(instance)?.busyness,
+    sortValue: ({ instance }) => totals(instance)?.busyness,
     help: 'mean over the active workers of the share of the last interval spent in requests',
   },
   {
@@ -95,7 +99,7 @@ export const instanceColumns: readonly Column<InstanceState>[] = [
     priority: 11,
     descendingFirst: true,
     cell: () => ({ text: '' }),
-    spark: ({ history, seen }, cells) => ({
+    spark: ({ instance: { history, seen } }, cells) => ({
       values:
         seen === undefined
           ? []
@@ -106,7 +110,7 @@ export const instanceColumns: readonly Column<InstanceState>[] = [
             }),
       tone: 'busy',
     }),
-    sortValue: (instance) => totals(instance)?.busyness,
+    sortValue: ({ instance }) => totals(instance)?.busyness,
     help: 'busyness over the last two minutes, 0-100 %, the newest at the right',
   },
   {
@@ -116,8 +120,8 @@ export const instanceColumns: readonly Column<InstanceState>[] = [
     align: 'right',
     priority: 4,
     descendingFirst: true,
-    cell: (instance) => ({ text: rate(totals(instance)?.requestsPerSecond) }),
-    sortValue: (instance) => totals(instance)?.requestsPerSecond,
+    cell: ({ instance }) => ({ text: rate(totals(instance)?.requestsPerSecond) }),
+    sortValue: ({ instance }) => totals(instance)?.requestsPerSecond,
     help: 'requests finished per second over the last interval',
   },
   {
@@ -127,8 +131,8 @@ export const instanceColumns: readonly Column<InstanceState>[] = [
     align: 'right',
     priority: 9,
     descendingFirst: true,
-    cell: (instance) => ({ text: milliseconds(totals(instance)?.serviceTimeMs) }),
-    sortValue: (instance) => totals(instance)?.serviceTimeMs,
+    cell: ({ instance }) => ({ text: milliseconds(totals(instance)?.serviceTimeMs) }),
+    sortValue: ({ instance }) => totals(instance)?.serviceTimeMs,
     help: 'mean service time of the requests that finished in the last interval',
   },
   {
@@ -138,9 +142,34 @@ export const instanceColumns: readonly Column<InstanceState>[] = [
     align: 'right',
     priority: 6,
     descendingFirst: true,
-    cell: queueCell,
-    sortValue: (instance) => totals(instance)?.listenQueue,
-    help: 'connections waiting / places in the listen queue of the fullest TCP socket; - for UNIX sockets, of which uWSGI cannot tell',
+    cell: ({ instance }) => queueCell(instance),
+    sortValue: ({ instance }) => totals(instance)?.listenQueue,
+    help:
+      'connections waiting / places in the listen queue of the fullest socket; of UNIX sockets the kernel of this machine ' +
+      'tells, and the option listen (source: sockets[].queue, /proc/net/unix)',
+  },
+  {
+    id: 'next',
+    title: 'NEXT',
+    width: 17,
+    align: 'left',
+    priority: 8.5,
+    cell: ({ instance }) => nextOfInstance(instance),
+    sortValue: ({ instance }) => nextWorker(instance)?.forecast.etaSeconds,
+    help: 'what will happen first to a worker of it: number of the worker, limit, time; x3 are recycled together',
+  },
+  {
+    id: 'alerts',
+    title: 'ALERT',
+    width: 7,
+    align: 'left',
+    staysBright: true,
+    priority: 2.8,
+    descendingFirst: true,
+    cell: ({ alerts }) => alertsCell(alerts),
+    sortValue: ({ alerts }) =>
+      alerts.length + 1000 * alerts.filter(({ severity }) => severity === 'critical').length,
+    help: 'how many alerts stand, and how bad the worst is; e tells them',
   },
   {
     id: 'rss',
@@ -149,8 +178,8 @@ export const instanceColumns: readonly Column<InstanceState>[] = [
     align: 'right',
     priority: 10,
     descendingFirst: true,
-    cell: (instance) => ({ text: bytes(totals(instance)?.rssBytes) }),
-    sortValue: (instance) => totals(instance)?.rssBytes,
+    cell: ({ instance }) => ({ text: bytes(totals(instance)?.rssBytes) }),
+    sortValue: ({ instance }) => totals(instance)?.rssBytes,
     help: 'sum of the resident memory of the workers; pages that they share count more than once',
   },
   {
@@ -160,11 +189,11 @@ export const instanceColumns: readonly Column<InstanceState>[] = [
     align: 'right',
     priority: 7,
     descendingFirst: true,
-    cell: (instance) => {
+    cell: ({ instance }) => {
       const rising = (totals(instance)?.exceptionsPerSecond ?? 0) > 0;
       return { text: count(totals(instance)?.exceptions), tone: rising ? 'warning' : 'plain' };
     },
-    sortValue: (instance) => totals(instance)?.exceptions,
+    sortValue: ({ instance }) => totals(instance)?.exceptions,
     help: 'exceptions that the application let through since the start; yellow while they rise',
   },
   {
@@ -174,11 +203,11 @@ export const instanceColumns: readonly Column<InstanceState>[] = [
     align: 'right',
     priority: 8,
     descendingFirst: true,
-    cell: (instance) => {
+    cell: ({ instance }) => {
       const kills = totals(instance)?.harakiriCount;
       return { text: count(kills), tone: (kills ?? 0) > 0 ? 'critical' : 'plain' };
     },
-    sortValue: (instance) => totals(instance)?.harakiriCount,
+    sortValue: ({ instance }) => totals(instance)?.harakiriCount,
     help: 'kills by harakiri since the start',
   },
 ];
@@ -207,8 +236,46 @@ function workersCell({ seen }: InstanceState): Cell {
 
 function queueCell(instance: InstanceState): Cell {
   const { listenQueue, listenQueueMax } = totals(instance) ?? {};
-  if (listenQueue === undefined || listenQueueMax === undefined) return { text: '-' };
+  if (listenQueue === undefined) return { text: '-' };
+  if (listenQueueMax === undefined) return { text: `${listenQueue}/-` };
   const share = listenQueue / listenQueueMax;
   const tone = share >= 0.9 ? 'critical' : share >= 0.5 ? 'warning' : 'plain';
   return { text: `${listenQueue}/${listenQueueMax}`, tone };
+}
+
+function alertsCell(alerts: readonly Alert[]): Cell {
+  const [worst] = alerts;
+  if (worst === undefined) return blank;
+  return worst.severity === 'critical'
+    ? { text: `CRIT ${alerts.length}`, tone: 'critical' }
+    : { text: `warn ${alerts.length}`, tone: 'warning' };
+}
+
+interface NextWorker {
+  readonly worker: number;
+  readonly forecast: Forecast;
+}
+
+/** Over all workers: a kill that threatens comes before any recycling that is later. */
+function nextWorker({ seen }: InstanceState): NextWorker | undefined {
+  const all = (seen?.workers ?? []).flatMap((worker): NextWorker[] => {
+    const forecast = nextOf(worker);
+    return forecast === undefined ? [] : [{ worker: worker.number, forecast }];
+  });
+  return all.reduce<NextWorker | undefined>(
+    (first, next) =>
+      first === undefined || (next.forecast.etaSeconds ?? Infinity) < (first.forecast.etaSeconds ?? Infinity)
+        ? next
+        : first,
+    undefined,
+  );
+}
+
+function nextOfInstance(instance: InstanceState): Cell {
+  const next = nextWorker(instance);
+  if (next === undefined) return blank;
+  const herd = instance.seen?.outlook.herd?.workers ?? [];
+  const more = herd.includes(next.worker) ? ` x${herd.length}` : '';
+  const tone = next.forecast.limit === 'harakiri' && next.forecast.value / next.forecast.threshold >= 0.5;
+  return { text: `${next.worker}: ${describeNext(next.forecast)}${more}`, tone: tone ? 'warning' : 'plain' };
 }

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import type { Configuration } from '../limits/configuration';
 import type { Transport } from './profile';
 import { fleetMembers, type FleetMember } from './members';
 import { startStatsServer, type StatsServer } from './serve';
@@ -20,6 +21,8 @@ export interface DemoTarget {
   readonly name: string;
   /** As a user would type it: `127.0.0.1:PORT`, a path, or `http://127.0.0.1:PORT`. */
   readonly address: string;
+  /** What a master was told: nothing of a simulated one can be found on the machine. */
+  readonly configuration?: Configuration | undefined;
 }
 
 export interface DemoFleet {
@@ -44,7 +47,8 @@ export async function startDemoFleet(options: DemoFleetOptions): Promise<DemoFle
     for (const member of members) {
       const server = await startMember(member, directory, options);
       servers.push(server);
-      targets.push({ name: member.name, address: addressOf(member, directory, server) });
+      const { name, configuration } = member;
+      targets.push({ name, address: addressOf(member, directory, server), configuration });
     }
   } catch (error) {
     await stop();

@@ -1,5 +1,7 @@
 /** Who belongs to the demo's fleet, and how each is reached. */
 
+import type { Configuration } from '../limits/configuration';
+import { configurationOf } from './configuration';
 import { emperorDocument } from './emperor';
 import type { PrintOptions } from './print';
 import type { Transport } from './profile';
@@ -12,6 +14,8 @@ export interface FleetMember {
   readonly transport: Transport;
   /** Refuses connections at times. */
   readonly goesDown: boolean;
+  /** Of the masters. */
+  readonly configuration?: Configuration;
   /** Everything that the member will ever tell follows from these two numbers. */
   begin(seed: number, fromMs: number): Story;
 }
@@ -21,6 +25,7 @@ export const fleetMembers: readonly FleetMember[] = [
     name: profile.name,
     transport: profile.transport,
     goesDown: profile.restart?.kind === 'outage',
+    configuration: configurationOf(profile),
     begin: (seed, fromMs) => tellMaster(profile, seed, fromMs),
   })),
   {

@@ -26,7 +26,11 @@ export interface HostRequest {
   readonly masterPid: number;
   /** Of the workers that have a process; of the vassals for an emperor. */
   readonly workerPids: readonly number[];
+  /** Others that the stats name, such as the holders of locks; they prove nothing. */
+  readonly otherPids?: readonly number[];
   readonly sockets: readonly { readonly name: string }[];
+  /** Wait a moment for titles and PSS (the default), which otherwise come with a later reading. */
+  readonly patient?: boolean;
 }
 
 export interface HostReader {
@@ -75,7 +79,8 @@ class ProcReader {
     this.#slow = new SlowReader(procRoot, now);
   }
 
-  async read({ masterPid, workerPids, sockets }: HostRequest, signal?: AbortSignal): Promise<HostFacts> {
+  async read(request: HostRequest, signal?: AbortSignal): Promise<HostFacts> {
+    const { masterPid, workerPids, otherPids = [], sockets, patient = true } = request;
     const master = this.#readStat(masterPid);
     if (master.stat === undefined) return { local: false, reason: `no process ${masterPid} on this machine` };
     const readAtMs = this.#now();
@@ -91,7 +96,9 @@ class ProcReader {
       workerPids.map((pid) => stats.get(pid)?.stat),
     );
     if (reason !== undefined) return { local: false, reason };
-    await this.#refreshSlowFacts(masterPid, stats, signal);
+    const slow = this.#refreshSlowFacts(masterPid, stats, signal);
+    if (patient) await slow;
+    for (const pid of otherPids) if (!stats.has(pid)) stats.set(pid, this.#readStat(pid));
     return {
       local: true,
       readAtMs,
@@ -145,6 +152,7 @@ class ProcReader {
     };
   }
 
+  /** Never rejects. */
   async #refreshSlowFacts(
     masterPid: number,
     stats: ReadonlyMap<number, StatReading>,

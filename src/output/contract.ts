@@ -9,8 +9,13 @@ const inFlightSchema = z.object({ core: z.number(), method: text, uri: text, age
 const forecastSchema = z.object({
   limit: z.string(),
   etaSeconds: known,
+  /** Earliest and latest; null where there is no latest. */
+  etaRangeSeconds: z.nullable(z.tuple([known, known])),
   value: known,
   threshold: known,
+  overdue: z.boolean(),
+  approximate: z.boolean(),
+  core: known,
 });
 
 const workerReportSchema = z.object({
@@ -23,13 +28,16 @@ const workerReportSchema = z.object({
   requests: z.number(),
   deltaRequests: known,
   rssBytes: known,
-  rssSource: text,
+  rssSource: z.nullable(z.enum(['uwsgi', '/proc'])),
+  pssBytes: known,
   cpuPercent: known,
+  label: text,
   txBytes: known,
   txBytesPerSecond: known,
   exceptions: known,
   harakiriCount: known,
   respawnCount: known,
+  lastRespawnCause: text,
   ageSeconds: known,
   inFlight: z.array(inFlightSchema),
   forecasts: z.array(forecastSchema),
@@ -49,6 +57,8 @@ const totalsReportSchema = z.object({
   busyRatio: known,
   slotUse: known,
   rssBytes: known,
+  pssBytes: known,
+  cpuPercent: known,
   txBytesPerSecond: known,
   exceptionsPerSecond: known,
   listenQueue: known,
@@ -57,6 +67,38 @@ const totalsReportSchema = z.object({
   requests: known,
   exceptions: known,
   harakiriCount: known,
+});
+
+const limitSchema = z.object({
+  state: z.enum(['set', 'off', 'unknown']),
+  value: z.nullable(z.union([z.number(), z.string(), z.boolean(), z.array(z.string())])),
+  /** Where it is from, or why there is none. */
+  source: z.string(),
+});
+
+const queueSchema = z.object({ socket: z.string(), length: known, max: known, source: text });
+
+const outlookSchema = z.object({
+  next: z.nullable(z.object({ worker: z.number(), limit: z.string(), etaSeconds: known })),
+  herd: z.nullable(
+    z.object({
+      workers: z.array(z.number()),
+      share: z.number(),
+      etaSeconds: z.number(),
+      withinSeconds: z.number(),
+    }),
+  ),
+  queueFullSeconds: known,
+  memoryFullSeconds: known,
+});
+
+const eventSchema = z.object({
+  sequence: z.number(),
+  at: z.string(),
+  kind: z.string(),
+  worker: known,
+  cause: text,
+  message: z.string(),
 });
 
 const alertSchema = z.object({
@@ -78,9 +120,13 @@ export const instanceReportSchema = z.object({
   uptimeSeconds: known,
   repairedPolls: z.number(),
   totals: z.nullable(totalsReportSchema),
-  limits: z.record(z.string(), z.object({ value: z.number(), source: z.string() })),
+  limits: z.record(z.string(), limitSchema),
+  queues: z.array(queueSchema),
+  outlook: z.nullable(outlookSchema),
   workers: z.array(workerReportSchema),
   alerts: z.array(alertSchema),
+  /** What happened since the round before. */
+  events: z.array(eventSchema),
 });
 
 export const reportSchema = z.object({
@@ -92,6 +138,10 @@ export const reportSchema = z.object({
 
 export type WorkerReport = z.infer<typeof workerReportSchema>;
 export type TotalsReport = z.infer<typeof totalsReportSchema>;
+export type EventReport = z.infer<typeof eventSchema>;
+export type ForecastReport = z.infer<typeof forecastSchema>;
+export type OutlookReport = z.infer<typeof outlookSchema>;
+export type LimitReport = z.infer<typeof limitSchema>;
 export type InstanceReport = z.infer<typeof instanceReportSchema>;
 export type Report = z.infer<typeof reportSchema>;
 

@@ -1,21 +1,33 @@
 /** The fleet as plain text, for pipes and eyes: no colour, no control sequence. */
+import { type Alert, alertsIn } from '../alerts/book';
+import type { Situation } from '../alerts/situation';
 import { type Column, fitColumns } from '../columns/column';
 import { instanceColumns } from '../columns/instance-columns';
 import { workerColumns } from '../columns/worker-columns';
 import { workerRow } from '../columns/worker-row';
 import { bytes, count, duration, milliseconds, percent, plural, rate } from '../format/quantity';
-import type { FleetState } from '../model/fleet';
+import { wrap } from '../format/text';
 import type { InstanceState } from '../model/instance';
 import type { Totals } from '../model/totals';
 
 /** A block an instance; a table of instances first when there is more than one. */
-export function plainTable(fleet: FleetState, width: number): string {
+export function plainTable({ fleet, alerts }: Situation, width: number): string {
   const instances = [...fleet.instances.values()];
-  const overview = instances.length > 1 ? [tableText(instanceColumns, instances, width)] : [];
+  const rows = instances.map((instance) => ({ instance, alerts: alertsIn(alerts, instance.target.id) }));
+  const overview = instances.length > 1 ? [tableText(instanceColumns, rows, width)] : [];
   const blocks = instances
     .filter(({ seen }) => seen !== undefined)
     .map((instance) => instanceBlock(instance, width));
-  return [...overview, ...blocks].map((block) => `${block}\n`).join('\n');
+  const standing = alertsIn(alerts).map((alert) => alertText(alert, instances.length > 1, width));
+  const warnings = standing.length === 0 ? [] : [standing.join('\n')];
+  return [...overview, ...blocks, ...warnings].map((block) => `${block}\n`).join('\n');
+}
+
+/** The sentence goes on below its beginning. */
+function alertText({ severity, instance, message }: Alert, named: boolean, width: number): string {
+  const head = `${severity.toUpperCase().padEnd(8)} `;
+  const lines = wrap(named ? `${instance}: ${message}` : message, Math.max(40, width - head.length));
+  return lines.map((line, index) => `${index === 0 ? head : ' '.repeat(head.length)}${line}`).join('\n');
 }
 
 function instanceBlock(instance: InstanceState, width: number): string {

@@ -3,23 +3,16 @@ import { bytes, plural } from '../format/quantity';
 import { displayText, wrap } from '../format/text';
 import type { Limits } from '../limits/limits';
 import { describeFailure } from '../model/failure';
-import type { HostFacts, LocalFacts } from '../model/host-facts';
+import type { LocalFacts } from '../model/host-facts';
 import type { InstanceState } from '../model/instance';
 
-export interface InspectedTarget {
-  readonly instance: InstanceState;
-  readonly limits: Limits;
-  readonly notes: readonly string[];
-  readonly host?: HostFacts | undefined;
-}
-
 /** A block a target; what is longer than `width` goes on below, indented. */
-export function targetsText(inspected: readonly InspectedTarget[], width: number): string {
-  const block = (target: InspectedTarget) =>
+export function targetsText(instances: readonly InstanceState[], width: number): string {
+  const block = (target: InstanceState) =>
     targetLines(target)
       .flatMap((line) => displayLines(line, width))
       .join('\n');
-  return inspected.map((target) => `${block(target)}\n`).join('\n');
+  return instances.map((target) => `${block(target)}\n`).join('\n');
 }
 
 /** Paths and values of configurations are foreign text as well. */
@@ -31,11 +24,11 @@ function displayLines(line: string, width: number): string[] {
   );
 }
 
-function targetLines(target: InspectedTarget): string[] {
-  const { instance, host } = target;
+function targetLines(instance: InstanceState): string[] {
+  const host = instance.seen?.host;
   return [
     headline(instance),
-    ...limitLines(target),
+    ...limitLines(instance),
     ...(host?.local === true ? hostLines(host) : []),
     ...(host?.local === false ? [entry('machine', host.reason)] : []),
   ];
@@ -55,8 +48,9 @@ function headline({ target, seen, failure }: InstanceState): string {
   return `${named}: uWSGI ${seen.version}, pid ${seen.pid}, ${what}`;
 }
 
-function limitLines({ limits, notes, instance }: InspectedTarget): string[] {
-  if (instance.seen === undefined) return [];
+function limitLines({ limits: known }: InstanceState): string[] {
+  if (known === undefined) return [];
+  const { limits, notes } = known;
   const all = Object.entries(limits);
   const set = all.flatMap(([, limit]) => (limit.state === 'set' ? [entry('limit', limit.source)] : []));
   const lines = [...set];
@@ -117,29 +111,26 @@ function hostLines({ memory, queues, processes }: LocalFacts): string[] {
 }
 
 /** The same for scripts: one document, unknown is null with its reason. */
-export function targetsReport(inspected: readonly InspectedTarget[]): object {
+export function targetsReport(instances: readonly InstanceState[]): object {
   return {
     schemaVersion: 1,
-    targets: inspected.map(({ instance, limits, notes, host }) => ({
-      name: instance.target.name,
-      target: instance.target.address,
-      kind: instance.seen?.sighting.snapshot.kind ?? null,
-      version: instance.seen?.version ?? null,
-      pid: instance.seen?.pid ?? null,
-      error:
-        instance.failure === undefined
-          ? null
-          : { code: instance.failure.code, message: describeFailure(instance.failure, instance.target) },
+    targets: instances.map(({ target, seen, failure, limits }) => ({
+      name: target.name,
+      target: target.address,
+      kind: seen?.sighting.snapshot.kind ?? null,
+      version: seen?.version ?? null,
+      pid: seen?.pid ?? null,
+      error: failure === undefined ? null : { code: failure.code, message: describeFailure(failure, target) },
       limits: Object.fromEntries(
-        Object.entries(limits).map(([name, limit]) => [
+        Object.entries(limits?.limits ?? {}).map(([name, limit]) => [
           name,
           limit.state === 'set'
             ? { state: 'set', value: limit.value, source: limit.source }
             : { state: limit.state, value: null, reason: limit.reason },
         ]),
       ),
-      notes,
-      host: host ?? null,
+      notes: limits?.notes ?? [],
+      host: seen?.host ?? null,
     })),
   };
 }

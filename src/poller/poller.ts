@@ -10,6 +10,8 @@ import { restMs } from './schedule';
 export interface PolledTarget {
   readonly target: Target;
   readonly transport: Transport;
+  /** Adds to an answer what else is known of its target; never rejects. */
+  readonly enrich?: ((observation: Observation) => Promise<Observation>) | undefined;
 }
 
 export interface PollerOptions {
@@ -52,6 +54,15 @@ export class Poller {
   stop(): void {
     this.pause();
   }
+}
+
+/** One poll of a target, with all that is known of it. */
+export async function observeTarget(
+  { target, transport, enrich }: PolledTarget,
+  signal: AbortSignal,
+): Promise<Observation> {
+  const observation = await pollOnce(target.id, transport, signal);
+  return signal.aborted || enrich === undefined ? observation : enrich(observation);
 }
 
 class TargetLoop {
@@ -99,8 +110,7 @@ class TargetLoop {
     const inFlight = new AbortController();
     this.#inFlight = inFlight;
     const startedMs = performance.now();
-    const { target, transport } = this.#polled;
-    void pollOnce(target.id, transport, inFlight.signal).then((observation) => {
+    void observeTarget(this.#polled, inFlight.signal).then((observation) => {
       // Aborted by stop(): what came of it is not the target's fault and nobody's news.
       if (inFlight.signal.aborted) return;
       this.#inFlight = undefined;

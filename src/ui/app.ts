@@ -1,12 +1,13 @@
 /** Joins keys, observations and time to UiState and FleetState, and paints: at most one frame at a time, never queued. */
-import type { FleetState } from '../model/fleet';
-import { createFleet, observe } from '../model/fleet';
+import type { AlertChange } from '../alerts/book';
+import { createSituation, note, type SettingsOf, type Situation } from '../alerts/situation';
 import type { Observation, TargetLabel } from '../model/observation';
 import type { Frame } from './frame';
 import { asciiGlyphs, unicodeGlyphs } from './glyphs';
 import { createUi, type UiState } from './state';
 import type { Scene } from './scene';
-import { shownFleet } from './select';
+import { isQuiet } from './news';
+import { shownSituation } from './select';
 import { type Effect, update } from './update';
 import { view } from './view';
 
@@ -16,6 +17,8 @@ export interface Display {
   /** The reader of our output is behind: another frame would only wait in line. */
   readonly congested: boolean;
   paint(frame: Frame): void;
+  /** Rings the terminal's bell. */
+  ring(): void;
   repaint(frame: Frame): void;
   onKey(listener: (key: string) => void): void;
   onResize(listener: () => void): void;
@@ -45,6 +48,10 @@ export interface AppOptions {
   readonly label?: string | undefined;
   readonly engine: Engine;
   readonly clock: Clock;
+  /** Of the rules that raise alerts. */
+  readonly settingsOf: SettingsOf;
+  /** Told of alerts that nobody has muted or acknowledged, as they come and go. */
+  readonly onAlerts: (changes: readonly AlertChange[]) => void;
   readonly quit: () => void;
 }
 
@@ -56,7 +63,7 @@ const tickMs = 1000;
 export class App {
   readonly #options: AppOptions;
   readonly #display: Display;
-  #fleet: FleetState;
+  #situation: Situation;
   #ui: UiState;
   #frame: Frame | undefined;
   #pending: NodeJS.Timeout | undefined;
@@ -67,7 +74,7 @@ export class App {
   constructor(display: Display, options: AppOptions) {
     this.#display = display;
     this.#options = options;
-    this.#fleet = createFleet(options.targets);
+    this.#situation = createSituation(options.targets);
     this.#ui = createUi({ intervalMs: options.intervalMs, instanceIds: options.targets.map(({ id }) => id) });
     display.onKey((key) => {
       this.#press(key);
@@ -87,8 +94,17 @@ export class App {
 
   /** The only way in for knowledge. */
   observe(observation: Observation): void {
-    this.#fleet = observe(this.#fleet, observation);
+    const { situation, changes } = note(this.#situation, observation, this.#options.settingsOf);
+    this.#situation = situation;
+    const heard = changes.filter(({ alert }) => !isQuiet(this.#ui, alert));
+    if (heard.length > 0) this.#options.onAlerts(heard);
     if (this.#ui.frozen === undefined) this.#paintSoon();
+  }
+
+  /** A sentence from behind the screens, shown until the next key. */
+  say(sentence: string): void {
+    this.#ui = { ...this.#ui, said: sentence };
+    this.#paintSoon();
   }
 
   stop(): void {
@@ -102,8 +118,8 @@ export class App {
   }
 
   #press(key: string): void {
-    const { ui, effect } = update(this.#ui, key, {
-      fleet: this.#fleet,
+    const { ui, effect } = update({ ...this.#ui, said: undefined }, key, {
+      ...this.#situation,
       pageRows: this.#frame?.page.rows ?? 1,
       textLines: this.#frame?.page.textLines ?? 0,
       wallMs: this.#options.clock.wallMs(),
@@ -161,7 +177,7 @@ export class App {
   #scene(): Scene {
     const { clock, ascii, label } = this.#options;
     return {
-      fleet: shownFleet(this.#fleet, this.#ui),
+      ...shownSituation(this.#situation, this.#ui),
       ui: this.#ui,
       size: this.#display.size,
       glyphs: ascii ? asciiGlyphs : unicodeGlyphs,

@@ -30,6 +30,8 @@ export type Action =
   | 'poll-now'
   | 'repaint'
   | 'cores'
+  | 'acknowledge'
+  | 'mute'
   | 'fast'
   | 'suspend';
 
@@ -101,7 +103,29 @@ export const keyBindings: readonly KeyBinding[] = [
     label: 'Cores',
     help: 'cores: off, under their worker, merged',
   },
-  { action: 'screen-events', keys: ['e', '4'], shown: 'e 4', label: 'Events', help: 'Events: what happened' },
+  {
+    action: 'screen-events',
+    keys: ['e', '4'],
+    shown: 'e 4',
+    label: 'Events',
+    help: 'Events: which alerts stand, and what happened',
+  },
+  {
+    action: 'acknowledge',
+    on: ['events', 'instance'],
+    keys: ['x'],
+    shown: 'x',
+    label: 'Ack',
+    help: 'acknowledge the alert (on Instance: the first one), or call for it again',
+  },
+  {
+    action: 'mute',
+    on: ['events', 'instance'],
+    keys: ['X'],
+    shown: 'X',
+    label: 'Mute',
+    help: "mute the alert's rule for its instance, or listen to it again",
+  },
   { action: 'fast', keys: ['f'], shown: 'f', label: 'Fast', help: 'fast refresh (0.2 s) and back' },
   {
     action: 'reverse',

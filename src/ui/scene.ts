@@ -1,12 +1,11 @@
 /** What every view gets: the picture, what the user did to it, the room, and the time as data. */
-import type { FleetState } from '../model/fleet';
+import type { Situation } from '../alerts/situation';
 import type { Size } from './frame';
 import type { Glyphs } from './glyphs';
 import type { UiState } from './state';
 
-export interface Scene {
-  /** The picture to draw: the frozen one while frozen. */
-  readonly fleet: FleetState;
+/** The picture to draw is the frozen one while frozen. */
+export interface Scene extends Situation {
   readonly ui: UiState;
   readonly size: Size;
   readonly glyphs: Glyphs;

@@ -1,18 +1,19 @@
 /** Which rows a screen shows, in which order: asked by the views and by the keys that move among the rows. */
 import { type Column, sortRows } from '../columns/column';
+import type { Situation } from '../alerts/situation';
 import { instanceColumns } from '../columns/instance-columns';
+import type { InstanceRow } from '../columns/instance-row';
 import { workerColumns } from '../columns/worker-columns';
 import { byNumber, coreRows, workerRow, type WorkerRow } from '../columns/worker-row';
-import { describeEvent } from '../model/describe-event';
-import type { FleetEvent } from '../model/events';
 import type { FleetState } from '../model/fleet';
 import type { InstanceState } from '../model/instance';
 import type { WorkerState } from '../model/worker';
+import { callingAlerts, newsRows } from './news';
 import type { TableName, UiState } from './state';
 
 /** The picture that is looked at: the frozen one, if there is one. */
-export function shownFleet(fleet: FleetState, ui: UiState): FleetState {
-  return ui.frozen?.fleet ?? fleet;
+export function shownSituation(situation: Situation, ui: UiState): Situation {
+  return ui.frozen ?? situation;
 }
 
 export function shownInstance(fleet: FleetState, ui: UiState): InstanceState | undefined {
@@ -23,11 +24,14 @@ export function shownWorker(instance: InstanceState | undefined, ui: UiState): W
   return instance?.seen?.workers.find((worker) => worker.number === ui.workerNumber);
 }
 
-export function fleetRows(fleet: FleetState, ui: UiState): InstanceState[] {
+export function fleetRows({ fleet, alerts }: Situation, ui: UiState): InstanceRow[] {
   const { order, filter } = ui.tables.fleet;
-  const all = [...fleet.instances.values()];
-  const place = new Map(all.map((instance, index) => [instance, index]));
-  const kept = all.filter((instance) => matches(instance, instanceColumns, filter));
+  const all = [...fleet.instances.values()].map((instance) => ({
+    instance,
+    alerts: callingAlerts(alerts, ui, instance.target.id),
+  }));
+  const place = new Map(all.map((row, index) => [row, index]));
+  const kept = all.filter((row) => matches(row, instanceColumns, filter));
   return sortRows(kept, instanceColumns, order, (a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0));
 }
 
@@ -43,19 +47,6 @@ export function workerRows(instance: InstanceState, ui: UiState): WorkerRow[] {
   const sorted = sortRows(kept, workerColumns, order, byNumber);
   if (ui.cores !== 'under') return sorted;
   return sorted.flatMap((row) => [row, ...coreRows(row.worker, seen.monotonicMs)]);
-}
-
-/** The newest first; of one instance where one is looked at, else of all. */
-export function eventRows(fleet: FleetState, ui: UiState): FleetEvent[] {
-  const inside = ui.behind.includes('instance') || ui.behind.includes('worker');
-  const one = inside || fleet.instances.size === 1 ? shownInstance(fleet, ui) : undefined;
-  const events =
-    one === undefined ? [...fleet.instances.values()].flatMap(({ events }) => events) : one.events;
-  const needle = ui.tables.events.filter.toLowerCase();
-  return events
-    .filter((event) => `${event.instance} ${describeEvent(event)}`.toLowerCase().includes(needle))
-    .reverse()
-    .sort((a, b) => b.wallMs - a.wallMs);
 }
 
 export function workerCoreRows(instance: InstanceState, worker: WorkerState): WorkerRow[] {
@@ -91,17 +82,18 @@ export function activeColumns(
  * Keys of the rows of the active table, in order; undefined for pages of text, which scroll without a cursor: the vassals
  * of an emperor are one.
  */
-export function activeRowKeys(fleet: FleetState, ui: UiState): string[] | undefined {
-  const shown = shownFleet(fleet, ui);
-  const instance = shownInstance(shown, ui);
+export function activeRowKeys(situation: Situation, ui: UiState): string[] | undefined {
+  const shown = shownSituation(situation, ui);
+  const instance = shownInstance(shown.fleet, ui);
   switch (activeTable(ui)) {
     case 'fleet':
-      return fleetRows(shown, ui).map(({ target }) => target.id);
+      return fleetRows(shown, ui).map(({ instance: { target } }) => target.id);
     case 'workers':
       if (instance?.seen !== undefined && instance.seen.totals === undefined) return undefined;
       return instance === undefined ? [] : workerRows(instance, ui).map(({ key }) => key);
-    case 'cores':
     case 'events':
+      return newsRows(shown, ui).map(({ key }) => key);
+    case 'cores':
     case 'help':
       return undefined;
   }

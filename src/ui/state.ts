@@ -1,7 +1,7 @@
 /** What the user has done to the screens. The numbers live in FleetState; nothing of them is kept here but a freeze. */
 import type { Order } from '../columns/column';
 import type { CoresMode } from '../columns/worker-row';
-import type { FleetState } from '../model/fleet';
+import type { Situation } from '../alerts/situation';
 
 export type ScreenName = 'fleet' | 'instance' | 'worker' | 'events' | 'help';
 
@@ -30,7 +30,13 @@ export interface UiState {
   /** The sort menu is open at this column. */
   readonly sortMenu?: number | undefined;
   /** The picture that is looked at while the model goes on. */
-  readonly frozen?: { readonly fleet: FleetState; readonly wallMs: number } | undefined;
+  readonly frozen?: (Situation & { readonly wallMs: number }) | undefined;
+  /** Alerts that somebody has taken note of, by id: they stay in the list and no longer call. */
+  readonly acknowledged: ReadonlySet<string>;
+  /** Rules that somebody does not want to hear of, each for one target: see muteKey. */
+  readonly muted: ReadonlySet<string>;
+  /** What had to be said once, such as that the alert command failed. */
+  readonly said?: string | undefined;
   readonly intervalMs: number;
   /** The interval to come back to from fast refresh. */
   readonly slowIntervalMs?: number | undefined;
@@ -63,6 +69,8 @@ export function createUi({ intervalMs, instanceIds }: UiOptions): UiState {
     },
     cores: 'off',
     typing: false,
+    acknowledged: new Set(),
+    muted: new Set(),
     intervalMs,
   };
 }

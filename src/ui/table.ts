@@ -2,7 +2,7 @@
 import { type Column, fitColumns, type PlacedColumn } from '../columns/column';
 import { cellText } from './cells';
 import { fit, type Line, type Span, text } from './frame';
-import { type Glyphs, levelGlyph } from './glyphs';
+import { barText, type Glyphs, levelGlyph } from './glyphs';
 import { firstRowShown } from './select';
 import type { TableView } from './state';
 
@@ -104,10 +104,21 @@ function cellSpan<Row>(row: Row, column: Column<Row>, width: number, glyphs: Gly
     return text(marks.padStart(width), tone ?? 'plain');
   }
   const cell = column.cell(row);
-  const content = cellText(cell.text, glyphs.ascii);
+  const content = withBar(cellText(cell.text, glyphs.ascii), cell.share, width, glyphs);
   const shown =
     column.keepsEnd === true && content.length > width
       ? glyphs.ellipsis + content.slice(content.length - width + 1)
       : fit(content, width, column.align, glyphs);
   return text(shown, cell.tone ?? 'plain');
+}
+
+const widestBar = 8;
+const narrowestBar = 3;
+
+/** A bar before the text, as far as the text leaves room for it. */
+function withBar(content: string, share: number | undefined, width: number, glyphs: Glyphs): string {
+  const cells = Math.min(widestBar, width - content.length - 1);
+  if (share === undefined || cells < narrowestBar) return content;
+  const { full, empty } = barText(glyphs, share, cells);
+  return `${full}${empty} ${content}`;
 }

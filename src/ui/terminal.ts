@@ -52,6 +52,10 @@ export class Terminal implements Display {
     this.#screen.render();
   }
 
+  ring(): void {
+    if (!this.#away) process.stdout.write('\x07');
+  }
+
   /** For ^L and after a resize: as if the terminal had lost everything. */
   repaint(frame: Frame): void {
     if (this.#away) return;

@@ -1,18 +1,19 @@
 /** The one writer of UiState: a key and a state in, a state and perhaps an effect out. */
 import type { CoresMode } from '../columns/worker-row';
-import type { FleetState } from '../model/fleet';
+import type { Situation } from '../alerts/situation';
 import { type Action, actionOf } from './keys';
 import { stepInterval, toggleFast } from './intervals';
-import { activeRowKeys, activeTable, firstRowShown } from './select';
+import { acknowledge, mute } from './news';
+import { activeRowKeys, activeTable } from './select';
 import { chooseSort, openSortMenu, reverse, walkSort } from './sorting';
+import { move } from './moving';
 import type { ScreenName, TableView, UiState } from './state';
 import { withTable } from './with-table';
 
 /** What only the edge can do. */
 export type Effect = 'quit' | 'suspend' | 'repaint' | 'poll-now' | 'interval-changed';
 
-export interface UpdateContext {
-  readonly fleet: FleetState;
+export interface UpdateContext extends Situation {
   /** Rows of the active table that fit on the screen. */
   readonly pageRows: number;
   /** Lines of the active table where it is a page of text. */
@@ -82,6 +83,10 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
       return { ui: reverse(ui) };
     case 'freeze':
       return { ui: freeze(ui, context) };
+    case 'acknowledge':
+      return { ui: acknowledge(ui, context) };
+    case 'mute':
+      return { ui: mute(ui, context) };
     case 'cores':
       return { ui: changeCores(ui, context) };
     case 'faster':
@@ -94,19 +99,19 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
 }
 
 /** An emperor's or a router's page, which has neither an order nor a filter. */
-const isText = (ui: UiState, { fleet }: UpdateContext) => activeRowKeys(fleet, ui) === undefined;
+const isText = (ui: UiState, context: UpdateContext) => activeRowKeys(context, ui) === undefined;
 
 /** Nothing to order, and no table that a menu could lie on. */
-const hasNoRows = (ui: UiState, { fleet }: UpdateContext) => activeRowKeys(fleet, ui)?.length === 0;
+const hasNoRows = (ui: UiState, context: UpdateContext) => activeRowKeys(context, ui)?.length === 0;
 
 const atInterval = (before: UiState, ui: UiState): Updated =>
   ui === before ? { ui } : { ui, effect: 'interval-changed' };
 
 /** The cursor stays with its worker, whether that is shown as itself or as its cores. */
-function changeCores(before: UiState, { fleet }: UpdateContext): UiState {
+function changeCores(before: UiState, context: UpdateContext): UiState {
   const ui = { ...before, cores: nextCores[before.cores] };
   const { cursor } = ui.tables.workers;
-  const keys = activeRowKeys(fleet, ui) ?? [];
+  const keys = activeRowKeys(context, ui) ?? [];
   if (cursor === undefined || keys.includes(cursor)) return ui;
   const number = Number.parseInt(cursor, 10);
   return withTable(ui, { cursor: keys.find((key) => Number.parseInt(key, 10) === number) ?? cursor });
@@ -148,16 +153,16 @@ function show(ui: UiState, screen: ScreenName, context: UpdateContext): UiState 
 }
 
 function open(ui: UiState, context: UpdateContext): UiState {
-  if ((activeRowKeys(context.fleet, ui) ?? []).length === 0) return ui;
+  if ((activeRowKeys(context, ui) ?? []).length === 0) return ui;
   if (ui.screen === 'fleet') return show(ui, 'instance', context);
   if (ui.screen === 'instance') return show(ui, 'worker', context);
   return ui;
 }
 
 /** The instance or worker under the cursor becomes the one that is looked at. */
-function withChosen(ui: UiState, { fleet }: UpdateContext): UiState {
+function withChosen(ui: UiState, context: UpdateContext): UiState {
   const table = activeTable(ui);
-  const keys = activeRowKeys(fleet, ui);
+  const keys = activeRowKeys(context, ui);
   const { cursor } = ui.tables[table];
   const chosen = cursor !== undefined && keys?.includes(cursor) === true ? cursor : keys?.[0];
   if (chosen === undefined) return ui;
@@ -171,35 +176,6 @@ function withChosen(ui: UiState, { fleet }: UpdateContext): UiState {
 }
 
 const withoutCursor = (view: TableView): TableView => ({ ...view, cursor: undefined, top: 0 });
-
-function move(ui: UiState, action: Action, context: UpdateContext): UiState {
-  const { fleet, pageRows, textLines } = context;
-  const view = ui.tables[activeTable(ui)];
-  const keys = activeRowKeys(fleet, ui);
-  const count = keys?.length ?? Math.max(1, textLines - pageRows + 1);
-  const from = keys === undefined ? view.top : Math.max(0, keys.indexOf(view.cursor ?? ''));
-  const index = Math.min(Math.max(from + distance(action, pageRows, count), 0), Math.max(0, count - 1));
-  if (keys === undefined) return withTable(ui, { top: index });
-  const top = firstRowShown({ top: view.top, cursorIndex: index, rows: count, height: pageRows });
-  return withTable(ui, { cursor: keys[index], top });
-}
-
-function distance(action: Action, pageRows: number, count: number): number {
-  switch (action) {
-    case 'up':
-      return -1;
-    case 'down':
-      return 1;
-    case 'page-up':
-      return -Math.max(1, pageRows - 1);
-    case 'page-down':
-      return Math.max(1, pageRows - 1);
-    case 'first':
-      return -count;
-    default:
-      return count;
-  }
-}
 
 function typeFilter(ui: UiState, key: string): UiState {
   const { filter } = ui.tables[activeTable(ui)];
@@ -222,6 +198,6 @@ function typeFilter(ui: UiState, key: string): UiState {
 
 const longestFilter = 60;
 
-function freeze(ui: UiState, { fleet, wallMs }: UpdateContext): UiState {
-  return { ...ui, frozen: ui.frozen === undefined ? { fleet, wallMs } : undefined };
+function freeze(ui: UiState, { fleet, alerts, wallMs }: UpdateContext): UiState {
+  return { ...ui, frozen: ui.frozen === undefined ? { fleet, alerts, wallMs } : undefined };
 }

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { parseCount, parseIntervalMs } from '../../src/cli/interval';
 import { labelOf, openTargets, parseTargets, UsageError } from '../../src/cli/options';
 import { speaksUtf8 } from '../../src/cli/screens';
+import { Knowledge } from '../../src/targets/knowledge';
 
 test.each([
   ['1', 1000],
@@ -99,6 +100,7 @@ describe('targets', () => {
 
   test('are opened without touching anything', () => {
     const options = { interval: 1000, timeout: 5000, maxSize: 64 };
-    expect(openTargets(parseTargets([':1', '@a', '/b', 'file:c']), options).length).toBe(4);
+    const informed = { knowledge: new Knowledge(() => ({ configurations: [] })), patient: true };
+    expect(openTargets(parseTargets([':1', '@a', '/b', 'file:c']), options, informed).length).toBe(4);
   });
 });

@@ -11,7 +11,7 @@ import { busyCore, core, observation, target, worker, workerDocument } from '../
 import { observed, twoPolls } from './extreme-workers';
 
 /** Text of people and of the site: it may be of any length and is cut with an ellipsis. Numbers never are. */
-const texts = ['name', 'version', 'inFlight'];
+const texts = ['name', 'version', 'inFlight', 'label'];
 
 function seen(raw: RawWorker, later: RawWorker = raw): { worker: WorkerState; seenMs: number } {
   const fleet = [observation(workerDocument([raw]), 0), observation(workerDocument([later]), 1000)].reduce(
@@ -54,7 +54,7 @@ describe('a number is never cut', () => {
   test('in the fleet table', () => {
     fc.assert(
       fc.property(twoPolls, (polls) => {
-        expect(tooWide(instanceColumns, observed(polls))).toEqual([]);
+        expect(tooWide(instanceColumns, { instance: observed(polls), alerts: [] })).toEqual([]);
       }),
     );
   });
@@ -79,9 +79,9 @@ describe('a number is never cut', () => {
       ...observation(workerDocument([]), 0),
       outcome: { ok: true, value: sighting },
     });
-    expect([...fleet.instances.values()].flatMap((instance) => tooWide(instanceColumns, instance))).toEqual(
-      [],
-    );
+    expect(
+      [...fleet.instances.values()].flatMap((instance) => tooWide(instanceColumns, { instance, alerts: [] })),
+    ).toEqual([]);
   });
 });
 
@@ -111,8 +111,8 @@ describe('no cell says more than is known', () => {
   test('an instance that never answered has nothing but dashes', () => {
     const [instance] = [...createFleet([target]).instances.values()] as [InstanceState];
     const cells = instanceColumns
-      .filter(({ id, spark }) => !['state', 'name'].includes(id) && spark === undefined)
-      .map(({ cell }) => cell(instance).text);
+      .filter(({ id, spark }) => !['state', 'name', 'next', 'alerts'].includes(id) && spark === undefined)
+      .map(({ cell }) => cell({ instance, alerts: [] }).text);
     expect(new Set(cells)).toEqual(new Set(['-']));
   });
 });

@@ -1,4 +1,4 @@
-import { createFleet, observe } from '../../src/model/fleet';
+import { createSituation, defaultSettings, note } from '../../src/alerts/situation';
 import type { Observation } from '../../src/model/observation';
 import { plainTable } from '../../src/output/plain-table';
 import { simulateDocument } from '../../src/demo/members';
@@ -6,7 +6,11 @@ import { busyCore, epochMs, observation, worker, workerDocument } from '../suppo
 import { decoded, label, lost, polled, sighted } from '../ui/scenes';
 
 function table(names: readonly string[], width: number, ...observations: readonly Observation[]): string {
-  return plainTable(observations.reduce(observe, createFleet(names.map(label))), width);
+  const situation = observations.reduce(
+    (known, observation) => note(known, observation, defaultSettings).situation,
+    createSituation(names.map(label)),
+  );
+  return plainTable(situation, width);
 }
 
 const simulated = (name: string) =>

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
-import { createFleet, type FleetState, observe } from '../../src/model/fleet';
+import { emptyBook } from '../../src/alerts/book';
+import { createSituation, defaultSettings, note, type Situation } from '../../src/alerts/situation';
+import type { Observation } from '../../src/model/observation';
 import { type Report, reportJsonSchema, reportSchema } from '../../src/output/contract';
 import { reportOf } from '../../src/output/report';
 import { decodeSnapshot } from '../../src/stats/decode';
@@ -19,8 +21,10 @@ import {
 } from '../support/documents';
 
 const time = { wallMs: epochMs, intervalMs: 500 };
-const report = (...observations: Parameters<typeof observe>[1][]): Report =>
-  reportOf(observations.reduce(observe, createFleet([target])), time);
+const noted = (situation: Situation, observation: Observation): Situation =>
+  note(situation, observation, defaultSettings).situation;
+const report = (...observations: readonly Observation[]): Report =>
+  reportOf(observations.reduce(noted, createSituation([target])), time);
 const only = ({ instances: [instance] }: Report) => {
   if (instance === undefined) throw new Error('no instance');
   return instance;
@@ -29,15 +33,15 @@ const only = ({ instances: [instance] }: Report) => {
 const captures = join(__dirname, '../fixtures/captures');
 const captureNames = readdirSync(captures).filter((name) => /\.json(\.gz)?$/.test(name));
 
-function fleetOfCapture(name: string): FleetState {
+function situationOfCapture(name: string): Situation {
   const stored = readFileSync(join(captures, name));
   const result = decodeSnapshot(new Uint8Array(name.endsWith('.gz') ? gunzipSync(stored) : stored));
   if (!result.ok) throw new Error(`${name}: ${result.failure.detail}`);
   const { snapshot, repairs } = result.value;
   const outcome = { ok: true, value: { snapshot, repairs, bytes: stored.length } } as const;
   return [0, 1000].reduce(
-    (fleet, atMs) => observe(fleet, { ...observation(workerDocument([]), atMs), outcome }),
-    createFleet([target]),
+    (known, atMs) => noted(known, { ...observation(workerDocument([]), atMs), outcome }),
+    createSituation([target]),
   );
 }
 
@@ -80,13 +84,15 @@ function expectSound(made: Report): void {
 
 describe('the report keeps its contract', () => {
   test.each(captureNames)('of what a real uWSGI printed: %s', (name) => {
-    expectSound(reportOf(fleetOfCapture(name), time));
+    expectSound(reportOf(situationOfCapture(name), time));
   });
 
   test('of whatever a server may count', () => {
     fc.assert(
       fc.property(twoPolls, (polls) => {
-        expectSound(reportOf({ instances: new Map([['shop', observed(polls)]]) }, time));
+        expectSound(
+          reportOf({ fleet: { instances: new Map([['shop', observed(polls)]]) }, alerts: emptyBook }, time),
+        );
       }),
       { numRuns: 50 },
     );
@@ -94,7 +100,7 @@ describe('the report keeps its contract', () => {
 
   test('of a target that was not asked, and of none at all', () => {
     expectSound(report());
-    expectSound(reportOf(createFleet([]), time));
+    expectSound(reportOf(createSituation([]), time));
   });
 
   test('and the JSON Schema promises every key that DESIGN names', () => {

@@ -1,8 +1,10 @@
 import { limitsOf } from '../../src/limits/limits';
 import { readConfiguration } from '../../src/limits/read-configuration';
 import { createFleet, observe } from '../../src/model/fleet';
+import type { HostFacts } from '../../src/model/host-facts';
 import type { InstanceState } from '../../src/model/instance';
-import { type InspectedTarget, targetsReport, targetsText } from '../../src/output/targets';
+import type { KnownLimits } from '../../src/model/observation';
+import { targetsReport, targetsText } from '../../src/output/targets';
 import { memorySource } from '../limits/memory-source';
 import { failedObservation, observation, target, worker, workerDocument } from '../support/documents';
 
@@ -14,13 +16,24 @@ function instanceAfter(seen: Parameters<typeof observe>[1]): InstanceState {
 
 const up = instanceAfter(observation(workerDocument([worker()]), 0));
 
-function inspected(change: Partial<InspectedTarget> = {}): InspectedTarget {
+interface Change {
+  readonly instance?: InstanceState;
+  readonly limits?: KnownLimits['limits'];
+  readonly notes?: KnownLimits['notes'];
+  readonly host?: HostFacts;
+}
+
+function inspected({ instance = up, notes = [], host, ...change }: Change = {}): InstanceState {
   const start = { files: ['/srv/app.ini'], startDirectory: '/srv' };
   const configuration = readConfiguration(
     start,
     memorySource({ '/srv/app.ini': '[uwsgi]\nharakiri = 60\n' }),
   );
-  return { instance: up, limits: limitsOf(configuration), notes: [], ...change };
+  const limits = change.limits ?? limitsOf(configuration);
+  return {
+    ...instance,
+    ...(instance.seen && { seen: { ...instance.seen, host }, limits: { limits, notes } }),
+  };
 }
 
 test('a limit comes with its value and where it is from, the others with why there is none', () => {

@@ -1,3 +1,4 @@
+import { defaultSettings } from '../../src/alerts/situation';
 import { App, type Display, type Engine } from '../../src/ui/app';
 import type { Frame } from '../../src/ui/frame';
 import { worker, workerDocument } from '../support/documents';
@@ -39,6 +40,10 @@ class FakeDisplay implements Display {
     this.resize = listener;
   }
 
+  ring(): void {
+    this.#log.push('bell');
+  }
+
   suspend(): void {
     this.#log.push('terminal given back');
   }
@@ -68,6 +73,8 @@ function start(names: readonly string[] = ['shop']) {
     ascii: false,
     engine,
     clock: { wallMs: Date.now, monotonicMs: () => performance.now() },
+    settingsOf: defaultSettings,
+    onAlerts: (changes) => void log.push(...changes.map(({ change, alert }) => `${change} ${alert.rule}`)),
     quit: () => void log.push('quit'),
   });
   const see = (requests: number, name = 'shop') => {

@@ -1,4 +1,6 @@
 /** Fleets and screens for tests of the user interface: what was polled, what was typed, and the frame as text. */
+import { emptyBook } from '../../src/alerts/book';
+import { createSituation, defaultSettings, note, type Situation } from '../../src/alerts/situation';
 import { observe, createFleet, type FleetState } from '../../src/model/fleet';
 import type { Observation, TargetLabel } from '../../src/model/observation';
 import type { Snapshot, WorkerDocument } from '../../src/stats/schema';
@@ -6,7 +8,7 @@ import { decodeSnapshot } from '../../src/stats/decode';
 import type { Frame } from '../../src/ui/frame';
 import { asciiGlyphs, unicodeGlyphs } from '../../src/ui/glyphs';
 import type { Scene } from '../../src/ui/scene';
-import { shownFleet } from '../../src/ui/select';
+import { shownSituation } from '../../src/ui/select';
 import { createUi, type UiState } from '../../src/ui/state';
 import { type Effect, update } from '../../src/ui/update';
 import { view } from '../../src/ui/view';
@@ -43,13 +45,19 @@ export function fleetOf(names: readonly string[], ...observations: readonly Obse
   return observations.reduce(observe, createFleet(names.map(label)));
 }
 
+/** The same with the alerts that stand after it. */
+export const situationOf = (names: readonly string[], ...observations: readonly Observation[]): Situation =>
+  observations.reduce(
+    (known, observation) => note(known, observation, defaultSettings).situation,
+    createSituation(names.map(label)),
+  );
+
 export const uiFor = (fleet: FleetState): UiState =>
   createUi({ intervalMs: 1000, instanceIds: [...fleet.instances.keys()] });
 
 /** Somebody at the keyboard in front of a screen that shows what `fleet` says. */
-export interface Session {
+export interface Session extends Situation {
   readonly ui: UiState;
-  readonly fleet: FleetState;
   readonly size: Scene['size'];
   readonly ascii: boolean;
   readonly atMs: number;
@@ -60,6 +68,7 @@ export function sit(fleet: FleetState, change: Partial<Session> = {}): Session {
   return {
     ui: uiFor(fleet),
     fleet,
+    alerts: emptyBook,
     size: { columns: 80, rows: 24 },
     ascii: false,
     atMs: 0,
@@ -74,6 +83,7 @@ export function press(session: Session, keys: string): Session {
     const { page } = frameOf(before);
     const { ui, effect } = update(before.ui, key, {
       fleet: before.fleet,
+      alerts: before.alerts,
       pageRows: page.rows,
       textLines: page.textLines,
       wallMs: epochMs + before.atMs,
@@ -89,9 +99,9 @@ export const type = (session: Session, text: string): Session =>
     session,
   );
 
-export function frameOf({ fleet, ui, size, ascii, atMs }: Session): Frame {
+export function frameOf({ fleet, alerts, ui, size, ascii, atMs }: Session): Frame {
   return view({
-    fleet: shownFleet(fleet, ui),
+    ...shownSituation({ fleet, alerts }, ui),
     ui,
     size,
     glyphs: ascii ? asciiGlyphs : unicodeGlyphs,

@@ -13,22 +13,25 @@ import { footerLine, titleLine, withSortMenu } from './title';
 
 export function fleetScreen(scene: Scene): Frame {
   const { fleet, ui, size, glyphs } = scene;
-  const rows = fleetRows(fleet, ui);
+  const rows = fleetRows(scene, ui);
   const head = [
     titleLine(scene, [plural(fleet.instances.size, 'instance')]),
     summaryLine([...fleet.instances.values()]),
-    ...troubleLine(scene, rows),
+    ...troubleLine(
+      scene,
+      rows.map(({ instance }) => instance),
+    ),
   ];
   const height = Math.max(1, size.rows - head.length - 2);
   const table = tableLines({
     columns: instanceColumns,
     rows,
-    keyOf: ({ target }) => target.id,
+    keyOf: ({ instance: { target } }) => target.id,
     view: ui.tables.fleet,
     width: size.columns,
     height,
     glyphs,
-    dimmed: ({ phase }) => phase === 'down' || phase === 'stale',
+    dimmed: ({ instance: { phase } }) => phase === 'down' || phase === 'stale',
     empty: 'no instance matches the filter; Esc clears it',
   });
   const lines = withSortMenu(

@@ -5,6 +5,7 @@
  *     busyness ▕████████░░░░▏ 62%    12 busy  4 idle  of 16 workers
  *     slots    ▕██████░░░░░░▏ 50%    req/s 123   time 12ms   tx/s 1.2M
  *     queue    ▕█░░░░░░░░░░░▏ 3/100  rss 1.2G   exceptions 3   kills 0
+ *     next     worker 7 requests 2m10 (1m58-2m24)
  *     (charts where there is room, else a strip of sparklines)
  *     (the worker table)
  *     keys
@@ -19,6 +20,7 @@ import type { Scene } from '../scene';
 import { activeTable, shownInstance, workerRows } from '../select';
 import { positionOf, tableLines } from '../table';
 import { documentLines } from './documents';
+import { foresightLine } from './foresight';
 import { chartHeight, instanceCharts } from './instance-charts';
 import { meterLines, stripLine } from './meters';
 import { footerLine, titleLine, troubleLines, withSortMenu } from './title';
@@ -31,7 +33,7 @@ export function instanceScreen(scene: Scene): Frame {
   if (seen === undefined) return waitingFrame(scene, instance, head);
   if (seen.totals === undefined) return documentFrame(scene, seen, head);
 
-  head.push(...agedLines(instance, meterLines(instance, seen.totals, scene)));
+  head.push(...agedLines(instance, meterLines(instance, seen.totals, scene)), foresightLine(instance, scene));
   if (!roomForCharts(scene, head.length)) {
     return tableFrame(scene, instance, [...head, ...agedLines(instance, [stripLine(instance, scene)])], []);
   }

@@ -1,5 +1,5 @@
 /** The head of the Instance screen: what an operator must read from two metres away. */
-import { busynessTone } from '../../columns/worker-columns';
+import { busynessTone } from '../../columns/busyness-tone';
 import type { Tone } from '../../columns/column';
 import { bytes, count, milliseconds, percent, plural, rate } from '../../format/quantity';
 import type { InstanceState } from '../../model/instance';

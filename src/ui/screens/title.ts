@@ -5,6 +5,7 @@ import { explainFailure } from '../../model/failure';
 import { cellText } from '../cells';
 import { fit, type Line, lineLength, type Span, spread, text } from '../frame';
 import { isOn, keyBindings } from '../keys';
+import { callingAlerts } from '../news';
 import type { Scene } from '../scene';
 import { activeColumns, activeTable } from '../select';
 
@@ -20,6 +21,7 @@ export function titleLine(scene: Scene, parts: readonly string[]): Line {
   const frozen = ui.frozen && `FROZEN ${duration((now.wallMs - ui.frozen.wallMs) / 1000)}`;
   const state = [
     ...(label === undefined ? [] : [inverse(` ${label} `, 'warning')]),
+    ...alertBadge(scene),
     ...(frozen === undefined ? [] : [inverse(` ${frozen} `, 'paused')]),
     inverse(`  every ${seconds(ui.intervalMs)}  ${clock(now.wallMs)} `),
   ];
@@ -31,6 +33,17 @@ export function titleLine(scene: Scene, parts: readonly string[]): Line {
   );
   const cut = what.length > room ? fit(what, room, 'left', glyphs) : what;
   return spread([name, inverse(` ${cut}`)], state, size.columns).map((span) => ({ ...span, inverse: true }));
+}
+
+/** How many alerts call for attention, on every screen. */
+function alertBadge({ alerts, ui }: Scene): Span[] {
+  const calling = callingAlerts(alerts, ui);
+  const critical = calling.filter(({ severity }) => severity === 'critical').length;
+  const parts = [
+    ...(critical > 0 ? [`${critical} critical`] : []),
+    ...(calling.length > critical ? [plural(calling.length - critical, 'warning')] : []),
+  ];
+  return parts.length === 0 ? [] : [inverse(` ${parts.join(' ')} `, critical > 0 ? 'critical' : 'warning')];
 }
 
 /** The first part always, each further one while there is room. */
@@ -81,6 +94,9 @@ export function footerLine(scene: Scene, position = ''): Line {
       [text('Enter keeps  Esc clears ', 'dim')],
       size.columns,
     );
+  }
+  if (ui.said !== undefined) {
+    return [text(fit(` ${cellText(ui.said, glyphs.ascii)}`, size.columns, 'left', glyphs), 'warning')];
   }
   const left = filter === '' ? [] : [text(` /${cellText(filter, glyphs.ascii)} `, 'warning')];
   const right = position === '' ? [] : [text(`${position} `, 'warning')];

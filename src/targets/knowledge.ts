@@ -1,0 +1,158 @@
+/** What this machine knows beside an answer: the processes behind it, and the limits that they were started with. */
+import { setImmediate as breathe } from 'node:timers/promises';
+import { createHostReader, type HostReader } from '../host/reader';
+import { mayBeLocal } from '../host/locality';
+import { readConfiguration } from '../limits/read-configuration';
+import type { Configuration } from '../limits/configuration';
+import { limitsOf } from '../limits/limits';
+import { type Counters, countersOf, wasReset } from '../model/counters';
+import type { HostFacts } from '../model/host-facts';
+import type { KnownLimits, Observation } from '../model/observation';
+import { displayText } from '../format/text';
+import type { Snapshot } from '../stats/schema';
+import type { Target } from './address';
+import { configFiles } from './config-files';
+
+/** What somebody stated about a target, by rank: the first that settles a limit decides it. */
+export interface Stated {
+  /** Before everything that was found. */
+  readonly configurations: readonly Configuration[];
+  /** A configuration file of the watched uWSGI, absolute. */
+  readonly uwsgiConfig?: string | undefined;
+}
+
+export interface Patience {
+  /** Wait for all there is to know; otherwise what takes long comes with a later answer. */
+  readonly patient: boolean;
+}
+
+/** One for all targets. */
+export class Knowledge {
+  readonly #host: HostReader = createHostReader();
+  readonly #statedOf: (target: Target) => Stated;
+  readonly #targets = new Map<string, KnownTarget>();
+
+  constructor(statedOf: (target: Target) => Stated) {
+    this.#statedOf = statedOf;
+  }
+
+  /** The observation with what is known of its target; never rejects. */
+  async addTo(target: Target, observation: Observation, patience: Patience): Promise<Observation> {
+    if (!observation.outcome.ok) return observation;
+    const known = this.#targets.get(target.id) ?? new KnownTarget(target, this.#host, this.#statedOf(target));
+    this.#targets.set(target.id, known);
+    return { ...observation, ...(await known.about(observation.outcome.value.snapshot, patience)) };
+  }
+}
+
+class KnownTarget {
+  readonly #host: HostReader;
+  readonly #stated: Stated;
+  readonly #locality: Promise<boolean>;
+  /** undefined until it is known. */
+  #isLocal: boolean | undefined;
+  #generation: Generation | undefined;
+  #limits: Promise<void> = Promise.resolve();
+  /** Read, and not told yet. */
+  #untold: KnownLimits | undefined;
+
+  constructor({ address }: Target, host: HostReader, stated: Stated) {
+    this.#host = host;
+    this.#stated = stated;
+    this.#locality = mayBeLocal(address).then((isLocal) => (this.#isLocal = isLocal));
+  }
+
+  async about(snapshot: Snapshot, { patient }: Patience): Promise<Pick<Observation, 'host' | 'limits'>> {
+    // An address in digits is known at once; a name may take its time.
+    await (patient ? this.#locality : Promise.race([this.#locality, breathe()]));
+    if (this.#isLocal === undefined) return {};
+    const host = await this.#hostFacts(snapshot, this.#isLocal, patient);
+    const generation = generationOf(snapshot);
+    if (this.#generation === undefined || began(this.#generation, generation)) {
+      this.#limits = this.#readLimits(snapshot, host);
+    }
+    this.#generation = generation;
+    if (patient) await this.#limits;
+    const limits = this.#untold;
+    this.#untold = undefined;
+    return limits === undefined ? { host } : { host, limits };
+  }
+
+  async #hostFacts(snapshot: Snapshot, isLocal: boolean, patient: boolean): Promise<HostFacts> {
+    if (!isLocal) return { local: false, reason: 'not on this machine' };
+    const { kind, document } = snapshot;
+    if (kind === 'router') return { local: false, reason: 'a router has no workers to be known by' };
+    const processes = kind === 'worker' ? document.workers : document.vassals;
+    return this.#host.read({
+      masterPid: document.pid,
+      workerPids: processes.flatMap(({ pid }) => (pid > 0 ? [pid] : [])),
+      otherPids: kind === 'worker' ? lockHolders(document.locks) : [],
+      sockets: kind === 'worker' ? (document.sockets ?? []) : [],
+      patient,
+    });
+  }
+
+  async #readLimits({ document }: Snapshot, host: HostFacts): Promise<void> {
+    const named = this.#namedConfiguration();
+    const { found, reason } = host.local ? await this.#foundConfiguration(document) : {};
+    const configurations = [...this.#stated.configurations, named, found].filter(
+      (configuration) => configuration !== undefined,
+    );
+    const notes = configurations.flatMap((configuration) => configuration.notes.map(({ text }) => text));
+    this.#untold = {
+      limits: limitsOf(configurations),
+      notes: reason === undefined ? notes : [...notes, reason],
+    };
+  }
+
+  #namedConfiguration(): Configuration | undefined {
+    const { uwsgiConfig } = this.#stated;
+    return uwsgiConfig === undefined
+      ? undefined
+      : readConfiguration({ files: [uwsgiConfig], startDirectory: '/' }, configFiles);
+  }
+
+  async #foundConfiguration(
+    master: Snapshot['document'],
+  ): Promise<{ found?: Configuration | undefined; reason?: string }> {
+    const { commandLine, environment, cwd, reason } = await this.#host.readStartFacts(master.pid);
+    if (commandLine === undefined) return { reason: `how it was started is not known: ${reason ?? ''}` };
+    // The shell that started it left the directory in PWD, and `chdir` may have moved it since; but an emperor goes to
+    // its vassals' folder before it starts one. Where the file is found, it was started.
+    const directories = [environment?.['PWD'], cwd].filter((directory) => directory !== undefined);
+    const read = (startDirectory: string) =>
+      readConfiguration(
+        {
+          commandLine,
+          startDirectory,
+          facts: { version: displayText(master.version, 40) },
+          ...(environment !== undefined && { environment }),
+        },
+        configFiles,
+      );
+    const configurations = (directories.length > 0 ? directories : ['/']).map(read);
+    const whole = configurations.find(({ steps }) => steps.every(({ kind }) => kind === 'option'));
+    return { found: whole ?? configurations[0] };
+  }
+}
+
+const lockHolders = (locks: readonly Readonly<Record<string, number>>[] = []): number[] => [
+  ...new Set(locks.flatMap((lock) => Object.values(lock)).filter((pid) => pid > 0)),
+];
+
+/** What tells one start of an instance from the next: its pid, and after a reload its counters. */
+interface Generation {
+  readonly pid: number;
+  readonly workers: readonly Counters[];
+}
+
+function generationOf({ kind, document }: Snapshot): Generation {
+  return { pid: document.pid, workers: kind === 'worker' ? document.workers.map(countersOf) : [] };
+}
+
+const began = (before: Generation, now: Generation): boolean =>
+  before.pid !== now.pid ||
+  now.workers.some((counters, index) => {
+    const earlier = before.workers[index];
+    return earlier !== undefined && wasReset(earlier, counters);
+  });

@@ -1,0 +1,35 @@
+/** Moving among the rows of a table, or scrolling a page of text. */
+import type { Action } from './keys';
+import { activeRowKeys, activeTable, firstRowShown } from './select';
+import type { UiState } from './state';
+import type { UpdateContext } from './update';
+import { withTable } from './with-table';
+
+export function move(ui: UiState, action: Action, context: UpdateContext): UiState {
+  const { pageRows, textLines } = context;
+  const view = ui.tables[activeTable(ui)];
+  const keys = activeRowKeys(context, ui);
+  const count = keys?.length ?? Math.max(1, textLines - pageRows + 1);
+  const from = keys === undefined ? view.top : Math.max(0, keys.indexOf(view.cursor ?? ''));
+  const index = Math.min(Math.max(from + distance(action, pageRows, count), 0), Math.max(0, count - 1));
+  if (keys === undefined) return withTable(ui, { top: index });
+  const top = firstRowShown({ top: view.top, cursorIndex: index, rows: count, height: pageRows });
+  return withTable(ui, { cursor: keys[index], top });
+}
+
+function distance(action: Action, pageRows: number, count: number): number {
+  switch (action) {
+    case 'up':
+      return -1;
+    case 'down':
+      return 1;
+    case 'page-up':
+      return -Math.max(1, pageRows - 1);
+    case 'page-down':
+      return Math.max(1, pageRows - 1);
+    case 'first':
+      return -count;
+    default:
+      return count;
+  }
+}

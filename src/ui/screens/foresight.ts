@@ -1,0 +1,66 @@
+/**
+ * One line below the meters: the worst alert where one stands, else what will happen next.
+ *
+ *      CRITICAL  worker 3: GET /slow has been running for 49s, harakiri (1m00) kills it in 11s …   +2 e
+ *      next      worker 7 requests 2m10 (1m58-2m24)   herd of 6 in 4m01
+ */
+import { describeNext } from '../../columns/next';
+import { duration, plural } from '../../format/quantity';
+import type { InstanceState } from '../../model/instance';
+import { cellText } from '../cells';
+import { cutLine, type Line, lineLength, spread, text } from '../frame';
+import { callingAlerts } from '../news';
+import type { Scene } from '../scene';
+
+export function foresightLine(instance: InstanceState, scene: Scene): Line {
+  const { size, glyphs, ui, alerts } = scene;
+  const calling = callingAlerts(alerts, ui, instance.target.id);
+  const [worst] = calling;
+  if (worst === undefined) return cutLine(outlookLine(instance), size.columns, glyphs);
+  const more: Line =
+    calling.length > 1 ? [text(` +${calling.length - 1} `, 'strong'), text('e ', 'label')] : [];
+  const head = { text: ` ${worst.severity.toUpperCase()} `, tone: worst.severity, inverse: true } as const;
+  const said: Line = [head, text(` ${cellText(worst.message, glyphs.ascii)}`, worst.severity)];
+  return spread(cutLine(said, size.columns - lineLength(more) - 1, glyphs), more, size.columns);
+}
+
+function outlookLine({ seen, limits }: InstanceState): Line {
+  const { next, herd, queueFullSeconds, memoryFullSeconds } = seen?.outlook ?? {};
+  const label = text(` ${'next'.padEnd(9)} `, 'label');
+  const parts: Line[] = [];
+  if (next !== undefined) {
+    const { forecast, worker } = next;
+    parts.push([
+      text(`worker ${worker} `),
+      text(describeNext(forecast), 'strong'),
+      text(rangeText(forecast.range), 'dim'),
+    ]);
+  }
+  if (herd !== undefined) {
+    parts.push([text(`${plural(herd.workers.length, 'worker')} together in ${duration(herd.etaSeconds)}`)]);
+  }
+  if (queueFullSeconds !== undefined)
+    parts.push([text(`queue full in ${duration(queueFullSeconds)}`, 'warning')]);
+  if (memoryFullSeconds !== undefined) parts.push([text(`memory full in ${duration(memoryFullSeconds)}`)]);
+  if (parts.length === 0) return [label, text(whyNothing(limits), 'dim')];
+  return [label, ...parts.flatMap((part, index) => (index === 0 ? part : [text('   '), ...part]))];
+}
+
+/** Earliest and latest, where they say more than the estimate alone. */
+function rangeText(range: readonly [number, number] | undefined): string {
+  if (range === undefined) return '';
+  const [earliest, latest] = range.map(duration);
+  if (!Number.isFinite(range[1])) return ` (${earliest ?? ''} or later)`;
+  return earliest === latest ? '' : ` (${earliest ?? ''}-${latest ?? ''})`;
+}
+
+function whyNothing(limits: InstanceState['limits']): string {
+  if (limits === undefined) return 'limits are being read';
+  const { maxRequests, maxWorkerLifetimeSeconds, reloadOnRssBytes } = limits.limits;
+  const recycling = [maxRequests, maxWorkerLifetimeSeconds, reloadOnRssBytes];
+  if (recycling.every(({ state }) => state === 'unknown')) {
+    return 'no limits are known: give --harakiri, --max-requests … or --uwsgi-config (uwtop targets tells why)';
+  }
+  if (recycling.every(({ state }) => state === 'off')) return 'nothing recycles workers here';
+  return 'no worker is on its way to a limit';
+}
