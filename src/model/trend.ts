@@ -57,14 +57,32 @@ export function growthOf({ points }: Trend): Slope | undefined {
   const fit = leastSquares(points, skipped, count);
   if (fit === undefined || fit.slope <= 0 || fit.slope < significance * fit.standardError) return undefined;
   const middle = Math.floor((skipped + count) / 2);
-  const earlier = leastSquares(points, skipped, middle)?.slope ?? 0;
-  const later = leastSquares(points, middle, count)?.slope ?? 0;
-  if (earlier <= 0 || later > agreement * earlier || earlier > agreement * later) return undefined;
+  const earlier = leastSquares(points, skipped, middle);
+  const later = leastSquares(points, middle, count);
+  if (earlier === undefined || later === undefined || earlier.slope <= 0) return undefined;
+  if (later.slope > agreement * earlier.slope || earlier.slope > agreement * later.slope) return undefined;
+  if (levelsOff(earlier, later)) return undefined;
   return { perUnit: fit.slope, error: (1.96 * fit.standardError) / fit.slope };
 }
 
+/** A warm-up that is still going on is nearly straight, but it bends more than its noise explains. */
+function levelsOff(earlier: Fit, later: Fit): boolean {
+  const bend = earlier.slope - later.slope;
+  const noise = Math.hypot(earlier.standardError, later.standardError);
+  return bend > leastBend * earlier.slope && bend > bendSignificance * noise;
+}
+
+const leastBend = 0.01;
+/** Standard errors. */
+const bendSignificance = 3;
+
+interface Fit {
+  readonly slope: number;
+  readonly standardError: number;
+}
+
 /** Through the points from `from` up to, not including, `to`. Sums about the mean, so that large numbers lose no digits. */
-function leastSquares(points: readonly number[], from: number, to: number) {
+function leastSquares(points: readonly number[], from: number, to: number): Fit | undefined {
   const count = to - from;
   if (count < 3) return undefined;
   let meanX = 0;

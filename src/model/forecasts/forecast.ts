@@ -15,7 +15,7 @@ export interface Forecast {
   readonly limit: ForecastLimit;
   /** From the moment of the snapshot; 0 when it is due. Undefined when it cannot be said (no requests, no growth). */
   readonly etaSeconds?: number | undefined;
-  /** Earliest and latest; latest may be Infinity. */
+  /** Earliest and latest, 95 %. */
   readonly range?: readonly [number, number] | undefined;
   /** How far it has come, in the unit of the threshold: requests, seconds, bytes. */
   readonly value: number;

@@ -33,30 +33,32 @@ interface Stretch {
   readonly requests: number;
 }
 
-/** The latest stretch says what is going on now; a longer one that agrees with it says it with more certainty. */
-const stretchesMs = [12_000, 30_000, reachMs + spacingMs];
+/** The latest stretch says what is going on now; a longer one of the same load says it with more certainty. */
+const stretchesMs = [12_000, 16_000, 20_000, 25_000, 30_000, 38_000, 48_000, reachMs + spacingMs];
 /** From two or three requests a rate would be a guess. */
 const fewestRequests = 5;
 /** Standard deviations (Poisson) within which two stretches are the same load. */
-const likeness = 3;
+const likeness = 2.5;
 
 /**
- * The rate of the longest stretch that agrees with the last twelve seconds, up to the whole life of the worker; so a
- * monitor that was attached a moment ago can tell already, and a change of load counts soon.
+ * The rate of the last twelve seconds and of what lies before them as long as the load was the same, up to the whole
+ * life of the worker; so a monitor that was attached a moment ago can tell already, and a change of load counts soon.
  */
 export function rateOf({ points }: Pace, ageSeconds: number | undefined): Rate | undefined {
-  const lastMs = points.at(-2);
   const lastRequests = points.at(-1);
-  if (lastMs === undefined || lastRequests === undefined) return undefined;
+  if (lastRequests === undefined) return undefined;
   const seen = stretchesMs.flatMap((reach) => stretch(points, reach) ?? []);
   const life =
     ageSeconds === undefined || ageSeconds < 2 ? [] : [{ seconds: ageSeconds, requests: lastRequests }];
-  const candidates = [...seen, ...life];
-  const newest = candidates[0];
+  const [newest, ...longer] = [...seen, ...life];
   if (newest === undefined) return undefined;
-  const fitting = candidates.filter(({ requests }) => requests >= fewestRequests);
-  const chosen = fitting.findLast((candidate) => agrees(candidate, newest)) ?? fitting[0];
-  if (chosen === undefined) return undefined;
+  let chosen = newest;
+  for (const candidate of longer) {
+    if (candidate.seconds <= chosen.seconds) continue;
+    if (!isSameLoad(chosen, candidate)) break;
+    chosen = candidate;
+  }
+  if (chosen.requests < fewestRequests) return undefined;
   return { perSecond: chosen.requests / chosen.seconds, error: 1.96 / Math.sqrt(chosen.requests) };
 }
 
@@ -68,7 +70,10 @@ function stretch(points: readonly number[], reach: number): Stretch | undefined 
   return seconds > 0 ? { seconds, requests: (points.at(-1) ?? 0) - (points[first + 1] ?? 0) } : undefined;
 }
 
-function agrees(longer: Stretch, newest: Stretch): boolean {
-  const expected = (longer.requests / longer.seconds) * newest.seconds;
-  return Math.abs(newest.requests - expected) <= likeness * Math.sqrt(Math.max(expected, 1));
+/** What the longer stretch adds is as dense as the shorter one, as far as counts can tell; one more or less tells nothing. */
+function isSameLoad(shorter: Stretch, longer: Stretch): boolean {
+  const added = { seconds: longer.seconds - shorter.seconds, requests: longer.requests - shorter.requests };
+  const apart = Math.abs(shorter.requests / shorter.seconds - added.requests / added.seconds);
+  const variance = ((longer.requests + 1) / longer.seconds) * (1 / shorter.seconds + 1 / added.seconds);
+  return apart <= likeness * Math.sqrt(variance);
 }

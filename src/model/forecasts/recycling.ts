@@ -128,10 +128,22 @@ function secondsTooYoung({ ageSeconds, version }: RecyclingInput, limits: Foreca
 
 const masterGrainSeconds = 2;
 
-/** The rate may be off, and so may the number of requests that come in that time. */
+/** The rate may be off, and so may the time that so many requests take: few of them are far from regular. */
 function rangeOf(requests: number, { perSecond, error }: Rate, least: number): readonly [number, number] {
-  const off = Math.hypot(error, 1.96 / Math.sqrt(Math.max(requests, 1)));
-  const earliest = Math.max(requests / (perSecond * (1 + off)), least);
-  const latest = off >= 1 ? Infinity : Math.max(requests / (perSecond * (1 - off)), least);
-  return [earliest, latest];
+  const expected = requests / perSecond;
+  const [soonest, last] = spreadOf(requests);
+  const [slowest, fastest] = spreadOf((normal95 / error) ** 2);
+  const earliest = expected * Math.exp(-Math.hypot(Math.log(soonest), Math.log(fastest)));
+  const latest = expected * Math.exp(Math.hypot(Math.log(last), Math.log(slowest)));
+  return [Math.max(earliest, least), Math.max(latest, least)];
+}
+
+const normal95 = 1.96;
+
+/** How long that many Poisson arrivals take, as shares of the mean: 95 % of a gamma distribution, by Wilson and Hilferty. */
+function spreadOf(arrivals: number): readonly [number, number] {
+  const few = Math.max(arrivals, 1);
+  const middle = 1 - 1 / (9 * few);
+  const half = normal95 / (3 * Math.sqrt(few));
+  return [(middle - half) ** 3, (middle + half) ** 3];
 }
