@@ -69,6 +69,8 @@ describe('workers that are recycled by max-requests under load', () => {
       expect(worker.respawn_count).toBeGreaterThan(3);
       expect(respawns).toHaveLength(worker.respawn_count - 1);
       expect(respawns.at(-1)).toMatchObject({ pid: worker.pid });
+      for (const respawn of respawns)
+        expect(respawn).toMatchObject({ times: 1, cause: { by: 'max-requests', threshold: 20 } });
       for (const [turn, { previousPid }] of respawns.slice(1).entries()) {
         expect(previousPid).toBe(respawns[turn]?.['pid']);
       }

@@ -1,19 +1,27 @@
-/** Watches a real target by the program's own transport, poller and model, and keeps every picture of it. */
+/** Watches a real target by the program's own transport, poller, knowledge, model and alerts, and keeps every picture. */
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createFleet, observe } from '../../src/model/fleet';
+import { type Alert, type AlertChange, alertsIn } from '../../src/alerts/book';
+import type { AllSettings } from '../../src/alerts/rule-table';
+import { createSituation, defaultSettings, note } from '../../src/alerts/situation';
+import { statedConfiguration } from '../../src/limits/configuration';
+import type { FleetEvent } from '../../src/model/events';
 import type { InstanceState } from '../../src/model/instance';
 import type { Observation } from '../../src/model/observation';
 import type { Totals } from '../../src/model/totals';
 import type { WorkerState } from '../../src/model/worker';
 import { pollOnce } from '../../src/poller/poll-once';
 import { formatAddress, parseTarget } from '../../src/targets/address';
+import { Knowledge } from '../../src/targets/knowledge';
 import { openTransport, type TransportOptions } from '../../src/transport/transport';
 
 /** One poll and what was known after it. */
 export interface Moment {
   readonly observation: Observation;
   readonly instance: InstanceState;
+  /** Those that stand, and what this poll changed in them. */
+  readonly alerts: readonly Alert[];
+  readonly changes: readonly AlertChange[];
 }
 
 /** What the model says of the time between two answers in a row; monotonic times, ms. */
@@ -35,26 +43,39 @@ export interface Watch {
 
 export interface WatchRequest extends Partial<TransportOptions> {
   readonly intervalMs: number;
+  /** Limits that somebody states for it, by uWSGI's names: they rank before those that are found. */
+  readonly limits?: Readonly<Record<string, number>>;
+  /** Of the alerts; the defaults unless said otherwise. */
+  readonly settings?: AllSettings;
+  /** As if it ran on another machine: nothing is known but what its stats tell. */
+  readonly isRemote?: boolean;
 }
 
 /** Starts at once; polls begin one interval apart, or as soon as the one before has ended. */
-export function watchTarget(text: string, { intervalMs, ...options }: WatchRequest): Watch {
+export function watchTarget(text: string, request: WatchRequest): Watch {
+  const { intervalMs, limits, settings, isRemote = false, ...options } = request;
   const parsed = parseTarget(text);
   if (!parsed.ok) throw new Error(parsed.failure.message);
-  const { id, name, address } = parsed.value;
+  const target = parsed.value;
+  const { id, name, address } = target;
   const transport = openTransport(address, options);
+  const knowledge = new Knowledge(() => ({ configurations: limits === undefined ? [] : [stated(limits)] }));
+  const settingsOf = settings === undefined ? defaultSettings : () => settings;
   const abort = new AbortController();
   const moments: Moment[] = [];
   const pollOnAndOn = async (): Promise<void> => {
-    let fleet = createFleet([{ id, name, address: formatAddress(address) }]);
+    let situation = createSituation([{ id, name, address: formatAddress(address) }]);
     let dueMs = performance.now();
     while (!abort.signal.aborted) {
-      const observation = await pollOnce(id, transport, abort.signal);
+      const answer = await pollOnce(id, transport, abort.signal);
       if (isAborted(abort.signal)) return;
-      fleet = observe(fleet, observation);
-      const instance = fleet.instances.get(id);
+      const observation = isRemote ? answer : await knowledge.addTo(target, answer, { patient: true });
+      const noted = note(situation, observation, settingsOf);
+      situation = noted.situation;
+      const instance = situation.fleet.instances.get(id);
       if (instance === undefined) throw new Error('the fleet lost its only instance');
-      moments.push({ observation, instance });
+      const alerts = alertsIn(situation.alerts, id);
+      moments.push({ observation, instance, alerts, changes: noted.changes });
       dueMs = Math.max(dueMs + intervalMs, performance.now());
       await sleep(dueMs - performance.now());
     }
@@ -109,12 +130,34 @@ export function countByRates(stretches: readonly Stretch[]): number {
   );
 }
 
+function stated(limits: Readonly<Record<string, number>>) {
+  const options = Object.entries(limits).map(([name, value]) => {
+    return { name, value: String(value), origin: { kind: 'uwtop config' } } as const;
+  });
+  return statedConfiguration("the test's own words", options);
+}
+
 /** Everything that happened, without when and where, in a form that a failing test shows in full. */
 export function eventsOf(moments: readonly Moment[]): Readonly<Record<string, unknown>>[] {
-  const details = ([key]: [string, unknown]) => key !== 'wallMs' && key !== 'instance';
+  const details = ([key]: [string, unknown]) => !['wallMs', 'instance', 'sequence'].includes(key);
   const events = moments.at(-1)?.instance.events ?? [];
   return events.map((event) => Object.fromEntries(Object.entries(event).filter(details)));
 }
+
+type EventOf<Kind extends FleetEvent['kind']> = Extract<FleetEvent, { readonly kind: Kind }>;
+
+/** Those of one kind, in full. */
+export function eventsOfKind<Kind extends FleetEvent['kind']>(
+  moments: readonly Moment[],
+  kind: Kind,
+): EventOf<Kind>[] {
+  const events = moments.at(-1)?.instance.events ?? [];
+  return events.filter((event): event is EventOf<Kind> => event.kind === kind);
+}
+
+/** What became of the alerts, in order. */
+export const changesOf = (moments: readonly Moment[]): AlertChange[] =>
+  moments.flatMap(({ changes }) => changes);
 
 function describe(moment: Moment | undefined): string {
   if (moment === undefined) return 'none';
