@@ -156,7 +156,7 @@ function withAlertOptions(command: Command): Command {
   return command
     .option('--on-alert <command>', 'run this in a shell for each change of an alert, JSON on its stdin')
     .addOption(
-      new Option('--bell <severity>', "from which severity on the terminal's bell rings").choices(bells),
+      new Option('--bell <severity>', "ring the terminal's bell from this severity on").choices(bells),
     );
 }
 

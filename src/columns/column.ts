@@ -37,6 +37,8 @@ export interface Column<Row> {
   /** What is cut is the beginning: of paths the end tells them apart. */
   readonly keepsEnd?: boolean;
   readonly align: 'left' | 'right';
+  /** Left out of a table in which no row has anything to say in it. */
+  readonly serves?: (row: Row) => boolean;
   /** 1 stays longest; the highest number is hidden first when the screen is narrow. */
   readonly priority: number;
   readonly cell: (row: Row) => Cell;
@@ -78,6 +80,11 @@ function compareKnown(a: SortValue, b: SortValue, descending: boolean): number {
 export interface PlacedColumn<Row> {
   readonly column: Column<Row>;
   readonly width: number;
+}
+
+/** The columns that some row has something to say in. */
+export function servingColumns<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Column<Row>[] {
+  return columns.filter(({ serves }) => serves === undefined || rows.some(serves));
 }
 
 /** The columns that fit into `width` cells with one cell between them; the least important go first. */

@@ -84,7 +84,8 @@ export const lifeColumns: readonly Column<WorkerRow>[] = [
   {
     id: 'next',
     title: 'NEXT',
-    width: 13,
+    serves: ({ worker }) => worker.isLimited,
+    width: 14,
     wants: { width: 20, priority: 10.5 },
     align: 'left',
     priority: 3.3,

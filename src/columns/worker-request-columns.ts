@@ -35,6 +35,7 @@ export const requestColumns: readonly Column<WorkerRow>[] = [
   {
     id: 'label',
     title: 'LABEL',
+    serves: ({ worker }) => worker.label !== undefined,
     width: 14,
     align: 'left',
     priority: 18,

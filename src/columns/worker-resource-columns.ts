@@ -22,6 +22,7 @@ export const resourceColumns: readonly Column<WorkerRow>[] = [
   {
     id: 'ofLimit',
     title: 'OF LIMIT',
+    serves: ({ worker }) => memoryShare(worker) !== undefined || worker.life.leak !== undefined,
     width: 11,
     align: 'right',
     priority: 14.5,
@@ -35,6 +36,7 @@ export const resourceColumns: readonly Column<WorkerRow>[] = [
   {
     id: 'pss',
     title: 'PSS',
+    serves: ({ worker }) => worker.pssBytes !== undefined,
     width: 5,
     align: 'right',
     priority: 16.5,
@@ -48,6 +50,7 @@ export const resourceColumns: readonly Column<WorkerRow>[] = [
   {
     id: 'vsz',
     title: 'VSZ',
+    serves: ({ worker }) => worker.reportedMemory.vsz !== undefined,
     width: 5,
     align: 'right',
     priority: 17,
@@ -59,6 +62,7 @@ export const resourceColumns: readonly Column<WorkerRow>[] = [
   {
     id: 'cpu',
     title: 'CPU',
+    serves: ({ worker }) => worker.cpuFraction !== undefined,
     width: 5,
     align: 'right',
     priority: 7.5,

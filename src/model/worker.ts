@@ -5,7 +5,7 @@ import type { RespawnCause } from './causes';
 import { type Counters, countersOf, growth, meanServiceTimeMs, wasReset } from './counters';
 import { type Flight, flightsOf } from './flights';
 import { createSpark, record, type Series } from './series';
-import type { Forecast, ForecastLimits } from './forecasts/forecast';
+import { type Forecast, type ForecastLimits, hasLimits } from './forecasts/forecast';
 import { forecastsOf, type Life, liveOn } from './life';
 import { type ProcessSight, type Resources, resourcesOf } from './resources';
 import { activityOf, signalOf, type WorkerActivity } from './worker-activity';
@@ -48,6 +48,8 @@ export interface WorkerState extends Resources {
   readonly life: Life;
   /** What will happen to it: requests to be killed first, then recycling, each the soonest first. */
   readonly forecasts: readonly Forecast[];
+  /** Some limit of it is known, so that there may be forecasts. */
+  readonly isLimited: boolean;
   /** How the last process of this worker ended, as far as uwtop was there. */
   readonly lastRespawn?: { readonly cause: RespawnCause; readonly wallMs: number } | undefined;
 }
@@ -146,6 +148,7 @@ export function observeWorker(
       raw.pid > 0
         ? forecastsOf(life, { ...vitals, number, ageSeconds: age, flights, cores: coreCount }, context)
         : [],
+    isLimited: hasLimits(context.limits),
     lastRespawn: reset ? undefined : before?.lastRespawn,
   };
   return { worker, reset };

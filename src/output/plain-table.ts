@@ -1,7 +1,7 @@
 /** The fleet as plain text, for pipes and eyes: no colour, no control sequence. */
 import { type Alert, alertsIn } from '../alerts/book';
 import type { Situation } from '../alerts/situation';
-import { type Column, fitColumns } from '../columns/column';
+import { type Column, fitColumns, servingColumns } from '../columns/column';
 import { instanceColumns } from '../columns/instance-columns';
 import { workerColumns } from '../columns/worker-columns';
 import { workerRow } from '../columns/worker-row';
@@ -82,7 +82,7 @@ function wrapped([first = '', ...rest]: readonly string[], mark: string, width: 
 
 function tableText<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): string {
   const placed = fitColumns(
-    columns.filter((column) => column.spark === undefined),
+    servingColumns(columns, rows).filter((column) => column.spark === undefined),
     width,
   );
   const line = (cells: readonly string[]) => cells.join(' ').trimEnd();

@@ -1,5 +1,5 @@
 /** Any table of columns as lines: a header that shows the order, and the rows that are in sight. */
-import { type Column, fitColumns, type PlacedColumn } from '../columns/column';
+import { type Column, fitColumns, type PlacedColumn, servingColumns } from '../columns/column';
 import { cellText } from './cells';
 import { fit, type Line, type Span, text } from './frame';
 import { barText, type Glyphs, levelGlyph } from './glyphs';
@@ -32,10 +32,10 @@ export function positionOf(lines: readonly Line[], rows: number): string {
 
 export function tableLines<Row>(options: TableOptions<Row>): Line[] {
   const { columns, rows, keyOf, view, width, height, empty } = options;
-  const placed = fitColumns(
-    columns.map((column) => (column.id === view.order.column ? { ...column, priority: sortedRank } : column)),
-    width,
+  const shown = columns.map((column) =>
+    column.id === view.order.column ? { ...column, priority: sortedRank, serves: () => true } : column,
   );
+  const placed = fitColumns(servingColumns(shown, rows), width);
   const header = headerLine(placed, options);
   if (rows.length === 0) return [header, [], [text(`  ${empty}`, 'dim')]];
   const cursorIndex = Math.max(

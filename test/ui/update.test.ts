@@ -6,7 +6,7 @@ import { type Action, actionOf, keyBindings } from '../../src/ui/keys';
 import { createUi, type ScreenName, type UiState } from '../../src/ui/state';
 import { type Effect, update } from '../../src/ui/update';
 import { busyCore, worker, workerDocument } from '../support/documents';
-import { fleetOf, label, lost, polled, press, screen, selectedLine, sit, type } from './scenes';
+import { fleetOf, label, lost, polled, press, screen, selectedLine, sit, situationOf, type } from './scenes';
 
 /** Three workers, each ahead of the others in something. */
 const workers = [
@@ -21,6 +21,14 @@ const shop = () => sit(shopFleet);
 const names = ['shop', 'api', 'batch'];
 const twoUp = names.slice(0, 2).map((name) => polled(name, workerDocument(workers), 0));
 const three = () => sit(fleetOf(names, ...twoUp, lost('batch', 0)));
+
+/** A request of 100 s, and of 70 s in another instance, while no harakiri is known: two warnings. */
+const alarming = situationOf(
+  ['shop', 'api'],
+  polled('shop', workerDocument([worker({ cores: [busyCore(-100)] })]), 0),
+  polled('api', workerDocument([worker({ cores: [busyCore(-70)] })]), 0),
+);
+const alarmed = () => sit(alarming.fleet, { alerts: alarming.alerts });
 
 const order = ({ ui }: { ui: UiState }) => ui.tables[ui.screen === 'fleet' ? 'fleet' : 'workers'].order;
 /** The workers' numbers from the top, as they stand on the screen. */
@@ -263,8 +271,8 @@ describe('the order', () => {
     expect(
       screen(menu).filter((line) => workerColumns.some(({ title }) => line.endsWith(`  ${title}`.padEnd(24))))
         .length,
-      // The last is below the edge: the menu scrolls.
-    ).toBe(workerColumns.length - 1);
+      // The others are below the edge: the menu scrolls.
+    ).toBe(24 - 8);
     const chosen = press(menu, 'down down down down enter');
     expect([order(chosen).column, chosen.ui.sortMenu]).toEqual([workerColumns[4]?.id, undefined]);
   });
@@ -285,6 +293,70 @@ describe('the order', () => {
 
   test('has no menu where the order is fixed', () => {
     for (const where of ['e', '?', 'enter']) expect(press(shop(), `${where} s`).ui.sortMenu).toBeUndefined();
+  });
+});
+
+describe('alerts', () => {
+  const shown = (session: ReturnType<typeof alarmed>) => screen(session).join('\n');
+
+  test('are counted in the title of every screen, and stand first among the events', () => {
+    for (const keys of ['', 'enter', 'enter enter', 'e', '?'].filter(Boolean)) {
+      expect(screen(press(alarmed(), keys))[0]).toContain('2 warnings');
+    }
+    const [first = '', second = ''] = screen(press(alarmed(), 'e')).slice(1);
+    expect(first).toMatch(/14:03:22 WARNING +\w+ worker 1: GET \/cart has been running for 1m/);
+    expect(second).toContain('WARNING');
+  });
+
+  test('are counted in the line of their instance', () => {
+    const lines = screen(sit(alarming.fleet, { alerts: alarming.alerts, size: { columns: 120, rows: 24 } }));
+    expect(lines.filter((line) => /^up .*warn 1/.test(line)).length).toBe(2);
+  });
+
+  test('of an instance stand on its screen in place of what comes next', () => {
+    expect(shown(press(alarmed(), 'enter'))).toMatch(/^ WARNING +worker 1: GET \/cart/m);
+    const quiet = sit(shopFleet);
+    expect(shown(quiet)).not.toMatch(/WARNING/);
+    expect(shown(quiet)).toMatch(/^ next +/m);
+  });
+
+  test('that are acknowledged stay in the list and no longer call; the key again takes that back', () => {
+    const known = press(alarmed(), 'e x');
+    expect(screen(known)[0]).toContain('1 warning ');
+    expect(shown(known).match(/ ack /g)?.length).toBe(1);
+    const again = press(known, 'end x');
+    expect(screen(again)[0]).toContain('2 warnings');
+  });
+
+  test('whose rule is muted are quiet for that instance, also when they come anew', () => {
+    const muted = press(alarmed(), 'e X');
+    expect(screen(muted)[0]).toContain('1 warning ');
+    const name = /muted +(\w+)/.exec(shown(muted))?.[1] ?? '';
+    expect(['shop', 'api']).toContain(name);
+    const later = situationOf(
+      ['shop', 'api'],
+      ...['shop', 'api'].map((instance) =>
+        polled(instance, workerDocument([worker({ cores: [busyCore(-200)] })]), 100_000),
+      ),
+    );
+    expect(screen({ ...muted, ...later })[0]).toContain('1 warning ');
+  });
+
+  test('are acknowledged from the Instance screen too', () => {
+    const inside = press(alarmed(), 'enter x');
+    expect(shown(inside)).not.toMatch(/^ WARNING/m);
+    expect(screen(inside)[0]).toContain('1 warning ');
+  });
+
+  test('keep the picture of a freeze', () => {
+    const frozen = { ...press(alarmed(), 'space'), ...situationOf(['shop', 'api']) };
+    expect(screen(frozen)[0]).toContain('2 warnings');
+    expect(screen(press(frozen, 'space'))[0]).not.toContain('warning');
+  });
+
+  test('the whole sentence of the chosen one stands below, however long', () => {
+    const said = screen(press(alarmed(), 'e')).slice(-4).join(' ').replaceAll(/ +/g, ' ');
+    expect(said).toMatch(/rule long-request.*no harakiri is known to end it: see what it waits for/);
   });
 });
 
@@ -412,6 +484,7 @@ describe('the table of keys', () => {
         press(three(), 'down enter down'),
         press(three(), 'e'),
         press(three(), '? down'),
+        press(alarmed(), 'e'),
       ];
       for (const key of keys) {
         const happened = places.some((before) => {

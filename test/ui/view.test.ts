@@ -168,10 +168,12 @@ describe('80x24 is complete', () => {
       polled('shop', workerDocument(before), 0),
       polled('shop', workerDocument(later), 1000),
     );
-    expect(screen(sit(fleet, { ascii: true })).slice(5, 9)).toEqual([
-      '    #^     PID STATE     BUSY MINUTE  REQ/S   TIME   RSS  IN REQ IN FLIGHT      ',
+    expect(screen(sit(fleet, { ascii: true })).slice(4, 10)).toEqual([
+      ' next      limits are being read',
+      ' busyness                        +   req/s                        # max 12.0',
+      '    #^     PID STATE     BUSY MINUTE  REQ/S   TIME   RSS IN REQ IN FLIGHT       ',
       '     1     101 idle       48%      -   12.0   40ms     -                        ',
-      '     2     102 busy      100%      #      0      -  128M     12s GET /cart      ',
+      '     2     102 busy      100%      #      0      -  128M    12s GET /cart       ',
       '     3       - cheap        -             -      -     -                        ',
     ]);
   });
@@ -232,7 +234,7 @@ describe('before and beyond the numbers', () => {
     expect(all(nothing)).toMatch(/no worker matches.*Esc/);
     expect(screen(press(nothing, 'enter')).at(-1)).toContain('/no such worker');
     expect(all(type(press(sit(wholeFleet), '/'), 'zzz'))).toMatch(/no instance matches.*Esc/);
-    expect(all(type(press(sit(wholeFleet), 'e /'), 'zzz'))).toMatch(/no event matches.*Esc/);
+    expect(all(type(press(sit(wholeFleet), 'e /'), 'zzz'))).toMatch(/nothing matches.*Esc/);
   });
 
   test('a worker that is gone, and none chosen', () => {

@@ -69,3 +69,14 @@ export function bySoonest(a: Forecast, b: Forecast): number {
 
 /** The end of the process by a limit that recycles it, as against the end of one request by force. */
 export const isRecycling = ({ limit }: Forecast): boolean => limit !== 'harakiri';
+
+/** Some limit is known that a forecast can be made of. */
+export const hasLimits = ({
+  harakiriSeconds,
+  maxRequests,
+  maxWorkerLifetimeSeconds,
+  memoryBytes,
+}: ForecastLimits) =>
+  [harakiriSeconds, maxRequests, maxWorkerLifetimeSeconds, ...Object.values(memoryBytes)].some(
+    (limit) => (limit ?? 0) > 0,
+  );

@@ -47,7 +47,7 @@ function outlookLine({ seen, limits }: InstanceState): Line {
 }
 
 /** Earliest and latest, where they say more than the estimate alone. */
-function rangeText(range: readonly [number, number] | undefined): string {
+export function rangeText(range: readonly [number, number] | undefined): string {
   if (range === undefined) return '';
   const [earliest, latest] = range.map(duration);
   if (!Number.isFinite(range[1])) return ` (${earliest ?? ''} or later)`;

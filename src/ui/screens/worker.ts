@@ -3,13 +3,16 @@ import { workerColumns } from '../../columns/worker-columns';
 import { type WorkerRow, workerRow } from '../../columns/worker-row';
 import { duration } from '../../format/quantity';
 import { window } from '../../model/series';
+import type { Flight } from '../../model/flights';
+import type { WorkerState } from '../../model/worker';
 import { cellText } from '../cells';
-import { type Frame, type Line, text } from '../frame';
-import { levelGlyph } from '../glyphs';
+import { type Frame, type Line, type Span, text } from '../frame';
+import { type Glyphs, levelGlyph } from '../glyphs';
 import type { Scene } from '../scene';
 import { shownInstance, shownWorker, workerCoreRows } from '../select';
 import { instanceTitle, scrolled } from './instance';
 import { titleLine, troubleLines } from './title';
+import { barSpans, forecastLines } from './worker-forecasts';
 
 export function workerScreen(scene: Scene): Frame {
   const instance = shownInstance(scene.fleet, scene.ui);
@@ -32,7 +35,9 @@ export function workerScreen(scene: Scene): Frame {
     [],
     historyLine(row, scene),
     [],
-    ...factLines(row),
+    ...factLines(row, scene.size.columns),
+    [],
+    ...forecastLines(worker, instance, scene),
     [],
     ...flightLines(row, scene),
     [],
@@ -52,30 +57,49 @@ function historyLine(row: WorkerRow, { glyphs, size }: Scene): Line {
 /** Told in full below the facts. */
 const inFlightIds: ReadonlySet<string> = new Set(['inFlight', 'requestAge']);
 
-/** Every column that is not a sparkline, in two columns of lines: the same words as in the table. */
-function factLines(row: WorkerRow): Line[] {
+/** Every column that is not a sparkline, in as many columns of lines as fit: the same words as in the table. */
+function factLines(row: WorkerRow, columns: number): Line[] {
   const facts = workerColumns
     .filter((column) => column.spark === undefined && !inFlightIds.has(column.id))
     .map((column): Line => {
       const cell = column.cell(row);
-      return [text(` ${column.title.padEnd(9)}`, 'label'), text(cell.text.padEnd(12), cell.tone ?? 'strong')];
+      return [
+        text(` ${column.title.padEnd(9)}`, 'label'),
+        text(cell.text.padEnd(factWidth - 10), cell.tone ?? 'strong'),
+      ];
     });
-  const half = Math.ceil(facts.length / 2);
-  return Array.from({ length: half }, (_, index) => [
-    ...(facts[index] ?? []),
-    ...(facts[index + half] ?? []),
-  ]);
+  const height = Math.ceil(facts.length / Math.max(1, Math.floor(columns / factWidth)));
+  return Array.from({ length: height }, (_, row) =>
+    facts.filter((_fact, index) => index % height === row).flat(),
+  );
 }
 
-function flightLines({ flights }: WorkerRow, { glyphs }: Scene): Line[] {
+const factWidth = 24;
+
+function flightLines({ flights, worker }: WorkerRow, { glyphs }: Scene): Line[] {
   if (flights.length === 0) return [[text(' no request in flight', 'dim')]];
   return [
     [text(' in flight', 'label')],
     ...flights.map((flight): Line => [
       text(` core ${String(flight.core).padEnd(4)}`, 'label'),
       text(duration(flight.ageSeconds).padStart(7), 'strong'),
+      ...untilHarakiri(worker, flight, glyphs),
       text(cellText(`  ${flight.method ?? ''} ${flight.host ?? ''}${flight.uri ?? ''}`, glyphs.ascii)),
     ]),
+  ];
+}
+
+/** How far a request has come on its way to be killed. */
+function untilHarakiri({ forecasts }: WorkerState, { core }: Flight, glyphs: Glyphs): Span[] {
+  const forecast = forecasts.find((candidate) => candidate.limit === 'harakiri' && candidate.core === core);
+  if (forecast === undefined) return [];
+  const share = forecast.value / forecast.threshold;
+  const tone = share >= 0.8 ? 'critical' : share >= 0.5 ? 'warning' : 'busy';
+  const about = forecast.approximate === true ? '~' : '';
+  return [
+    text('  '),
+    ...barSpans(share, glyphs, tone),
+    text(`  killed in ${about}${duration(forecast.etaSeconds)}`, tone === 'busy' ? 'plain' : tone),
   ];
 }
 
