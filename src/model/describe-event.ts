@@ -9,7 +9,7 @@ export function describeEvent(event: EventDetail): string {
     case 'reload':
       return 'reloaded: all counters began anew, the master kept its pid';
     case 'workers-reload':
-      return `all workers were replaced at once: a reload of the workers (${numbers(event.workers)})`;
+      return `a reload of the workers replaced ${numbers(event.workers)}`;
     case 'master-restart':
       return `master restarted: pid ${event.previousPid} is now ${event.pid}`;
     case 'target-changed':

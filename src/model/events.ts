@@ -2,6 +2,7 @@
 import { type CauseContext, causeOf, type RespawnCause, respawnsBetween } from './causes';
 import { killsBetween } from './counters';
 import type { WorkerState } from './worker';
+import { withWorkersReload } from './workers-reload';
 
 export type FleetEvent = {
   readonly wallMs: number;
@@ -63,7 +64,7 @@ export function workersEvents(pairs: readonly WorkerPair[], context: CauseContex
     }
   }
   return [
-    ...asWorkersReload(respawns, pairs),
+    ...withWorkersReload(respawns, pairs),
     ...(up.length > 0 ? [{ kind: 'scale-up', workers: up } as const] : []),
     ...(down.length > 0 ? [{ kind: 'scale-down', workers: down } as const] : []),
   ];
@@ -80,17 +81,9 @@ function killOf(before: WorkerState, now: WorkerState, context: CauseContext): R
 }
 
 function respawnOf(before: WorkerState, now: WorkerState, context: CauseContext): Respawn | undefined {
-  const times = respawnsBetween(before.counters, now.counters);
   // The kill that ended this process was told when it was counted.
-  if (times === 0 || (before.life.isKilled && times === 1)) return undefined;
+  const times = respawnsBetween(before.counters, now.counters) - (before.life.isKilled ? 1 : 0);
+  if (times <= 0) return undefined;
   const cause = causeOf(before, now, times, context);
   return { kind: 'respawn', worker: now.number, pid: now.pid, previousPid: before.pid, times, cause };
-}
-
-/** Nobody crashes in chorus: all workers at once, and no limit explains it, is a reload of the workers. */
-function asWorkersReload(respawns: readonly Respawn[], pairs: readonly WorkerPair[]): EventDetail[] {
-  const unexplained = respawns.filter(({ cause }) => cause.by === 'crash' || cause.by === 'unknown');
-  const alive = pairs.filter(([before]) => before.pid > 0 && !isParked(before)).length;
-  if (alive < 2 || unexplained.length < alive) return [...respawns];
-  return [{ kind: 'workers-reload', workers: unexplained.map(({ worker }) => worker) }];
 }

@@ -93,14 +93,16 @@ function withCauses(
   happened: readonly EventDetail[],
   wallMs: number,
 ): readonly WorkerState[] {
-  const causes = new Map(
-    happened.flatMap((event) => (event.kind === 'respawn' ? [[event.worker, event.cause] as const] : [])),
+  const ends = new Map<number, WorkerState['lastRespawn']>();
+  for (const event of happened) {
+    if (event.kind === 'respawn') ends.set(event.worker, { cause: event.cause, wallMs });
+    // What ended the process before it did not end this one.
+    if (event.kind === 'workers-reload') for (const number of event.workers) ends.set(number, undefined);
+  }
+  if (ends.size === 0) return workers;
+  return workers.map((worker) =>
+    ends.has(worker.number) ? { ...worker, lastRespawn: ends.get(worker.number) } : worker,
   );
-  if (causes.size === 0) return workers;
-  return workers.map((worker) => {
-    const cause = causes.get(worker.number);
-    return cause === undefined ? worker : { ...worker, lastRespawn: { cause, wallMs } };
-  });
 }
 
 function readClock(
