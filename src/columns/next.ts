@@ -45,7 +45,7 @@ export function nextCell(worker: Pick<WorkerState, 'forecasts'>, flights?: reado
   return { text: describeNext(next), tone: nextTone(next), share };
 }
 
-/** `requests 2m10`, `harakiri ~12s`, `overdue 34s`. */
+/** `requests 2m10`, `kill ~12s`, `overdue 34s`. */
 export function describeNext(forecast: Forecast): string {
   const { limit, etaSeconds, overdue, approximate, value, threshold } = forecast;
   if (overdue === true) return `overdue ${duration(value - threshold)}`;
@@ -61,7 +61,7 @@ const words: Record<Forecast['limit'], string> = {
   'reload-on-pss': 'pss',
   'evil-reload-on-rss': 'evil rss',
   'evil-reload-on-as': 'evil as',
-  harakiri: 'harakiri',
+  harakiri: 'kill',
 };
 
 function nextTone({ limit, etaSeconds = Infinity, value, threshold, overdue }: Forecast): Tone {

@@ -94,7 +94,7 @@ export const lifeColumns: readonly Column<WorkerRow>[] = [
     sortValue: ({ worker, core, flights }) => nextOf(worker, core && flights)?.etaSeconds,
     help:
       'what will happen to this worker, and when: requests, lifetime, rss ... recycle it, overdue waits for the end of a ' +
-      'request, harakiri kills it; the bar walks towards harakiri (source: the limits, see uwtop targets)',
+      'request, kill: harakiri ends it, the bar walks towards that (source: the limits, see uwtop targets)',
   },
 ];
 

@@ -17,8 +17,8 @@ export function newsRows({ fleet, alerts }: Situation, ui: UiState): NewsRow[] {
   const instances = [...fleet.instances.values()].filter(
     ({ target }) => one === undefined || target.id === one,
   );
-  const events = instances.flatMap(({ target, events }) =>
-    events.map((event) => ({ key: `${target.id} ${event.sequence}`, event })),
+  const events = instances.flatMap(({ target, events: happened }) =>
+    withoutBursts(happened).map((event) => ({ key: `${target.id} ${event.sequence}`, event })),
   );
   const rows: NewsRow[] = [
     ...bySilence(alertsIn(alerts, one), ui).map((alert) => ({ key: alert.id, alert })),
@@ -26,6 +26,23 @@ export function newsRows({ fleet, alerts }: Situation, ui: UiState): NewsRow[] {
   ];
   const needle = ui.tables.events.filter.toLowerCase();
   return needle === '' ? rows : rows.filter((row) => newsText(row).toLowerCase().includes(needle));
+}
+
+/** Events in a row of one kind that tell together what each tells alone. */
+const burstGapMs = 30_000;
+
+/** Scaling up goes on for seconds, a step at a time: one line, which grows, and keeps the name of its first. */
+function withoutBursts(events: readonly FleetEvent[]): FleetEvent[] {
+  const shown: FleetEvent[] = [];
+  for (const event of events) {
+    const last = shown.at(-1);
+    const isScaling = event.kind === 'scale-up' || event.kind === 'scale-down';
+    if (isScaling && last?.kind === event.kind && event.wallMs - last.wallMs <= burstGapMs) {
+      const workers = [...new Set([...last.workers, ...event.workers])].sort((a, b) => a - b);
+      shown[shown.length - 1] = { ...last, workers, wallMs: event.wallMs };
+    } else shown.push(event);
+  }
+  return shown;
 }
 
 const newsText = ({ alert, event }: NewsRow): string =>

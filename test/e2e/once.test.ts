@@ -18,7 +18,13 @@ interface Outcome {
 /** Runs a line of shell in which `uwtop` is the program, its output in pipes; stdin is one that ends at once. */
 function sh(line: string): Promise<Outcome> {
   const script = `uwtop() { ${quoted(uwtop())} "$@"; }\n${line}`;
-  const env = { PATH: process.env['PATH'], LANG: 'C.UTF-8', TERM: 'xterm-256color', COLUMNS: '80' };
+  const env = {
+    PATH: process.env['PATH'],
+    LANG: 'C.UTF-8',
+    TERM: 'xterm-256color',
+    COLUMNS: '80',
+    XDG_CONFIG_HOME: '/nonexistent',
+  };
   return new Promise((done) => {
     const child = execFile('sh', ['-c', script], { env, timeout: 30_000 }, (error, stdout, stderr) =>
       done({ code: error === null ? 0 : error.code, stdout, stderr }),

@@ -24,7 +24,8 @@ export function runProgram(words: readonly string[], { as }: ProgramRequest = {}
     cwd: '/',
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: limitMs,
-    env: { PATH: process.env['PATH'], LANG: 'C.UTF-8' },
+    // A developer's own configuration of uwtop is not what is tested.
+    env: { PATH: process.env['PATH'], LANG: 'C.UTF-8', XDG_CONFIG_HOME: '/nonexistent' },
   });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
