@@ -123,9 +123,16 @@ function withSighting(instance: InstanceState, observation: Observation, sightin
     },
     seen,
     history: recordHistory(instance.history, seen.totals, previousMs, observation.monotonicMs),
-    events: appendEvents(instance, observation, [...back, ...happened]),
+    events: appendEvents(instance, observation, [
+      ...back,
+      ...happened.filter((detail) => !wasJustTold(instance.events, detail, observation.wallMs)),
+    ]),
   };
 }
+
+/** Exceptions are counted over a minute: at the edge of the rule they would be news every few seconds. */
+const wasJustTold = (events: readonly FleetEvent[], { kind }: EventDetail, wallMs: number): boolean =>
+  kind === 'exceptions' && events.some((event) => event.kind === kind && wallMs - event.wallMs < 60_000);
 
 function isSameMoment(seen: Seen, observation: Observation, sighting: Sighting): boolean {
   const apartMs = Math.abs(observation.monotonicMs - seen.monotonicMs);

@@ -170,7 +170,7 @@ describe('a memory limit that is reached', () => {
     ['evil-reload-on-rss', 100, 20, 0],
     ['evil-reload-on-as', 800, 20, 0],
   ] as const)('%s %d MB ends a worker of %d s in %d s', (name, limitMb, ageSeconds, eta) => {
-    const forecast = forecastOf({ [name]: limitMb }, ageSeconds);
+    const forecast = forecastOf({ [name]: limitMb, 'min-worker-lifetime': 60 }, ageSeconds);
     expect([forecast?.limit, forecast?.threshold]).toEqual([name, limitMb * mb]);
     expect(forecast?.value).toBe(name.endsWith('rss') ? 200 * mb : 900 * mb);
     expect(forecast?.etaSeconds).toBeCloseTo(eta, 3);
