@@ -87,9 +87,7 @@ function commonOf(observation: Observation, sighting: Sighting) {
 function seeOthers(before: Seen | undefined, observation: Observation, sighting: Sighting): Sight {
   const { snapshot } = sighting;
   const vassals =
-    snapshot.kind === 'emperor'
-      ? vassalsOf(snapshot.document, before?.vassals ?? [], observation.monotonicMs)
-      : [];
+    snapshot.kind === 'emperor' ? vassalsOf(snapshot.document, before?.vassals ?? [], observation) : [];
   const seen = {
     ...commonOf(observation, sighting),
     clock: unknownClock,

@@ -23,24 +23,27 @@ const serves = ({ state }: VassalState) =>
 export function vassalsOf(
   document: EmperorDocument,
   before: readonly VassalState[],
-  nowMs: number,
+  { monotonicMs, wallMs }: { readonly monotonicMs: number; readonly wallMs: number },
 ): VassalState[] {
   const known = new Map(before.map((vassal) => [vassal.id, vassal]));
-  const blacklist = new Map(
-    (document.blacklist ?? []).map((entry) => [displayText(entry.id, idLength), entry]),
+  const blacklist = new Map((document.blacklist ?? []).map((entry) => [entry.id, entry]));
+  const listed = new Set(document.vassals.map(({ id }) => id));
+  const nowSeconds = emperorSeconds(document, wallMs);
+  const waiting = [...blacklist.values()].filter(
+    (entry) => !listed.has(entry.id) && isTriedAgain(entry, nowSeconds),
   );
-  return document.vassals.map((raw): VassalState => {
-    const id = displayText(raw.id, idLength);
-    const blacklisted = blacklist.get(id);
+  const all = [...document.vassals, ...waiting.map(({ id }) => ({ id, pid: 0 }))];
+  return all.map((raw): VassalState => {
+    const entry = blacklist.get(raw.id);
     const vassal = {
-      id,
+      id: displayText(raw.id, idLength),
       pid: raw.pid,
-      state: stateOf(raw, blacklisted !== undefined),
-      attempts: blacklisted?.attempt,
-      throttleMs: blacklisted?.throttle_level,
-      sinceMs: nowMs,
+      state: stateOf(raw, entry !== undefined),
+      attempts: entry?.attempt,
+      throttleMs: entry?.throttle_level,
+      sinceMs: monotonicMs,
     };
-    const previous = known.get(id);
+    const previous = known.get(vassal.id);
     const same =
       previous !== undefined &&
       (previous.state === vassal.state || (isInTrouble(previous) && isInTrouble(vassal)));
@@ -48,14 +51,34 @@ export function vassalsOf(
   });
 }
 
+type BlacklistEntry = NonNullable<EmperorDocument['blacklist']>[number];
+
+/** By its own clock, as far as it shows: that may be ahead of ours. */
+const emperorSeconds = (document: EmperorDocument, wallMs: number): number =>
+  (document.blacklist ?? []).reduce(
+    (latest, { last_attempt: attempt = 0 }) => Math.max(latest, attempt),
+    wallMs / 1000,
+  );
+
+/** The emperor looks around every few seconds only, and a try takes its time. */
+const lateSeconds = 15;
+
+/**
+ * Between two tries a vassal is on the blacklist alone. One whose configuration was removed stays there for ever, but
+ * is not tried again.
+ */
+const isTriedAgain = (entry: BlacklistEntry, nowSeconds: number): boolean =>
+  (entry.last_attempt ?? 0) + (entry.throttle_level ?? 0) / 1000 + lateSeconds >= nowSeconds;
+
 const idLength = 200;
 
+/** The blacklist forgets a vassal with its first request only, so one that is up is healthy though it is still there. */
 function stateOf(raw: EmperorDocument['vassals'][number], blacklisted: boolean): VassalState['state'] {
   if (raw.pid <= 0 && (raw.on_demand ?? '') !== '') return 'on demand';
-  if (blacklisted) return 'blacklisted';
-  if ((raw.cursed ?? 0) > 0) return 'cursed';
-  if ((raw.accepting ?? 0) > 0) return 'accepting';
-  return (raw.ready ?? 0) > 0 ? 'ready' : 'starting';
+  const isCursed = (raw.cursed ?? 0) > 0;
+  if (!isCursed && (raw.accepting ?? 0) > 0) return 'accepting';
+  if (!isCursed && (raw.ready ?? 0) > 0) return 'ready';
+  return blacklisted ? 'blacklisted' : isCursed ? 'cursed' : 'starting';
 }
 
 /** A vassal that dies again and again is one event, until it serves once more. */

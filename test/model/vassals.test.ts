@@ -1,0 +1,177 @@
+import { describeEvent } from '../../src/model/describe-event';
+import type { InstanceState } from '../../src/model/instance';
+import {
+  type BlacklistEntry,
+  emperorObservation,
+  epochSeconds,
+  instanceAfter,
+  instancesAfter,
+  observation,
+  type RawVassal,
+  vassal,
+  worker,
+  workerDocument,
+} from '../support/documents';
+
+/** What the emperor notes of a vassal that died; it waits for the throttle, in ms, after the last attempt. */
+const blacklisted = (id: string, attempt: number, lastAttempt: number, throttle = 3000): BlacklistEntry => ({
+  id,
+  attempt,
+  throttle_level: throttle,
+  first_attempt: epochSeconds,
+  last_attempt: epochSeconds + lastAttempt,
+});
+
+const statesOf = ({ seen }: InstanceState) => (seen?.vassals ?? []).map(({ id, state }) => [id, state]);
+const told = ({ events }: InstanceState) => events.map(describeEvent);
+
+describe('the state of a vassal', () => {
+  test.each<[string, Partial<RawVassal>, string]>([
+    ['accepting', {}, 'accepting'],
+    ['without a request so far: loyal says nothing of its health', { loyal: 0 }, 'accepting'],
+    ['started, but not accepting yet', { accepting: 0 }, 'ready'],
+    ['loading', { accepting: 0, ready: 0 }, 'starting'],
+    ['cursed', { cursed: epochSeconds, accepting: 0, ready: 0 }, 'cursed'],
+    ['cursed while it still accepts', { cursed: epochSeconds }, 'cursed'],
+    ['waiting for a connection', { pid: -1, on_demand: '127.0.0.1:80', accepting: 0, ready: 0 }, 'on demand'],
+    [
+      'an older emperor, which tells next to nothing',
+      { accepting: undefined, ready: undefined, cursed: undefined },
+      'starting',
+    ],
+  ])('that is %s', (_, change, state) => {
+    const instance = instanceAfter(emperorObservation([vassal('shop.ini', change)], 0));
+    expect(statesOf(instance)).toEqual([['shop.ini', state]]);
+  });
+
+  test('that died and is tried again says how often, and how long the emperor waits', () => {
+    const dying = vassal('shop.ini', { ready: 0, accepting: 0 });
+    const instance = instanceAfter(emperorObservation([dying], 0, [blacklisted('shop.ini', 5, 0, 5001)]));
+    expect(instance.seen?.vassals).toMatchObject([{ state: 'blacklisted', attempts: 5, throttleMs: 5001 }]);
+  });
+
+  test('that came up after some deaths is no trouble, though it stays on the list until its first request', () => {
+    const instance = instanceAfter(
+      emperorObservation([vassal('shop.ini', { loyal: 0 })], 20_000, [blacklisted('shop.ini', 3, 0)]),
+    );
+    expect(statesOf(instance)).toEqual([['shop.ini', 'accepting']]);
+  });
+
+  test('has lasted since it is as good or as bad', () => {
+    const up = vassal('a.ini');
+    const dead = vassal('a.ini', { cursed: 1, ready: 0, accepting: 0 });
+    const again = vassal('a.ini', { ready: 0, accepting: 0 });
+    const list = [blacklisted('a.ini', 1, 3)];
+    const instances = instancesAfter(
+      emperorObservation([up], 0),
+      emperorObservation([up], 1000),
+      emperorObservation([dead], 2000),
+      emperorObservation([again], 3000, list),
+      emperorObservation([dead], 4000, list),
+      emperorObservation([up], 5000),
+    );
+    expect(instances.map(({ seen }) => seen?.vassals[0]?.sinceMs)).toEqual([0, 0, 2000, 2000, 2000, 5000]);
+  });
+});
+
+describe('events of an emperor', () => {
+  test('tell what came, went, died and serves; the first look tells nothing', () => {
+    const starting = vassal('b.ini', { ready: 0, accepting: 0 });
+    const instances = instancesAfter(
+      emperorObservation([vassal('a.ini'), vassal('c.ini')], 0),
+      emperorObservation([vassal('a.ini'), vassal('c.ini'), starting], 1000),
+      emperorObservation([vassal('a.ini', { cursed: 5 }), vassal('c.ini'), vassal('b.ini')], 2000),
+      emperorObservation([vassal('a.ini'), vassal('b.ini')], 3000),
+    );
+    expect(instances.map((instance) => instance.events.length)).toEqual([0, 1, 3, 5]);
+    expect(instances.flatMap((instance) => told(instance)).slice(-5)).toEqual([
+      'vassal b.ini was added',
+      'vassal a.ini died',
+      'vassal b.ini is up',
+      'vassal a.ini is up',
+      'vassal c.ini was removed',
+    ]);
+  });
+
+  /**
+   * As measured: it dies at once at each try; between two tries the emperor leaves it out of the list of vassals and
+   * keeps it on the blacklist alone.
+   */
+  function crashLoop(seconds: number) {
+    return Array.from({ length: seconds }, (_, second) => {
+      const attempt = Math.floor(second / 5) + 1;
+      const list = [blacklisted('crash.ini', attempt, Math.floor(second / 5) * 5, 5000)];
+      const dying = vassal('crash.ini', { ready: 0, accepting: 0, loyal: 0, pid: 800 + attempt });
+      const moments = [[dying], [{ ...dying, cursed: epochSeconds + second }], [], [], []];
+      return emperorObservation([vassal('good.ini'), ...(moments[second % 5] ?? [])], second * 1000, list);
+    });
+  }
+
+  test('tell a crash loop once, however long it lasts', () => {
+    const [first, ...rest] = crashLoop(60);
+    const before = emperorObservation([vassal('good.ini'), vassal('crash.ini')], -1000);
+    if (first === undefined) throw new Error('no loop');
+    const instances = instancesAfter(before, first, ...rest);
+    expect(told(instances.at(-1) ?? instanceAfter(before))).toEqual([
+      'vassal crash.ini died, 1 attempt so far',
+    ]);
+    for (const instance of instances.slice(1)) {
+      expect(statesOf(instance)).toContainEqual(['crash.ini', 'blacklisted']);
+    }
+    expect(instances.at(-1)?.seen?.vassals).toContainEqual({
+      id: 'crash.ini',
+      pid: 0,
+      state: 'blacklisted',
+      attempts: 12,
+      throttleMs: 5000,
+      sinceMs: 0,
+    });
+  });
+
+  test('tell that it serves when it does at last, and that it died when it dies again', () => {
+    const up = [vassal('good.ini'), vassal('crash.ini', { loyal: 0 })];
+    const list = [blacklisted('crash.ini', 4, 18)];
+    const down = [vassal('good.ini'), vassal('crash.ini', { ready: 0, accepting: 0, cursed: 9 })];
+    const instance = instanceAfter(
+      emperorObservation([vassal('good.ini')], -1000),
+      ...crashLoop(20),
+      emperorObservation(up, 20_000, list),
+      emperorObservation(up, 30_000, list),
+      emperorObservation(down, 31_000, list),
+    );
+    expect(told(instance).slice(-2)).toEqual([
+      'vassal crash.ini is up',
+      'vassal crash.ini died, 4 attempts so far',
+    ]);
+  });
+
+  test('tell of one whose configuration was removed while the emperor waited for it, once', () => {
+    const list = [blacklisted('gone.ini', 3, 0)];
+    const waiting = Array.from({ length: 120 }, (_, second) => emperorObservation([], second * 1000, list));
+    const instance = instanceAfter(
+      emperorObservation([vassal('gone.ini', { ready: 0, accepting: 0 })], -1000, list),
+      ...waiting,
+    );
+    expect(told(instance)).toEqual(['vassal gone.ini was removed']);
+    expect(instance.seen?.vassals).toEqual([]);
+  });
+
+  test('begin anew where another kind of instance answers', () => {
+    const instance = instanceAfter(
+      observation(workerDocument([worker()]), 0),
+      emperorObservation([vassal('a.ini')], 1000),
+      emperorObservation([vassal('a.ini')], 2000),
+    );
+    expect(told(instance)).toEqual(['another kind of instance answers here now: emperor instead of worker']);
+  });
+
+  test('have names that may come from anybody', () => {
+    const foreign = 'a\u001b[2J.ini';
+    const instance = instanceAfter(
+      emperorObservation([], 0),
+      emperorObservation([vassal(foreign, { cursed: 1 })], 1000, [blacklisted(foreign, 2, 1)]),
+    );
+    expect(told(instance)).toEqual(['vassal a?[2J.ini was added']);
+    expect(instance.seen?.vassals).toMatchObject([{ state: 'blacklisted', attempts: 2 }]);
+  });
+});
