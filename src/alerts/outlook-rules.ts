@@ -32,7 +32,7 @@ function herdAdvice({ workers, version }: Seen, first: number | undefined): stri
   if (limit === 'max-requests')
     return knowsMaxRequestsDelta(version)
       ? 'set max-requests-delta'
-      : 'max-requests-delta spreads them, from uWSGI 2.0.30 on';
+      : 'max-requests-delta spreads them, from uWSGI 2.0.29 on';
   return 'set max-requests with a delta below it';
 }
 

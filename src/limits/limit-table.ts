@@ -23,7 +23,7 @@ const percent = { kind: 'unsigned', unit: '%' } as const;
 export const limitTable = {
   harakiriSeconds: { options: ['harakiri'], ...seconds, isOffAtZero: true },
   maxRequests: { options: ['max-requests'], kind: 'unsigned', isOffAtZero: true },
-  /** Known to uWSGI from 2.0.30 on; earlier ones take it without a word and do nothing. */
+  /** Known to uWSGI from 2.0.29 on; earlier ones take it without a word and do nothing. */
   maxRequestsDelta: { options: ['max-requests-delta'], kind: 'unsigned' },
   minWorkerLifetimeSeconds: { options: ['min-worker-lifetime'], ...longSeconds },
   maxWorkerLifetimeSeconds: { options: ['max-worker-lifetime'], ...longSeconds, isOffAtZero: true },

@@ -106,8 +106,8 @@ function byMemory(before: WorkerState, now: WorkerState, context: CauseContext):
 }
 
 /** last_spawn is in whole seconds, so an age may be off by one. */
-const isTooYoung = (ageSeconds: number | undefined, { version, limits }: CauseContext) =>
-  ageSeconds !== undefined && ageSeconds + 1 < youngestRecycled(version, limits);
+const isTooYoung = (ageSeconds: number | undefined, { limits }: CauseContext) =>
+  ageSeconds !== undefined && ageSeconds + 1 < youngestRecycled(limits);
 
 function unexplained(before: WorkerState, { unknownLimits }: CauseContext): RespawnCause {
   if (unknownLimits.length === 0) return { by: 'crash', victim: victimOf(before) };

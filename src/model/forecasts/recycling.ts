@@ -2,7 +2,7 @@
 import type { Slope } from '../trend';
 import { bySoonest, type Forecast, type ForecastLimits, type MemoryLimit } from './forecast';
 import type { Rate } from './pace';
-import { knowsMaxRequestsDelta, usualMinWorkerLifetime } from './version';
+import { knowsMaxRequestsDelta } from './version';
 
 export type MemoryKind = 'rss' | 'vsz' | 'uss' | 'pss';
 
@@ -59,9 +59,12 @@ export function lifetimeThreshold(
   return limit === undefined || limit <= 0 ? undefined : limit + (number - 1) * delta;
 }
 
+/** min-worker-lifetime where nobody set it, seconds: in every 2.0 (uwsgi.min_worker_lifetime), though `--help` says 60. */
+const usualMinWorkerLifetime = 10;
+
 /** Age below which neither requests nor memory recycle a worker, seconds. */
-export const youngestRecycled = (version: string, limits: ForecastLimits): number =>
-  limits.minWorkerLifetimeSeconds ?? usualMinWorkerLifetime(version);
+export const youngestRecycled = ({ minWorkerLifetimeSeconds }: ForecastLimits): number =>
+  minWorkerLifetimeSeconds ?? usualMinWorkerLifetime;
 
 /** At the end of a request, if delta_requests is at the limit and the worker is older than min-worker-lifetime. */
 function maxRequests(input: RecyclingInput, limits: ForecastLimits): Forecast | undefined {
@@ -122,8 +125,8 @@ function memoryForecast(
 }
 
 /** How much older the worker must get before uWSGI recycles it at all. */
-function secondsTooYoung({ ageSeconds, version }: RecyclingInput, limits: ForecastLimits): number {
-  return ageSeconds === undefined ? 0 : Math.max(0, youngestRecycled(version, limits) - ageSeconds);
+function secondsTooYoung({ ageSeconds }: RecyclingInput, limits: ForecastLimits): number {
+  return ageSeconds === undefined ? 0 : Math.max(0, youngestRecycled(limits) - ageSeconds);
 }
 
 const masterGrainSeconds = 2;

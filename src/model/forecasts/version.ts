@@ -11,7 +11,4 @@ export function isAtLeast(version: string, wanted: readonly [number, number, num
 }
 
 /** An option that a version does not know is silently accepted by it, and does nothing. */
-export const knowsMaxRequestsDelta = (version: string): boolean => isAtLeast(version, [2, 0, 30]);
-
-/** min-worker-lifetime where nobody set it, seconds. */
-export const usualMinWorkerLifetime = (version: string): number => (isAtLeast(version, [2, 0, 22]) ? 10 : 60);
+export const knowsMaxRequestsDelta = (version: string): boolean => isAtLeast(version, [2, 0, 29]);
