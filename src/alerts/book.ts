@@ -36,11 +36,13 @@ export interface AlertChange {
 }
 
 interface Track {
+  readonly rule: RuleName;
   /** Monotonic ms since when the value has been at or above each level without a break. */
   readonly warningSince?: number | undefined;
   readonly criticalSince?: number | undefined;
-  /** Since when it has been below what is raised. */
+  /** Since when it has been behind the margin of critical, and of everything. */
   readonly calmSince?: number | undefined;
+  readonly restSince?: number | undefined;
   /** Wall clock of the moment in which it first got to a level. */
   readonly beganMs: number;
   readonly alert?: Alert | undefined;
@@ -73,15 +75,9 @@ export function judge(
   const changes: AlertChange[] = [];
   for (const key of new Set([...before.keys(), ...findings.keys()])) {
     const known = before.get(key);
-    if (known !== undefined && isSuspended(known, input)) {
-      after.set(key, known);
-      continue;
-    }
-    const track = follow(known, findings.get(key), input);
-    if (track.warningSince !== undefined || track.criticalSince !== undefined || track.alert !== undefined) {
-      after.set(key, track);
-    }
-    changes.push(...changeBetween(known?.alert, track.alert));
+    const track = nextTrack(known, findings.get(key), input);
+    if (track !== undefined) after.set(key, track);
+    changes.push(...changeBetween(known?.alert, track?.alert));
   }
   if (after.size === 0 && before.size === 0) return { book, changes };
   return { book: new Map(book).set(targetId, after), changes };
@@ -96,38 +92,47 @@ function findingsOf(input: RuleInput): Finding[] {
   return found.filter(({ rule }) => !input.settings[rule].muted);
 }
 
-/** While a target is stale nothing is known of the rest: it stands as it stood. */
-const isSuspended = ({ alert }: Track, { instance }: RuleInput) =>
-  instance.phase === 'stale' && alert !== undefined && alert.rule !== 'stale' && alert.rule !== 'down';
+/** undefined: there is nothing to remember of it. */
+function nextTrack(
+  before: Track | undefined,
+  finding: Finding | undefined,
+  input: RuleInput,
+): Track | undefined {
+  const rule = finding?.rule ?? before?.rule;
+  if (rule === undefined || input.settings[rule].muted) return undefined;
+  const { phase } = input.instance;
+  if (rule !== 'stale' && rule !== 'down') {
+    // While a target is stale nothing is known of the rest: it stands as it stood.
+    if (phase === 'stale') return before;
+    if (phase === 'down') return undefined;
+  }
+  const track = follow(before, finding, { rule, input });
+  const isAtRest = track.warningSince === undefined && track.criticalSince === undefined;
+  return isAtRest && track.alert === undefined ? undefined : track;
+}
 
-function follow(before: Track | undefined, finding: Finding | undefined, input: RuleInput): Track {
+function follow(
+  before: Track | undefined,
+  finding: Finding | undefined,
+  { rule, input }: { readonly rule: RuleName; readonly input: RuleInput },
+): Track {
   const { monotonicMs, wallMs } = input;
   const raised = before?.alert;
-  const rule = finding?.rule ?? raised?.rule;
-  const settings: RuleSettings | undefined =
-    rule === undefined ? undefined : { ...input.settings[rule], ...finding?.levels };
-  const reach = finding === undefined || settings === undefined ? atRest : reachOf(finding, settings, raised);
+  const settings: RuleSettings = { ...input.settings[rule], ...finding?.levels };
+  const reach = finding === undefined ? atRest : reachOf(finding, settings, raised);
   const since = (at: boolean, known: number | undefined) => (at ? (known ?? monotonicMs) : undefined);
+  const held = (from: number | undefined) =>
+    from !== undefined && monotonicMs - from >= settings.holdSeconds * 1000;
   const warningSince = since(reach.warning, before?.warningSince);
   const criticalSince = since(reach.critical, before?.criticalSince);
-  const isNew =
-    before?.alert === undefined && before?.warningSince === undefined && before?.criticalSince === undefined;
-  const beganMs = isNew ? wallMs : before.beganMs;
-  const holdMs = (settings?.holdSeconds ?? 0) * 1000;
-  const held = (from: number | undefined) => from !== undefined && monotonicMs - from >= holdMs;
+  const calmSince = since(reach.kept !== 'critical', before?.calmSince);
+  const restSince = since(reach.kept === undefined, before?.restSince);
   const wanted = held(criticalSince) ? 'critical' : held(warningSince) ? 'warning' : undefined;
-  const kept = reach.kept;
-  const isCalmer = rank(kept) < rank(raised?.severity);
-  const calmSince = since(isCalmer, before?.calmSince);
-  const severity =
-    rank(wanted) >= rank(raised?.severity) ? wanted : isCalmer && held(calmSince) ? kept : raised?.severity;
-  return {
-    warningSince,
-    criticalSince,
-    calmSince,
-    beganMs,
-    alert: severity && alertOf(raised, finding, { severity, beganMs, input }),
-  };
+  const left = held(restSince) ? undefined : held(calmSince) ? 'warning' : raised?.severity;
+  const severity = rank(wanted) >= rank(raised?.severity) ? wanted : left;
+  const beganMs = before?.beganMs ?? wallMs;
+  const alert = severity && alertOf(raised, finding, { severity, beganMs, input });
+  return { rule, warningSince, criticalSince, calmSince, restSince, beganMs, alert };
 }
 
 const rank = (severity: Severity | undefined) =>
