@@ -23,6 +23,16 @@ export interface LifeContext {
   readonly nowMs: number;
   readonly version: string;
   readonly limits: ForecastLimits;
+  /** Kinds of memory whose course is followed: see watchedMemory. */
+  readonly watched: readonly MemoryKind[];
+  /** Whether there can be a forecast at all. */
+  readonly isLimited: boolean;
+}
+
+/** RSS is always worth a line; the other kinds only where a limit looks at them. */
+export function watchedMemory({ memoryBytes }: ForecastLimits): readonly MemoryKind[] {
+  const limits = Object.keys(memoryBytes) as (keyof typeof memoryKinds)[];
+  return [...new Set<MemoryKind>(['rss', ...limits.map((limit) => memoryKinds[limit])])];
 }
 
 /** The numbers of a worker that recycling is decided by. */
@@ -30,7 +40,7 @@ export interface Vitals {
   readonly number: number;
   readonly ageSeconds: number | undefined;
   readonly deltaRequests: number | undefined;
-  readonly memory: Readonly<Partial<Record<MemoryKind, number>>>;
+  readonly memory: Readonly<Partial<Record<MemoryKind, number | undefined>>>;
   readonly flights: readonly Flight[];
   readonly cores: number;
 }
@@ -39,13 +49,13 @@ export function liveOn(
   before: { readonly life: Life; readonly counters: Counters } | undefined,
   counters: Counters,
   { deltaRequests, memory }: Pick<Vitals, 'deltaRequests' | 'memory'>,
-  { nowMs, limits }: LifeContext,
+  { nowMs, watched }: LifeContext,
 ): Life {
   const same = before !== undefined && isSameLife(before.counters, counters);
   const life = same ? before.life : newLife;
   const isKilled = same && (life.isKilled || killsBetween(before.counters, counters) > 0);
   if (counters.pid <= 0 || deltaRequests === undefined) return { ...life, isKilled };
-  const trends = withMemory(life.memory, memory, deltaRequests, limits);
+  const trends = withMemory(life.memory, memory, deltaRequests, watched);
   return {
     pace: withRequests(life.pace, nowMs, deltaRequests),
     memory: trends,
@@ -57,16 +67,12 @@ export function liveOn(
 const isSameLife = (before: Counters, now: Counters) =>
   before.pid === now.pid && before.lastSpawnSeconds === now.lastSpawnSeconds;
 
-/** RSS is always worth a line; the other kinds only where a limit looks at them. */
 function withMemory(
   trends: Life['memory'],
   memory: Vitals['memory'],
   deltaRequests: number,
-  limits: ForecastLimits,
+  watched: readonly MemoryKind[],
 ): Life['memory'] {
-  const watched = new Set<MemoryKind>(['rss']);
-  for (const limit of Object.keys(limits.memoryBytes) as (keyof typeof memoryKinds)[])
-    watched.add(memoryKinds[limit]);
   let grown = trends;
   for (const kind of watched) {
     const bytes = memory[kind];
@@ -82,8 +88,9 @@ function withMemory(
 export function forecastsOf(
   life: Life,
   vitals: Vitals,
-  { version, limits }: LifeContext,
+  { version, limits, watched, isLimited }: LifeContext,
 ): readonly Forecast[] {
+  if (!isLimited) return noForecasts;
   const { number, ageSeconds, deltaRequests, flights, cores } = vitals;
   const recycling = recyclingForecasts(
     {
@@ -94,10 +101,10 @@ export function forecastsOf(
       inFlight: flights.length > 0,
       rate: needsRate(limits) ? rateOf(life.pace, ageSeconds) : undefined,
       memory: Object.fromEntries(
-        Object.entries(vitals.memory).map(([kind, bytes]) => [
-          kind,
-          { bytes, leak: leakOf(life, kind as MemoryKind) },
-        ]),
+        watched.flatMap((kind) => {
+          const bytes = vitals.memory[kind];
+          return bytes === undefined ? [] : [[kind, { bytes, leak: leakOf(life, kind) }] as const];
+        }),
       ),
     },
     limits,
@@ -105,6 +112,8 @@ export function forecastsOf(
   const kills = harakiriForecasts(flights, cores, limits);
   return kills.length === 0 ? recycling : [...kills, ...recycling];
 }
+
+const noForecasts: readonly Forecast[] = [];
 
 function leakOf(life: Life, kind: MemoryKind): Slope | undefined {
   if (kind === 'rss') return life.leak;

@@ -4,7 +4,9 @@ import type { Limits } from '../limits/limits';
 import type { WorkerDocument } from '../stats/schema';
 import { type EventDetail, type WorkerPair, workersEvents } from './events';
 import { clockEvidence } from './flights';
+import { hasLimits } from './forecasts/forecast';
 import { cpuFractionBetween, type HostFacts } from './host-facts';
+import { watchedMemory } from './life';
 import type { Observation } from './observation';
 import type { ProcessSight } from './resources';
 import type { Circumstances, Seen } from './seen';
@@ -29,6 +31,8 @@ export function observeWorkers(
     clockOffsetMs: offsetMs(clock, observation.wallMs - nowMs),
     version,
     limits: forecastLimits,
+    watched: watchedMemory(forecastLimits),
+    isLimited: hasLimits(forecastLimits),
   };
   const process = processSights(before?.host, observation.host);
 
@@ -37,10 +41,8 @@ export function observeWorkers(
   let anyReset = false;
   for (const [index, raw] of document.workers.entries()) {
     const previous = previousWorkers[index];
-    const { worker, reset } = observeWorker(raw, index + 1, previous, {
-      ...context,
-      process: process(raw.pid),
-    });
+    const sighting = { raw, number: index + 1, process: process(raw.pid) };
+    const { worker, reset } = observeWorker(sighting, previous, context);
     workers.push(worker);
     anyReset ||= reset;
     if (previous !== undefined && !reset) pairs.push([previous, worker]);

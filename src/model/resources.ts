@@ -13,7 +13,7 @@ export interface Resources {
   readonly rssBytes?: number | undefined;
   readonly rssSource?: MemorySource | undefined;
   /** uWSGI's own measurements, which its limits are held against. */
-  readonly reportedMemory: Readonly<Partial<Record<MemoryKind, number>>>;
+  readonly reportedMemory: Readonly<Partial<Record<MemoryKind, number | undefined>>>;
   /** Resident memory with shared pages split among their sharers. */
   readonly pssBytes?: number | undefined;
   /** 1 is one CPU fully; threads can make it more. Over the last interval. */
@@ -47,16 +47,8 @@ export function resourcesOf(raw: RawWorker, { facts, cpuFraction, reason }: Proc
 }
 
 /** 0 stands for not known. */
-function reportedMemoryOf({
-  rss = 0,
-  vsz = 0,
-  uss = 0,
-  pss = 0,
-}: RawWorker): Partial<Record<MemoryKind, number>> {
-  return {
-    ...(rss > 0 && { rss }),
-    ...(vsz > 0 && { vsz }),
-    ...(uss > 0 && { uss }),
-    ...(pss > 0 && { pss }),
-  };
+function reportedMemoryOf({ rss, vsz, uss, pss }: RawWorker): Resources['reportedMemory'] {
+  return { rss: known(rss), vsz: known(vsz), uss: known(uss), pss: known(pss) };
 }
+
+const known = (bytes: number | undefined) => (bytes === 0 ? undefined : bytes);

@@ -5,8 +5,8 @@ import type { RespawnCause } from './causes';
 import { type Counters, countersOf, growth, meanServiceTimeMs, wasReset } from './counters';
 import { type Flight, flightsOf } from './flights';
 import { createSpark, record, type Series } from './series';
-import { type Forecast, type ForecastLimits, hasLimits } from './forecasts/forecast';
-import { forecastsOf, type Life, liveOn } from './life';
+import type { Forecast } from './forecasts/forecast';
+import { forecastsOf, type Life, type LifeContext, liveOn } from './life';
 import { type ProcessSight, type Resources, resourcesOf } from './resources';
 import { activityOf, signalOf, type WorkerActivity } from './worker-activity';
 
@@ -64,14 +64,17 @@ export interface Interval {
   readonly exceptions?: number | undefined;
 }
 
-export interface WorkerContext {
-  readonly nowMs: number;
+export interface WorkerContext extends LifeContext {
   readonly previousMs?: number | undefined;
   /** Target's wall clock minus monotonic clock, ms. */
   readonly clockOffsetMs: number;
-  readonly version: string;
-  readonly limits: ForecastLimits;
-  /** What this worker's machine tells of its process. */
+}
+
+export interface WorkerSighting {
+  readonly raw: RawWorker;
+  /** Its place in uWSGI's list, from 1. */
+  readonly number: number;
+  /** What its machine tells of its process. */
   readonly process: ProcessSight;
 }
 
@@ -81,8 +84,7 @@ export interface WorkerObservation {
 }
 
 export function observeWorker(
-  raw: RawWorker,
-  number: number,
+  { raw, number, process }: WorkerSighting,
   before: WorkerState | undefined,
   context: WorkerContext,
 ): WorkerObservation {
@@ -96,9 +98,10 @@ export function observeWorker(
   const interval =
     comparable && previousMs !== undefined ? intervalOf(before, counters, nowMs - previousMs) : undefined;
   const serviceTimeMs = interval && meanServiceTimeMs(interval.runningTimeMicros, interval.servedRequests);
-  const resources = resourcesOf(raw, context.process);
-  const vitals = { deltaRequests: raw.delta_requests, memory: resources.reportedMemory };
-  const life = liveOn(reset ? undefined : before, counters, vitals, context);
+  const resources = resourcesOf(raw, process);
+  const memory = resources.reportedMemory;
+  const deltaRequests = raw.delta_requests;
+  const life = liveOn(reset ? undefined : before, counters, { deltaRequests, memory }, context);
   // What harakiri has killed is shown until the process is replaced.
   const flights = life.isKilled
     ? []
@@ -120,7 +123,14 @@ export function observeWorker(
         );
   const age = ageSeconds(raw, nowMs + context.clockOffsetMs);
   const worker: WorkerState = {
-    ...resources,
+    // One by one: copied by a spread, this object would be slow to make and slow to read.
+    rssBytes: resources.rssBytes,
+    rssSource: resources.rssSource,
+    reportedMemory: resources.reportedMemory,
+    pssBytes: resources.pssBytes,
+    cpuFraction: resources.cpuFraction,
+    label: resources.label,
+    hostReason: resources.hostReason,
     number,
     pid: raw.pid,
     activity: activityOf(raw, flights.length),
@@ -146,9 +156,13 @@ export function observeWorker(
     life,
     forecasts:
       raw.pid > 0
-        ? forecastsOf(life, { ...vitals, number, ageSeconds: age, flights, cores: coreCount }, context)
+        ? forecastsOf(
+            life,
+            { number, ageSeconds: age, deltaRequests, memory, flights, cores: coreCount },
+            context,
+          )
         : [],
-    isLimited: hasLimits(context.limits),
+    isLimited: context.isLimited,
     lastRespawn: reset ? undefined : before?.lastRespawn,
   };
   return { worker, reset };
