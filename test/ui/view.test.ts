@@ -529,7 +529,7 @@ describe('documents without workers', () => {
     const said = all(sit(fleet));
     expect(said).toMatch(/good\.ini +17786 +accepting/);
     expect(said).toMatch(/broodlord\.ini:zerg +17864/);
-    expect(said).toMatch(/crash\.ini +17870 +cursed +3/);
+    expect(said).toMatch(/crash\.ini +17870 +blacklisted +3 +\ds/);
   });
 
   test('the subscriptions of a router, with their nodes', () => {

@@ -1,15 +1,17 @@
 /** Emperors and routers have no workers: their vassals and subscriptions, listed. */
-import { count } from '../../format/quantity';
-import type { EmperorDocument, RouterDocument, Snapshot } from '../../stats/schema';
+import { count, duration } from '../../format/quantity';
+import type { Seen } from '../../model/seen';
+import { isInTrouble, type VassalState } from '../../model/vassals';
+import type { RouterDocument } from '../../stats/schema';
 import { displayText } from '../../format/text';
 import { cellText } from '../cells';
 import { fit, type Line, text } from '../frame';
 import type { Scene } from '../scene';
 
-export function documentLines(snapshot: Snapshot, scene: Scene): Line[] {
+export function documentLines({ sighting: { snapshot }, vassals }: Seen, scene: Scene): Line[] {
   switch (snapshot.kind) {
     case 'emperor':
-      return emperorLines(snapshot.document, scene);
+      return emperorLines(vassals, scene);
     case 'router':
       return routerLines(snapshot.document, scene);
     case 'worker':
@@ -17,19 +19,13 @@ export function documentLines(snapshot: Snapshot, scene: Scene): Line[] {
   }
 }
 
-function emperorLines({ vassals, blacklist = [] }: EmperorDocument, scene: Scene): Line[] {
-  const attempts = new Map(blacklist.map(({ id, attempt }) => [id, attempt]));
-  const header = row(scene, ['VASSAL', 'PID', 'STATE', 'CRASHES']);
+function emperorLines(vassals: readonly VassalState[], scene: Scene): Line[] {
+  const header = row(scene, ['VASSAL', 'PID', 'STATE', 'CRASHES', 'RETRY']);
   const rows = vassals.map((vassal) => {
-    const crashes = attempts.get(vassal.id);
-    const state = vassal.accepting
-      ? 'accepting'
-      : vassal.ready
-        ? 'ready'
-        : vassal.cursed
-          ? 'cursed'
-          : 'not ready';
-    return row(scene, [vassal.id, vassal.pid > 0 ? String(vassal.pid) : '-', state, count(crashes)]);
+    const { id, pid, state, attempts, throttleMs } = vassal;
+    const retry = throttleMs === undefined ? '' : duration(throttleMs / 1000);
+    const line = row(scene, [id, pid > 0 ? String(pid) : '-', state, count(attempts), retry]);
+    return isInTrouble(vassal) ? line.map((span) => ({ ...span, tone: 'critical' as const })) : line;
   });
   return [labelled(header), ...rows];
 }

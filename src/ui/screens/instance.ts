@@ -123,7 +123,7 @@ function emptyFrame(scene: Scene): Frame {
 }
 
 function documentFrame(scene: Scene, seen: Seen, head: Line[]): Frame {
-  const content = documentLines(seen.sighting.snapshot, scene);
+  const content = documentLines(seen, scene);
   return scrolled(scene, head, content);
 }
 
