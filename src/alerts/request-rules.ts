@@ -3,7 +3,7 @@ import { duration, plural } from '../format/quantity';
 import { excerpt } from '../format/text';
 import { describeCause } from '../model/describe-event';
 import type { Respawn } from '../model/events';
-import type { Flight } from '../model/flights';
+import { oldestOf } from '../model/flights';
 import { recentExceptions } from '../model/lasting-events';
 import type { WorkerState } from '../model/worker';
 import { type Finding, type RuleInput, wholeInstance } from './finding';
@@ -31,10 +31,7 @@ export function requestRules(input: RuleInput): Finding[] {
 }
 
 function requestAge(worker: WorkerState): Finding[] {
-  const oldest = worker.flights.reduce<Flight | undefined>(
-    (found, flight) => (found === undefined || flight.ageSeconds > found.ageSeconds ? flight : found),
-    undefined,
-  );
+  const oldest = oldestOf(worker.flights);
   if (oldest === undefined) return [];
   const forecast = worker.forecasts.find(({ limit, core }) => limit === 'harakiri' && core === oldest.core);
   const subject = `worker ${worker.number}`;

@@ -1,7 +1,8 @@
 /** What a worker is working on, and the title that it was given. */
 import { duration } from '../format/quantity';
 import { blank, type Cell, type Column, type Tone } from './column';
-import { oldestFlight, type WorkerRow } from './worker-row';
+import { oldestOf } from '../model/flights';
+import type { WorkerRow } from './worker-row';
 
 export const requestColumns: readonly Column<WorkerRow>[] = [
   {
@@ -12,7 +13,7 @@ export const requestColumns: readonly Column<WorkerRow>[] = [
     priority: 3.2,
     descendingFirst: true,
     cell: requestAgeCell,
-    sortValue: (row) => oldestFlight(row)?.ageSeconds,
+    sortValue: (row) => oldestOf(row.flights)?.ageSeconds,
     help:
       'how long the oldest request in flight has been running; yellow from 5 s, red from a minute on; blank below a ' +
       'second (source: req_info.request_start, refined by polling)',
@@ -47,7 +48,7 @@ export const requestColumns: readonly Column<WorkerRow>[] = [
 ];
 
 function inFlightCell(row: WorkerRow): Cell {
-  const oldest = oldestFlight(row);
+  const oldest = oldestOf(row.flights);
   if (oldest === undefined) return blank;
   const parts = [
     oldest.uri === undefined ? '' : `${oldest.method ?? ''} ${oldest.uri}`,
@@ -57,7 +58,7 @@ function inFlightCell(row: WorkerRow): Cell {
 }
 
 function requestAgeCell(row: WorkerRow): Cell {
-  const age = oldestFlight(row)?.ageSeconds;
+  const age = oldestOf(row.flights)?.ageSeconds;
   return age === undefined || age < 1 ? blank : { text: duration(age), tone: ageTone(age) };
 }
 

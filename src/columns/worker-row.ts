@@ -37,11 +37,3 @@ export function coreRows(worker: WorkerState, seenMs: number): WorkerRow[] {
 export function byNumber(a: WorkerRow, b: WorkerRow): number {
   return a.worker.number - b.worker.number || (a.core?.id ?? -1) - (b.core?.id ?? -1);
 }
-
-/** The request that has been in flight longest. */
-export function oldestFlight(row: WorkerRow): Flight | undefined {
-  return row.flights.reduce<Flight | undefined>(
-    (oldest, flight) => (oldest === undefined || flight.ageSeconds > oldest.ageSeconds ? flight : oldest),
-    undefined,
-  );
-}

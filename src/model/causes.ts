@@ -2,6 +2,7 @@
  * Why a worker's process was replaced, told from the two pictures around it. What counts was known at the end of the
  * old life: its requests and its age follow exactly from what the new one shows.
  */
+import { oldestOf } from './flights';
 import type { ForecastLimits, MemoryLimit } from './forecasts/forecast';
 import { lifetimeThreshold, memoryKinds, requestsThreshold, youngestRecycled } from './forecasts/recycling';
 import { type Counters, killsBetween } from './counters';
@@ -116,10 +117,7 @@ function unexplained(before: WorkerState, { unknownLimits }: CauseContext): Resp
 
 /** The oldest request that was in flight when the worker was last seen. */
 function victimOf({ flights }: WorkerState): Victim | undefined {
-  const oldest = flights.reduce<WorkerState['flights'][number] | undefined>(
-    (found, flight) => (found === undefined || flight.ageSeconds > found.ageSeconds ? flight : found),
-    undefined,
-  );
+  const oldest = oldestOf(flights);
   return oldest && { ageSeconds: oldest.ageSeconds, method: oldest.method, uri: oldest.uri };
 }
 

@@ -1,5 +1,5 @@
 /** Every way in which asking a target can fail, and the sentence that tells a person what happened and what to do. */
-import type { TargetLabel } from './observation';
+import { nameWithAddress, type TargetLabel } from './observation';
 
 export type FailureCode = keyof typeof explanations;
 
@@ -59,8 +59,7 @@ const explanations = {
 /** One sentence: the target, what happened (with what the system said), and what to do. */
 export function describeFailure(failure: Failure, target: Pick<TargetLabel, 'name' | 'address'>): string {
   const { cause, advice } = explainFailure(failure);
-  const named = target.name === target.address ? target.address : `${target.name} (${target.address})`;
-  return `${named}: ${cause}; ${advice}`;
+  return `${nameWithAddress(target)}: ${cause}; ${advice}`;
 }
 
 /** The same in two parts, for a screen that names the target elsewhere. */

@@ -127,6 +127,14 @@ function boundsOf(requestStartSeconds: number | undefined, context: FlightContex
   return { earliestMs, latestMs: Math.max(Math.min(named + 1000, nowMs), earliestMs) };
 }
 
+/** The request that has been in flight longest. */
+export function oldestOf(flights: readonly Flight[]): Flight | undefined {
+  return flights.reduce<Flight | undefined>(
+    (oldest, flight) => (oldest === undefined || flight.ageSeconds > oldest.ageSeconds ? flight : oldest),
+    undefined,
+  );
+}
+
 /** What the timestamps of a worker prove about the target's clock: see target-clock.ts. */
 export function* clockEvidence(
   worker: RawWorker,

@@ -13,6 +13,10 @@ export interface TargetLabel {
   readonly address: string;
 }
 
+/** `shop (127.0.0.1:1717)`, or the address alone where nobody named it. */
+export const nameWithAddress = ({ name, address }: Pick<TargetLabel, 'name' | 'address'>): string =>
+  name === address ? address : `${name} (${address})`;
+
 export interface Sighting {
   readonly snapshot: Snapshot;
   /** How many places of the document had to be mended before it could be read; 0 for most. */

@@ -8,6 +8,7 @@ import { workerRow } from '../columns/worker-row';
 import { bytes, count, duration, milliseconds, percent, plural, rate } from '../format/quantity';
 import { wrap } from '../format/text';
 import type { InstanceState } from '../model/instance';
+import { nameWithAddress } from '../model/observation';
 import type { Totals } from '../model/totals';
 
 /** A block an instance; a table of instances first when there is more than one. */
@@ -33,7 +34,7 @@ function alertText({ severity, instance, message }: Alert, named: boolean, width
 function instanceBlock(instance: InstanceState, width: number): string {
   const { seen, target } = instance;
   if (seen === undefined) return '';
-  const named = target.name === target.address ? target.address : `${target.name} (${target.address})`;
+  const named = nameWithAddress(target);
   const up = seen.uptimeSeconds === undefined ? [] : [`up ${duration(seen.uptimeSeconds)}`];
   const title = (...more: readonly string[]) =>
     wrapped([`${named}: uWSGI ${seen.version}`, `pid ${seen.pid}`, ...up, ...more], ',', width);

@@ -5,6 +5,7 @@ import type { Limits } from '../limits/limits';
 import { describeFailure } from '../model/failure';
 import type { LocalFacts } from '../model/host-facts';
 import type { InstanceState } from '../model/instance';
+import { nameWithAddress } from '../model/observation';
 
 /** A block a target; what is longer than `width` goes on below, indented. */
 export function targetsText(instances: readonly InstanceState[], width: number): string {
@@ -37,7 +38,7 @@ function targetLines(instance: InstanceState): string[] {
 const entry = (name: string, content: string) => `  ${name.padEnd(9)} ${content}`;
 
 function headline({ target, seen, failure }: InstanceState): string {
-  const named = target.name === target.address ? target.address : `${target.name} (${target.address})`;
+  const named = nameWithAddress(target);
   if (seen === undefined) return failure === undefined ? named : describeFailure(failure, target);
   const { snapshot } = seen.sighting;
   const what = {

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import type { Column } from '../../src/columns/column';
 import { instanceColumns } from '../../src/columns/instance-columns';
 import { workerColumns } from '../../src/columns/worker-columns';
-import { byNumber, coreRows, oldestFlight, workerRow } from '../../src/columns/worker-row';
+import { byNumber, coreRows, workerRow } from '../../src/columns/worker-row';
+import { oldestOf } from '../../src/model/flights';
 import { createFleet, observe } from '../../src/model/fleet';
 import type { InstanceState } from '../../src/model/instance';
 import type { WorkerState } from '../../src/model/worker';
@@ -155,7 +156,7 @@ describe('the rows of the cores', () => {
   test('are those that were ever used', () => {
     const rows = coreRows(state, seenMs);
     expect(rows.map(({ key }) => key)).toEqual(['1:0', '1:2']);
-    expect(rows.map((row) => oldestFlight(row)?.uri)).toEqual([undefined, '/cart']);
+    expect(rows.map((row) => oldestOf(row.flights)?.uri)).toEqual([undefined, '/cart']);
   });
 
   test('follow the row of their worker', () => {
