@@ -24,6 +24,17 @@ export interface HeldRequest {
   abort(): void;
 }
 
+export interface PacedRequest {
+  readonly port: number;
+  readonly path: string | ((index: number) => string);
+  readonly perSecond: number;
+}
+
+export interface PacedLoad {
+  /** Sends no more, and waits for the answers that are still on their way. */
+  stop(): Promise<void>;
+}
+
 const answerLimitMs = 60_000;
 
 /**
@@ -49,6 +60,31 @@ export async function generateLoad(load: LoadRequest): Promise<Load> {
   };
   await Promise.all(Array.from({ length: load.concurrency }, keepAsking));
   return { completed: launched - failed, failed, perSecond };
+}
+
+/** Sends requests evenly, whatever becomes of them: a server that is slow gets them all the same. */
+export function paceLoad({ port, path, perSecond }: PacedRequest): PacedLoad {
+  const started = performance.now();
+  const onTheWay = new Set<Promise<string>>();
+  let sent = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const sendDue = (): void => {
+    const due = Math.floor(((performance.now() - started) / 1000) * perSecond) + 1;
+    for (; sent < due; sent += 1) {
+      const text = typeof path === 'string' ? path : path(sent);
+      const { done } = holdRequest({ port, path: text, headers: '' });
+      onTheWay.add(done);
+      void done.then(() => onTheWay.delete(done));
+    }
+    timer = setTimeout(sendDue, started + (sent / perSecond) * 1000 - performance.now());
+  };
+  sendDue();
+  return {
+    stop: async () => {
+      clearTimeout(timer);
+      await Promise.all(onTheWay);
+    },
+  };
 }
 
 /**
