@@ -173,14 +173,14 @@ function alertOf(
   const { id: targetId, name } = input.instance.target;
   const { rule, subject, message } = finding;
   return {
-    id: raised?.id ?? `${targetId} ${keyOf(finding)} ${beganMs}`,
+    id: `${targetId} ${keyOf(finding)} ${beganMs}`,
     targetId,
     instance: name,
     rule,
     severity,
     subject,
     message,
-    sinceMs: raised?.sinceMs ?? beganMs,
+    sinceMs: beganMs,
   };
 }
 

@@ -113,7 +113,7 @@ function accepting(workers: readonly WorkerState[]): Finding[] {
   const all = missing.length === expected.length;
   const who = all
     ? 'no worker accepts requests'
-    : `${numbers(missing.map(({ number }) => number))} accept no requests`;
+    : `${numbers(missing.map(({ number }) => number))} ${missing.length === 1 ? 'accepts' : 'accept'} no requests`;
   const advice = words === 'paused' ? 'send p to master-fifo again to go on' : "see uWSGI's log";
   return [
     {

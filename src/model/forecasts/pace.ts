@@ -8,15 +8,15 @@ export interface Pace {
 export const noPace: Pace = { points: [] };
 
 const reachMs = 60_000;
-/** Points closer together than this replace one another: a minute is 30 points at the most. */
+/** A point closer than this to the one before it makes room for the next: a minute is some 30 points. */
 const spacingMs = 2000;
 
 export function withRequests({ points }: Pace, atMs: number, requests: number): Pace {
   let first = 0;
   // One point before the reach stays, so that the minute is a whole one.
   while (first + 2 < points.length && atMs - (points[first + 2] ?? 0) >= reachMs) first += 2;
-  const beforeLast = points.at(-4);
-  const replaces = beforeLast !== undefined && atMs - beforeLast < spacingMs;
+  const [beforeLast, last = atMs] = [points.at(-4), points.at(-2)];
+  const replaces = beforeLast !== undefined && last - beforeLast < spacingMs;
   const kept = points.slice(first, replaces ? -2 : undefined);
   kept.push(atMs, requests);
   return { points: kept };
