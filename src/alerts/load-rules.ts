@@ -6,6 +6,7 @@ import type { Totals } from '../model/totals';
 import type { WorkerState } from '../model/worker';
 import { type Finding, type RuleInput, wholeInstance } from './finding';
 import { recentKills } from './recent';
+import { ruleTable } from './rule-table';
 
 export function loadRules(input: RuleInput): Finding[] {
   const { seen } = input.instance;
@@ -43,17 +44,19 @@ const criticalOf = ({ settings }: RuleInput) => settings['busy-ratio'].critical 
 /** Of the last ten seconds: one odd second is no load. */
 const smoothedSeconds = 10;
 
-function busyness({ instance }: RuleInput): Finding[] {
+function busyness({ instance, settings }: RuleInput): Finding[] {
   const recent = lately(instance.history.busyness, instance.seen?.monotonicMs ?? 0, smoothedSeconds);
   if (recent === undefined) return [];
   const max = instance.limits?.limits.cheaperBusynessMaxPercent;
+  const isUsual = settings.busyness.warning === ruleTable.busyness.warning;
   const above = max?.state === 'set' ? `, cheaper-busyness-max is ${max.value} %` : '';
   return [
     {
       rule: 'busyness',
       subject: wholeInstance,
       measured: recent * 100,
-      levels: max?.state === 'set' ? { warning: max.value } : undefined,
+      // Whoever has set another level than the usual one wants that.
+      levels: isUsual && max?.state === 'set' ? { warning: max.value } : undefined,
       message: `busyness is ${percent(recent)} over ${smoothedSeconds} s${above}: ${moreWorkers}`,
     },
   ];

@@ -1,10 +1,10 @@
 /** Rules on requests and on workers that came to a bad end: about to be killed, killed, crashed, full of exceptions. */
-import { duration, plural } from '../format/quantity';
+import { duration, percent, plural } from '../format/quantity';
 import { excerpt } from '../format/text';
 import { describeCause } from '../model/describe-event';
 import type { Respawn } from '../model/events';
 import { oldestOf } from '../model/flights';
-import { recentExceptions } from '../model/lasting-events';
+import { recentExceptions, worryingShare } from '../model/lasting-events';
 import type { WorkerState } from '../model/worker';
 import { type Finding, type RuleInput, wholeInstance } from './finding';
 import { recentKills, recentRespawns } from './recent';
@@ -12,7 +12,7 @@ import { recentKills, recentRespawns } from './recent';
 export function requestRules(input: RuleInput): Finding[] {
   const { seen } = input.instance;
   if (seen?.totals === undefined) return [];
-  const { count, seconds } = recentExceptions(seen.exceptions);
+  const { count, share, seconds } = recentExceptions(seen);
   return [
     ...seen.workers.flatMap(requestAge),
     ...endings('harakiri', recentKills(input), 'kill'),
@@ -24,8 +24,8 @@ export function requestRules(input: RuleInput): Finding[] {
     {
       rule: 'exceptions',
       subject: wholeInstance,
-      measured: count,
-      message: `${plural(count, 'exception')} in ${Math.round(seconds)} s: see the application's log`,
+      measured: share >= worryingShare ? count : 0,
+      message: `${plural(count, 'exception')} in ${Math.round(seconds)} s (${percent(share)} of the requests): see the application's log`,
     },
   ];
 }

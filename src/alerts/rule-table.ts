@@ -126,7 +126,7 @@ export const ruleTable = {
     warning: 10,
     clear: 5,
     holdSeconds: 0,
-    help: 'exceptions that the application let through in the last minute',
+    help: 'exceptions that the application let through in the last minute, where they are 1 % of the requests',
   },
   'zombie-idle': {
     unit: 'seconds',

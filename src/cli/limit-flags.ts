@@ -11,7 +11,7 @@ interface LimitFlag {
 const limitFlags: readonly LimitFlag[] = [
   { option: 'harakiri', value: 'seconds', help: 'a request that lasts longer is killed' },
   { option: 'max-requests', value: 'number', help: 'a worker is recycled after so many requests' },
-  { option: 'max-requests-delta', value: 'number', help: 'more for each further worker (uWSGI 2.0.30)' },
+  { option: 'max-requests-delta', value: 'number', help: 'more for each further worker (uWSGI 2.0.29)' },
   { option: 'min-worker-lifetime', value: 'seconds', help: 'no worker is recycled before this age' },
   { option: 'max-worker-lifetime', value: 'seconds', help: 'a worker is recycled at this age' },
   { option: 'max-worker-lifetime-delta', value: 'seconds', help: 'more for each further worker' },

@@ -4,7 +4,8 @@ import { explainFailure, type Failure } from './failure';
 import { type ForecastLimits, forecastLimitsOf, noForecastLimits } from './forecasts/forecast';
 import { emptyHistory, type InstanceHistory, recordHistory } from './history';
 import type { KnownLimits, Observation, Sighting, TargetLabel } from './observation';
-import { see, type Seen } from './seen';
+import { see } from './see';
+import type { Seen } from './seen';
 
 /** connecting: not answered yet · up · stale: the last poll failed, the data is aged · down: away, or never there. */
 export type InstancePhase = 'connecting' | 'up' | 'stale' | 'down';

@@ -7,6 +7,8 @@ import type { Seen } from './seen';
 export const lastingMs = 10_000;
 /** Exceptions within a minute that are worth a line. */
 const burst = 10;
+/** Of the requests: a large site has its few at any time. */
+export const worryingShare = 0.01;
 
 export function lastingEvents(before: Seen | undefined, now: Seen): EventDetail[] {
   if (before === undefined) return [];
@@ -14,7 +16,7 @@ export function lastingEvents(before: Seen | undefined, now: Seen): EventDetail[
     before.monotonicMs - sinceMs < lastingMs && now.monotonicMs - sinceMs >= lastingMs;
   const { zombies, locks } = now.conditions;
   return [
-    ...exceptionBurst(before.exceptions, now.exceptions),
+    ...exceptionBurst(before, now),
     ...zombies
       .filter(({ sinceMs }) => came(sinceMs))
       .map(({ worker, pid, sinceMs }): EventDetail => {
@@ -28,14 +30,32 @@ export function lastingEvents(before: Seen | undefined, now: Seen): EventDetail[
   ];
 }
 
-/** Exceptions of the last minute, and how long that was. */
-export function recentExceptions({ points }: Pace): { readonly count: number; readonly seconds: number } {
-  const count = (points.at(-1) ?? 0) - (points[1] ?? 0);
-  return { count: Math.max(0, count), seconds: ((points.at(-2) ?? 0) - (points[0] ?? 0)) / 1000 };
+type Counted = Pick<Seen, 'exceptions' | 'requests'>;
+
+export interface RecentExceptions {
+  readonly count: number;
+  /** Of the requests in that time, 0…1. */
+  readonly share: number;
+  /** How far back that is: a minute at the most. */
+  readonly seconds: number;
 }
 
-function exceptionBurst(before: Pace, now: Pace): EventDetail[] {
-  const { count, seconds } = recentExceptions(now);
-  if (count < burst || recentExceptions(before).count >= burst) return [];
-  return [{ kind: 'exceptions', count, seconds }];
+export function recentExceptions({ exceptions, requests }: Counted): RecentExceptions {
+  const count = grown(exceptions);
+  const { points } = exceptions;
+  return {
+    count,
+    share: Math.min(1, count / Math.max(1, grown(requests))),
+    seconds: ((points.at(-2) ?? 0) - (points[0] ?? 0)) / 1000,
+  };
 }
+
+const grown = ({ points }: Pace) => Math.max(0, (points.at(-1) ?? 0) - (points[1] ?? 0));
+
+function exceptionBurst(before: Counted, now: Counted): EventDetail[] {
+  const recent = recentExceptions(now);
+  if (!isBurst(recent) || isBurst(recentExceptions(before))) return [];
+  return [{ kind: 'exceptions', count: recent.count, seconds: recent.seconds }];
+}
+
+const isBurst = ({ count, share }: RecentExceptions) => count >= burst && share >= worryingShare;

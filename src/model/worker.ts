@@ -99,7 +99,9 @@ export function observeWorker(
     comparable && previousMs !== undefined ? intervalOf(before, counters, nowMs - previousMs) : undefined;
   const serviceTimeMs = interval && meanServiceTimeMs(interval.runningTimeMicros, interval.servedRequests);
   const resources = resourcesOf(raw, process);
-  const memory = resources.reportedMemory;
+  // Where uWSGI does not measure it, the kernel's word still tells a leak.
+  const { reportedMemory, rssBytes } = resources;
+  const memory = reportedMemory.rss === undefined ? { ...reportedMemory, rss: rssBytes } : reportedMemory;
   const deltaRequests = raw.delta_requests;
   const life = liveOn(reset ? undefined : before, counters, { deltaRequests, memory }, context);
   // What harakiri has killed is shown until the process is replaced.

@@ -230,5 +230,16 @@ test('exceptions in numbers are a warning until they are fewer', () => {
     '10 raised exceptions warning',
     expect.stringMatching(/^8[2-5] cleared exceptions warning$/),
   ]);
-  expect(result.told[0]?.alert.message).toMatch(/^10 exceptions in 10 s: see the application's log$/);
+  expect(result.told[0]?.alert.message).toMatch(
+    /^10 exceptions in 10 s \(100% of the requests\): see the application's log$/,
+  );
+});
+
+test('the few exceptions that a large site has at any time are no warning and no event', () => {
+  const at = (requests: number) =>
+    watch(polls(150, (second) => ({ workers: four({ exceptions: second, requests: requests * second }) })));
+  const large = at(101);
+  expect(lines(large)).toEqual([]);
+  expect(large.events).toEqual([]);
+  expect(lines(at(99))).not.toEqual([]);
 });

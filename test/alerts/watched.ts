@@ -19,7 +19,8 @@ export function watch(observations: readonly Observation[], settings: AllSetting
     situation = noted.situation;
     told.push(...noted.changes.map((change) => ({ ...change, second: one.monotonicMs / 1000 })));
   }
-  return { told, standing: alertsIn(situation.alerts, target.id) };
+  const events = situation.fleet.instances.get(target.id)?.events ?? [];
+  return { told, standing: alertsIn(situation.alerts, target.id), events };
 }
 
 export const lines = ({ told }: ReturnType<typeof watch>) =>

@@ -22,7 +22,8 @@ export function meterLines(instance: InstanceState, totals: Totals, scene: Scene
     totals.listenQueue === undefined || totals.listenQueueMax === undefined
       ? undefined
       : totals.listenQueue / totals.listenQueueMax;
-  const queue = queueShare === undefined ? '-' : `${totals.listenQueue ?? 0}/${totals.listenQueueMax ?? 0}`;
+  const queue =
+    totals.listenQueue === undefined ? '-' : `${totals.listenQueue}/${totals.listenQueueMax ?? '-'}`;
   const rising = (totals.exceptionsPerSecond ?? 0) > 0;
   const killed = (totals.harakiriCount ?? 0) > 0;
   const beside = (left: Span[], right: readonly Line[], gap: number) =>
