@@ -6,11 +6,12 @@ import { workerColumns } from '../../src/columns/worker-columns';
 import { simulateDocument } from '../../src/demo/members';
 import { demoDocument } from '../../src/demo/synthetic';
 import type { FleetState } from '../../src/model/fleet';
+import type { Observation } from '../../src/model/observation';
 import { cellsOf } from '../../src/ui/cells';
 import { lineLength } from '../../src/ui/frame';
 import { keyBindings } from '../../src/ui/keys';
 import { smallest } from '../../src/ui/view';
-import { busyCore, core, epochMs, worker, workerDocument } from '../support/documents';
+import { busyCore, core, epochMs, localFacts, worker, workerDocument } from '../support/documents';
 import {
   decoded,
   fleetOf,
@@ -466,6 +467,22 @@ describe('the worker screen', () => {
       if (spark === undefined && id !== 'inFlight' && id !== 'requestAge')
         expect(said).toMatch(new RegExp(`^.*\\b${title}|${title} `, 'm'));
     }
+  });
+});
+
+describe('where the numbers of a process are from', () => {
+  const saidOf = (change: Partial<Observation>) => {
+    const seen = { ...polled('shop', workerDocument([worker({ rss: 2 ** 20 })]), 0), ...change };
+    return all(press(sit(fleetOf(['shop'], seen)), 'enter'));
+  };
+
+  test('is said on the Worker screen, and why some are missing', () => {
+    expect(saidOf({})).toContain('RSS as uWSGI measured it at the end of the last request');
+    expect(saidOf({ host: { local: false, reason: 'not on this machine' } })).toContain(
+      '; not on this machine',
+    );
+    const local = localFacts({ processes: { 100: { rssBytes: 3 * 2 ** 20 } } });
+    expect(saidOf({ host: local })).toMatch(/RSS +3\.0M[^]*RSS and CPU of \/proc/);
   });
 });
 

@@ -36,6 +36,7 @@ export function workerScreen(scene: Scene): Frame {
     historyLine(row, scene),
     [],
     ...factLines(row, scene.size.columns),
+    sourceLine(worker, scene.glyphs),
     [],
     ...forecastLines(worker, instance, scene),
     [],
@@ -56,6 +57,18 @@ function historyLine(row: WorkerRow, { glyphs, size }: Scene): Line {
 
 /** Told in full below the facts. */
 const inFlightIds: ReadonlySet<string> = new Set(['inFlight', 'requestAge']);
+
+/** Who says what the process takes of its machine, and why nobody does. */
+function sourceLine({ rssSource, hostReason, pid }: WorkerState, glyphs: Glyphs): Line {
+  if (pid <= 0) return [];
+  const rss = {
+    uwsgi: 'RSS as uWSGI measured it at the end of the last request',
+    '/proc': 'RSS and CPU of /proc',
+    none: 'RSS: neither memory-report nor /proc tells',
+  }[rssSource ?? 'none'];
+  const why = hostReason === undefined ? '' : `; ${hostReason}`;
+  return [text(` ${cellText(`${rss}${why}`, glyphs.ascii)}`, 'dim')];
+}
 
 /** Every column that is not a sparkline, in as many columns of lines as fit: the same words as in the table. */
 function factLines(row: WorkerRow, columns: number): Line[] {
