@@ -19,25 +19,33 @@ export interface BusynessMoment {
 export function busynessBetween(
   before: BusynessMoment,
   now: BusynessMoment,
-  cores: number,
+  { cores, diedMs }: { readonly cores: number; readonly diedMs: number },
 ): number | undefined {
   const intervalMs = now.atMs - before.atMs;
   if (!(intervalMs > 0)) return undefined;
-  const grownMs = (now.counters.runningTimeMicros - before.counters.runningTimeMicros) / 1000;
-  const busyMs = grownMs + inFlightMs(now) - pastInFlightMs(before, now);
+  const busyMs = endedMs(before, now, diedMs) + inFlightMs(now);
   return Math.min(1, Math.max(0, busyMs / (intervalMs * Math.max(1, cores))));
+}
+
+/**
+ * The part of the interval that was spent, core by core, in what is over at its end. A request that was killed with its
+ * process never shows up in running_time: it was busy until then, and nothing is taken back for it.
+ *
+ * @param diedMs when the process ended, if it did
+ */
+export function endedMs(before: BusynessMoment, now: BusynessMoment, diedMs: number): number {
+  const grownMs = (now.counters.runningTimeMicros - before.counters.runningTimeMicros) / 1000;
+  if (!wereKilled(before.counters, now.counters)) return grownMs - inFlightMs(before);
+  return grownMs + before.flights.length * Math.max(0, diedMs - before.atMs);
 }
 
 const inFlightMs = (moment: BusynessMoment) =>
   moment.flights.reduce((sum, flight) => sum + (moment.atMs - flight.startedMs), 0);
 
-/**
- * What was already counted for the requests in flight at the start. A request that was killed with its process never
- * shows up in running_time, so nothing is taken back for it; when in the interval it was killed is not told, so the
- * whole of it counts as busy.
- */
-function pastInFlightMs(before: BusynessMoment, now: BusynessMoment): number {
-  const ended = before.counters.pid !== now.counters.pid || killsBetween(before.counters, now.counters) > 0;
-  const killed = ended && before.counters.requests === now.counters.requests;
-  return killed ? -(now.atMs - before.atMs) * before.flights.length : inFlightMs(before);
+/** The process ended, and none of its requests did so before. */
+function wereKilled(before: Counters, now: Counters): boolean {
+  const isOther = before.pid !== now.pid;
+  if (!isOther && killsBetween(before, now) === 0) return false;
+  const ofNewLife = isOther ? (now.deltaRequests ?? 0) : 0;
+  return now.requests - ofNewLife === before.requests;
 }

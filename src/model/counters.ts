@@ -12,6 +12,8 @@ export interface Counters {
   readonly harakiriCount?: number | undefined;
   readonly respawnCount?: number | undefined;
   readonly lastSpawnSeconds?: number | undefined;
+  /** Requests of this life of the process. */
+  readonly deltaRequests?: number | undefined;
 }
 
 export function countersOf(worker: RawWorker): Counters {
@@ -25,6 +27,7 @@ export function countersOf(worker: RawWorker): Counters {
     harakiriCount: worker.harakiri_count,
     respawnCount: worker.respawn_count,
     lastSpawnSeconds: worker.last_spawn,
+    deltaRequests: worker.delta_requests,
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import type { RawCore, RawWorker } from '../stats/schema';
 import { requestOf } from '../stats/vars';
+import { type FirstSights, likelyAgeMs } from './first-sight';
 import type { ClockEvidence } from './target-clock';
 
 export interface Flight {
@@ -18,6 +19,8 @@ export interface Flight {
   readonly bounds: StartBounds;
   /** By the best estimate so far. */
   readonly ageSeconds: number;
+  /** How many have seen it. */
+  readonly polls: number;
   readonly method?: string | undefined;
   readonly uri?: string | undefined;
   readonly host?: string | undefined;
@@ -35,8 +38,12 @@ export interface FlightContext {
   readonly previous: readonly Flight[];
   /** Target's wall clock minus monotonic clock, ms. */
   readonly clockOffsetMs: number;
-  /** How long this worker's requests take, as far as is known. */
-  readonly expectedMs?: number | undefined;
+  /** What is known of the requests that polls of this worker catch. */
+  readonly firstSights: FirstSights;
+  /** How long this worker's requests take, where nothing better is known. */
+  readonly usualMs?: number | undefined;
+  /** How long a worker with one core was busy since the poll before with what has ended: none can have begun earlier. */
+  readonly endedMs?: number | undefined;
 }
 
 /** The requests that are really in flight in this worker, by core. */
@@ -84,6 +91,7 @@ function flightOf(
     startedMs: start.startedMs,
     bounds: start.bounds,
     ageSeconds: start.ageSeconds,
+    polls: start.polls,
     method: request?.method,
     uri: request?.uri,
     host: request?.host,
@@ -98,32 +106,35 @@ function flightWithoutCores(worker: RawWorker, context: FlightContext): Flight {
 }
 
 /**
- * A request that is seen for the first time is probably as old as requests of this worker get, within what is possible;
- * with short requests any other guess would be off by more than they last. One that is still there at the next poll is
- * none of those: then the middle of what is possible tells its age best. Busyness keeps to the first guess all the same:
- * a start that moves between two polls would make a wholly busy interval look idle in part.
+ * A request that is seen for the first time is as old as such requests mostly are, within what is possible. One that is
+ * still there at the next poll is a long one: then the middle of what is possible tells its age best. Busyness keeps to
+ * the first guess all the same: a start that moves between two polls would make a wholly busy interval look idle in part.
  */
 function startOf(
   same: Flight | undefined,
   requestStartSeconds: number | undefined,
   context: FlightContext,
-): Pick<Flight, 'startedMs' | 'bounds' | 'ageSeconds'> {
-  const { nowMs, expectedMs } = context;
+): Pick<Flight, 'startedMs' | 'bounds' | 'ageSeconds' | 'polls'> {
+  const { nowMs, firstSights, usualMs } = context;
   const bounds = same?.bounds ?? boundsOf(requestStartSeconds, context);
   const middle = (bounds.earliestMs + bounds.latestMs) / 2;
   const ageSeconds = (startMs: number) => Math.max(0, (nowMs - startMs) / 1000);
-  if (same !== undefined) return { startedMs: same.startedMs, bounds, ageSeconds: ageSeconds(middle) };
-  const guess = expectedMs === undefined ? middle : nowMs - expectedMs;
-  const startedMs = Math.min(Math.max(guess, bounds.earliestMs), bounds.latestMs);
-  return { startedMs, bounds, ageSeconds: ageSeconds(startedMs) };
+  if (same !== undefined)
+    return { startedMs: same.startedMs, bounds, ageSeconds: ageSeconds(middle), polls: same.polls + 1 };
+  const startedMs = Math.min(
+    Math.max(bounds.latestMs - likelyAgeMs(firstSights, bounds, usualMs), bounds.earliestMs),
+    bounds.latestMs,
+  );
+  return { startedMs, bounds, ageSeconds: ageSeconds(startedMs), polls: 1 };
 }
 
-/** Within the second that uWSGI names, after the last poll, not in the future. */
+/** Within the second that uWSGI names, after the last poll and what has ended since, not in the future. */
 function boundsOf(requestStartSeconds: number | undefined, context: FlightContext): StartBounds {
-  const { nowMs, previousMs, clockOffsetMs } = context;
-  if (requestStartSeconds === undefined) return { earliestMs: previousMs ?? nowMs, latestMs: nowMs };
+  const { nowMs, previousMs, clockOffsetMs, endedMs = 0 } = context;
+  const afterMs = previousMs === undefined ? undefined : Math.min(previousMs + Math.max(0, endedMs), nowMs);
+  if (requestStartSeconds === undefined) return { earliestMs: afterMs ?? nowMs, latestMs: nowMs };
   const named = requestStartSeconds * 1000 - clockOffsetMs;
-  const earliestMs = Math.min(Math.max(named, previousMs ?? -Infinity), nowMs);
+  const earliestMs = Math.min(Math.max(named, afterMs ?? -Infinity), nowMs);
   return { earliestMs, latestMs: Math.max(Math.min(named + 1000, nowMs), earliestMs) };
 }
 
@@ -138,7 +149,7 @@ export function oldestOf(flights: readonly Flight[]): Flight | undefined {
 /** What the timestamps of a worker prove about the target's clock: see target-clock.ts. */
 export function* clockEvidence(
   worker: RawWorker,
-  context: Omit<FlightContext, 'clockOffsetMs'>,
+  context: Pick<FlightContext, 'nowMs' | 'previousMs' | 'previous'>,
 ): Generator<ClockEvidence> {
   const { nowMs, previousMs, previous } = context;
   if (worker.last_spawn !== undefined && worker.last_spawn > 0) {

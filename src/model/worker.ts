@@ -1,8 +1,10 @@
 /** One worker over time: what it counts, what it is doing, and the rates between two polls. */
 import type { RawWorker } from '../stats/schema';
-import { busynessBetween } from './busyness';
+import { busynessBetween, endedMs } from './busyness';
 import type { RespawnCause } from './causes';
 import { type Counters, countersOf, growth, meanServiceTimeMs, wasReset } from './counters';
+import { deathMs } from './death';
+import { type FirstSights, learn, noFirstSights } from './first-sight';
 import { type Flight, flightsOf } from './flights';
 import { createSpark, record, type Series } from './series';
 import type { Forecast } from './forecasts/forecast';
@@ -32,6 +34,8 @@ export interface WorkerState extends Resources {
   readonly ageSeconds?: number | undefined;
   readonly cores: readonly CoreState[];
   readonly flights: readonly Flight[];
+  /** What polls have taught of the requests that they catch. */
+  readonly firstSights: FirstSights;
 
   /** Rates over the last interval; undefined before the second poll and across a reset. */
   readonly busyness?: number | undefined;
@@ -104,6 +108,20 @@ export function observeWorker(
   const memory = reportedMemory.rss === undefined ? { ...reportedMemory, rss: rssBytes } : reportedMemory;
   const deltaRequests = raw.delta_requests;
   const life = liveOn(reset ? undefined : before, counters, { deltaRequests, memory }, context);
+  const coreCount = Math.max(1, raw.cores?.length ?? 1);
+  const past =
+    interval === undefined || before === undefined || previousMs === undefined
+      ? undefined
+      : { atMs: previousMs, counters: before.counters, flights: before.flights };
+  const diedMs =
+    past === undefined
+      ? nowMs
+      : deathMs(past, counters, {
+          ...context,
+          previousMs: past.atMs,
+          harakiriSeconds: context.limits.harakiriSeconds,
+        });
+  const firstSights = (reset ? undefined : before?.firstSights) ?? noFirstSights;
   // What harakiri has killed is shown until the process is replaced.
   const flights = life.isKilled
     ? []
@@ -112,17 +130,15 @@ export function observeWorker(
         previousMs,
         clockOffsetMs: context.clockOffsetMs,
         previous: reset ? [] : (before?.flights ?? []),
-        expectedMs: serviceTimeMs ?? usualServiceTimeMs(raw),
+        firstSights,
+        usualMs: serviceTimeMs ?? usualServiceTimeMs(raw),
+        endedMs:
+          past === undefined || coreCount > 1
+            ? undefined
+            : endedMs(past, { atMs: nowMs, counters, flights: [] }, diedMs),
       });
-  const coreCount = Math.max(1, raw.cores?.length ?? 1);
   const busyness =
-    interval === undefined || before === undefined || previousMs === undefined
-      ? undefined
-      : busynessBetween(
-          { atMs: previousMs, counters: before.counters, flights: before.flights },
-          { atMs: nowMs, counters, flights },
-          coreCount,
-        );
+    past && busynessBetween(past, { atMs: nowMs, counters, flights }, { cores: coreCount, diedMs });
   const age = ageSeconds(raw, nowMs + context.clockOffsetMs);
   const worker: WorkerState = {
     // One by one: copied by a spread, this object would be slow to make and slow to read.
@@ -143,6 +159,13 @@ export function observeWorker(
     ageSeconds: age,
     cores: coresOf(raw, before, interval?.seconds),
     flights,
+    firstSights:
+      interval === undefined
+        ? firstSights
+        : learn(firstSights, before?.flights ?? [], flights, {
+            requests: interval.servedRequests,
+            sumMs: interval.runningTimeMicros / 1000,
+          }),
     busyness,
     requestsPerSecond: perSecond(interval?.requests, interval),
     serviceTimeMs,

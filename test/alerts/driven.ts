@@ -39,6 +39,7 @@ const inFlight = (ageSeconds: number, other: Partial<WorkerState>): InstanceStat
   const flight = {
     core: 0,
     startedMs: 0,
+    polls: 1,
     bounds: { earliestMs: 0, latestMs: 0 },
     ageSeconds,
     method: 'GET',

@@ -69,10 +69,10 @@ describe('a stuck request that harakiri ends', () => {
       expect(workers[victim]).toMatchObject({ activity: 'busy', busyness: 1 });
       expect(workers[victim]?.flights).toMatchObject([{ method: 'GET', uri: path, host: 'shop.example' }]);
     }
-    // When in its interval the kill came is not told: the whole of it counts.
+    // After the kill the master rests for a second, in which it answers nobody: most of that interval is not busy.
     const pid = within[0]?.workers[victim]?.pid;
     const kill = stretches.find(({ workers }) => workers[victim]?.pid !== pid);
-    expect(kill?.workers[victim]?.busyness).toBe(1);
+    expect(kill?.workers[victim]?.busyness).toBeLessThan(0.3);
   });
 
   test('is not shown any more by the process that comes after it', () => {

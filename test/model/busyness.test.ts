@@ -78,8 +78,9 @@ describe('busyness of a worker', () => {
       cores: [busyCore(-5)],
     });
     const fresh = { ...leftover, accepting: 1, status: 'idle', cores: [core()] };
-    const seen = watch([1000, [stuck]], [2000, [leftover]], [3000, [fresh]]);
-    expect(busynessOf(seen).slice(1)).toEqual([1, 0]);
+    const seen = watch([1000, [stuck]], [3000, [leftover]], [4000, [fresh]]);
+    // Spawned within the second after 2 s, when the master had rested for one: killed between 1 s and 2 s.
+    expect(busynessOf(seen).slice(1)).toEqual([0.25, 0]);
     expect(seen[1]?.seen?.workers[0]?.activity).toBe('starting');
     expect(seen[1]?.seen?.workers[0]?.flights).toEqual([]);
   });
