@@ -138,13 +138,15 @@ function deathSpiral(input: RuleInput, totals: Totals): Finding[] {
   const rate = lately(history.requestsPerSecond, nowMs, 10);
   const before = lately(history.requestsPerSecond, nowMs, 50, 10);
   const falls = rate !== undefined && before !== undefined && rate < fallenTo * before;
-  const full = (totals.busyRatio ?? 0) * 100 >= busyWhileKilling;
+  // A worker that starts anew is not busy for a moment: what counts is the time, not the moment.
+  const busy = Math.max(totals.busyRatio ?? 0, lately(history.busyness, nowMs, smoothedSeconds) ?? 0);
+  const full = busy * 100 >= busyWhileKilling;
   return [
     {
       rule: 'death-spiral',
       subject: wholeInstance,
       measured: full && falls ? kills : 0,
-      message: `${plural(kills, 'kill')} by harakiri in a minute, ${percent(totals.busyRatio)} of the workers busy and fewer requests done: find what they wait for, shed load before raising harakiri`,
+      message: `${plural(kills, 'kill')} by harakiri in a minute, ${percent(busy)} of the workers busy and fewer requests done: find what they wait for, shed load before raising harakiri`,
     },
   ];
 }

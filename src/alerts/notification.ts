@@ -1,5 +1,5 @@
 /** What is told of an alert outside the screens, and when it is worth a noise. */
-import type { AlertChange } from './book';
+import type { AlertChange } from './alert';
 import type { Severity } from './finding';
 
 /** The document that the alert command reads: the alert as in `uwtop once --json`, where it is from, what became of it. */

@@ -36,12 +36,17 @@ function herdAdvice({ workers, version }: Seen, first: number | undefined): stri
   return 'set max-requests with a delta below it';
 }
 
-function memory({ totals, host }: Seen): Finding[] {
-  if (totals === undefined || host?.local !== true || !('totalBytes' in host.memory)) return [];
+function memory({ workers, host }: Seen): Finding[] {
+  if (host?.local !== true || !('totalBytes' in host.memory)) return [];
   const { totalBytes, source } = host.memory;
-  const used = totals.pssBytes ?? totals.rssBytes;
-  if (used === undefined || totalBytes <= 0) return [];
-  const kind = totals.pssBytes === undefined ? 'RSS, shared pages counted more than once' : 'PSS';
+  // PSS of a new process comes seconds after it: its RSS stands in, so that one worker does not change the whole.
+  const each = workers.flatMap(({ pid, pssBytes, rssBytes }) =>
+    pid > 0 ? (pssBytes ?? rssBytes ?? []) : [],
+  );
+  if (each.length === 0 || totalBytes <= 0) return [];
+  const used = each.reduce((sum, size) => sum + size, 0);
+  const isPss = workers.some(({ pssBytes }) => pssBytes !== undefined);
+  const kind = isPss ? 'PSS' : 'RSS, shared pages counted more than once';
   return [
     {
       rule: 'memory',

@@ -13,8 +13,10 @@ export interface RuleDefaults {
   readonly critical?: number;
   /** How far the value must come back behind a level before that level is left. */
   readonly clear: number;
-  /** How long a level must hold without a break before the alert is raised, and be left before it is cleared. */
+  /** How long a level must hold without a break before the alert is raised. */
   readonly holdSeconds: number;
+  /** How long it must be left before the alert is cleared; as long as the hold where it is shorter. */
+  readonly calmSeconds?: number;
   readonly help: string;
 }
 
@@ -44,6 +46,7 @@ export const ruleTable = {
     critical: 90,
     clear: 20,
     holdSeconds: 2,
+    calmSeconds: 15,
     help: 'places of the listen queue that are taken; anything at all warns while all workers are busy',
   },
   'queue-full': {
@@ -103,7 +106,8 @@ export const ruleTable = {
     unit: 'count',
     critical: 2,
     clear: 1,
-    holdSeconds: 0,
+    holdSeconds: 5,
+    calmSeconds: 15,
     help: 'kills in the last minute while nearly all workers are busy and fewer requests get done',
   },
   herd: {
@@ -178,12 +182,13 @@ export type AllSettings = Readonly<Record<RuleName, RuleSettings>>;
 /** The later change wins: for all targets first, then for one. */
 export function settingsWith(...changes: readonly (RuleChanges | undefined)[]): AllSettings {
   const entries = ruleNames.map((name) => {
-    const { warning, critical, clear, holdSeconds }: RuleDefaults = ruleTable[name];
+    const { warning, critical, clear, holdSeconds, calmSeconds }: RuleDefaults = ruleTable[name];
     const defaults = {
       ...(warning !== undefined && { warning }),
       ...(critical !== undefined && { critical }),
       clear,
       holdSeconds,
+      ...(calmSeconds !== undefined && { calmSeconds }),
     };
     const merged = changes.reduce<RuleSettings>(
       (settings, change) => ({ ...settings, ...stated(change?.[name]) }),

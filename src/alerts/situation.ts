@@ -1,7 +1,8 @@
 /** The whole picture: what is known of the fleet, and which alerts stand. A fold over observations, as the fleet is. */
 import { createFleet, type FleetState, observe } from '../model/fleet';
 import type { Observation, TargetLabel } from '../model/observation';
-import { type AlertBook, type AlertChange, emptyBook, judge } from './book';
+import type { AlertChange } from './alert';
+import { type AlertBook, emptyBook, judge } from './book';
 import { type AllSettings, settingsWith } from './rule-table';
 
 export interface Situation {

@@ -1,24 +1,32 @@
 /** Rules on states that should not last: a target that is silent, a worker that gets nothing, locks, vassals. */
 import { duration, plural } from '../format/quantity';
-import { downAfterMs } from '../model/instance';
 import { explainFailure } from '../model/failure';
+import type { HeldLock } from '../model/conditions';
+import { oldestOf } from '../model/flights';
+import type { Seen } from '../model/seen';
 import { isInTrouble, type VassalState } from '../model/vassals';
 import { type Finding, type RuleInput, wholeInstance } from './finding';
 
 /** The only rules that look at an instance that does not answer. */
-export function absenceRules({ instance, monotonicMs }: RuleInput): Finding[] {
+export function absenceRules({ instance, settings, monotonicMs }: RuleInput): Finding[] {
   const { failure, polls, awaySinceMs } = instance;
   if (failure === undefined || awaySinceMs === undefined) return [];
   const { cause, advice } = explainFailure(failure);
   const awayMs = monotonicMs - awaySinceMs;
-  const away = { rule: 'down', subject: wholeInstance, measured: awayMs / 1000 } as const;
-  if (awayMs >= downAfterMs)
-    return [{ ...away, message: `no answer for ${duration(awayMs / 1000)}: ${cause}; ${advice}` }];
+  const { critical = Infinity, muted } = settings.down;
+  const isDown = !muted && awayMs >= critical * 1000;
   return [
+    {
+      rule: 'down',
+      subject: wholeInstance,
+      measured: awayMs / 1000,
+      message: `no answer for ${duration(awayMs / 1000)}: ${cause}; ${advice}`,
+    },
     {
       rule: 'stale',
       subject: wholeInstance,
-      measured: polls.missed,
+      // The same trouble has a worse name by now.
+      measured: isDown ? 0 : polls.missed,
       message: `${plural(polls.missed, 'poll')} failed in a row: ${cause}; ${advice}`,
     },
   ];
@@ -47,8 +55,7 @@ export function stateRules({ instance: { seen }, monotonicMs }: RuleInput): Find
       return {
         rule: 'dead-lock',
         subject: `lock ${name}`,
-        // One of our own may hold a lock for a while in good faith.
-        measured: holder === 'ours' ? Math.max(0, held - patienceSeconds) : held,
+        measured: suspicionOf({ holder, worker, held }, seen),
         message: `lock "${name}" has been held by ${who}${what} for ${duration(held)}: probably a deadlock, reload the workers`,
       };
     }),
@@ -57,6 +64,23 @@ export function stateRules({ instance: { seen }, monotonicMs }: RuleInput): Find
 }
 
 const patienceSeconds = 50;
+
+/**
+ * For how long a lock has been held without a good reason, seconds. One of our own may hold it for a while; a worker
+ * that waits for a connection holds the lock `thunder` for ever, so somebody must suffer. A stranger may be a mule where
+ * nobody can ask the machine.
+ */
+function suspicionOf(
+  { holder, worker, held }: Pick<HeldLock, 'holder' | 'worker'> & { readonly held: number },
+  { totals, workers, host }: Seen,
+): number {
+  if (holder === 'gone') return held;
+  if (holder === 'strange') return host?.local === true ? held : Math.max(0, held - patienceSeconds);
+  const flights = workers.find(({ number }) => number === worker)?.flights ?? [];
+  const isStuck = (oldestOf(flights)?.ageSeconds ?? 0) >= patienceSeconds;
+  const suffers = isStuck || (totals?.listenQueue ?? 0) > 0;
+  return suffers ? Math.max(0, held - patienceSeconds) : 0;
+}
 /** Applications may load for so long before anybody wonders. */
 const startingSeconds = 30;
 

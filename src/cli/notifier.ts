@@ -1,5 +1,5 @@
 /** Tells of alerts outside the screens: the terminal's bell, and the command that the user gave. */
-import type { AlertChange } from '../alerts/book';
+import type { AlertChange } from '../alerts/alert';
 import { notificationOf, ringsFor } from '../alerts/notification';
 import { AlertCommand } from '../notify/alert-command';
 import type { Settings } from './settings';

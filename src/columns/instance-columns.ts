@@ -2,7 +2,7 @@
 import { bytes, count, milliseconds, percent, rate } from '../format/quantity';
 import type { InstancePhase, InstanceState } from '../model/instance';
 import { window } from '../model/series';
-import type { Alert } from '../alerts/book';
+import type { Alert } from '../alerts/alert';
 import type { Forecast } from '../model/forecasts/forecast';
 import { blank, type Cell, type Column, type Tone } from './column';
 import { busynessTone } from './busyness-tone';

@@ -1,5 +1,5 @@
 /** A line of the fleet table. */
-import type { Alert } from '../alerts/book';
+import type { Alert } from '../alerts/alert';
 import type { InstanceState } from '../model/instance';
 
 export interface InstanceRow {

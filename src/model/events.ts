@@ -6,6 +6,8 @@ import { withWorkersReload } from './workers-reload';
 
 export type FleetEvent = {
   readonly wallMs: number;
+  /** Only differences mean anything; they hold when somebody sets the clock. */
+  readonly monotonicMs: number;
   readonly instance: string;
   /** Counts the events of this instance, from 1: it names one of them for ever. */
   readonly sequence: number;

@@ -10,7 +10,7 @@ import type { Seen } from './seen';
 /** connecting: not answered yet · up · stale: the last poll failed, the data is aged · down: away, or never there. */
 export type InstancePhase = 'connecting' | 'up' | 'stale' | 'down';
 
-/** From this long without an answer on, an instance is down rather than stale, ms. */
+/** From this long after the first poll that failed on, an instance is down rather than stale, ms. */
 export const downAfterMs = 10_000;
 
 export interface Polls {
@@ -60,14 +60,16 @@ export function observeInstance(instance: InstanceState, observation: Observatio
 }
 
 function withLimits(instance: InstanceState, { limits }: Observation): InstanceState {
-  if (limits === undefined) return instance;
+  if (limits === undefined || limits === instance.limits) return instance;
   return { ...instance, limits, forecastLimits: forecastLimitsOf(limits.limits) };
 }
 
 function withFailure(instance: InstanceState, observation: Observation, failure: Failure): InstanceState {
   const { seen, polls } = instance;
-  const away = seen === undefined ? Infinity : observation.monotonicMs - seen.monotonicMs;
-  const phase = away >= downAfterMs ? 'down' : 'stale';
+  const awaySinceMs = instance.awaySinceMs ?? observation.monotonicMs;
+  // One poll that failed is no outage, however long ago the one before it was.
+  const awayMs = seen === undefined ? Infinity : observation.monotonicMs - awaySinceMs;
+  const phase = awayMs >= downAfterMs ? 'down' : 'stale';
   const lost: EventDetail[] =
     polls.missed === 0 && seen !== undefined
       ? [{ kind: 'lost', message: explainFailure(failure).cause }]
@@ -76,7 +78,7 @@ function withFailure(instance: InstanceState, observation: Observation, failure:
     ...instance,
     phase,
     failure,
-    awaySinceMs: instance.awaySinceMs ?? observation.monotonicMs,
+    awaySinceMs,
     polls: { ...polls, total: polls.total + 1, failed: polls.failed + 1, missed: polls.missed + 1 },
     history: recordHistory(instance.history, undefined, observation.monotonicMs, observation.monotonicMs),
     events: appendEvents(instance, observation, lost),
@@ -126,14 +128,14 @@ function withSighting(instance: InstanceState, observation: Observation, sightin
     history: recordHistory(instance.history, seen.totals, previousMs, observation.monotonicMs),
     events: appendEvents(instance, observation, [
       ...back,
-      ...happened.filter((detail) => !wasJustTold(instance.events, detail, observation.wallMs)),
+      ...happened.filter((detail) => !wasJustTold(instance.events, detail, observation.monotonicMs)),
     ]),
   };
 }
 
 /** Exceptions are counted over a minute: at the edge of the rule they would be news every few seconds. */
-const wasJustTold = (events: readonly FleetEvent[], { kind }: EventDetail, wallMs: number): boolean =>
-  kind === 'exceptions' && events.some((event) => event.kind === kind && wallMs - event.wallMs < 60_000);
+const wasJustTold = (events: readonly FleetEvent[], { kind }: EventDetail, nowMs: number): boolean =>
+  kind === 'exceptions' && events.some((event) => event.kind === kind && nowMs - event.monotonicMs < 60_000);
 
 function isSameMoment(seen: Seen, observation: Observation, sighting: Sighting): boolean {
   const apartMs = Math.abs(observation.monotonicMs - seen.monotonicMs);
@@ -153,6 +155,7 @@ function appendEvents(
   const last = instance.events.at(-1)?.sequence ?? 0;
   const stamped = details.map((detail, index) => ({
     wallMs: observation.wallMs,
+    monotonicMs: observation.monotonicMs,
     instance: instance.target.name,
     sequence: last + 1 + index,
     ...detail,

@@ -15,6 +15,7 @@ export function lastingEvents(before: Seen | undefined, now: Seen): EventDetail[
   const came = (sinceMs: number) =>
     before.monotonicMs - sinceMs < lastingMs && now.monotonicMs - sinceMs >= lastingMs;
   const { zombies, locks } = now.conditions;
+  const isLocal = now.host?.local === true;
   return [
     ...exceptionBurst(before, now),
     ...zombies
@@ -23,7 +24,10 @@ export function lastingEvents(before: Seen | undefined, now: Seen): EventDetail[
         return { kind: 'zombie-idle', worker, pid, seconds: (now.monotonicMs - sinceMs) / 1000 };
       }),
     ...locks
-      .filter(({ sinceMs, holder }) => holder !== 'ours' && came(sinceMs))
+      // A stranger may be a mule, where the machine cannot be asked.
+      .filter(
+        ({ sinceMs, holder }) => came(sinceMs) && (holder === 'gone' || (isLocal && holder === 'strange')),
+      )
       .map(({ name, pid, holder }): EventDetail => {
         return { kind: 'dead-lock', lock: name, pid, gone: holder === 'gone' };
       }),

@@ -36,7 +36,7 @@ export interface Observation {
   readonly outcome: Result<Sighting, Failure>;
   /** What this machine tells of the processes that answered; absent where it was not asked. */
   readonly host?: HostFacts | undefined;
-  /** Present when the configuration was read: with the first answer, and after a restart or a reload. */
+  /** As far as they were read by now: the same object until they are read again, after a restart or a reload. */
   readonly limits?: KnownLimits | undefined;
 }
 

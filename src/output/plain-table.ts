@@ -1,5 +1,6 @@
 /** The fleet as plain text, for pipes and eyes: no colour, no control sequence. */
-import { type Alert, alertsIn } from '../alerts/book';
+import type { Alert } from '../alerts/alert';
+import { alertsIn } from '../alerts/book';
 import type { Situation } from '../alerts/situation';
 import { type Column, fitColumns, servingColumns } from '../columns/column';
 import { instanceColumns } from '../columns/instance-columns';

@@ -1,5 +1,6 @@
 /** The situation as the contract says it. */
-import { type Alert, alertsIn } from '../alerts/book';
+import type { Alert } from '../alerts/alert';
+import { alertsIn } from '../alerts/book';
 import type { Situation } from '../alerts/situation';
 import type { Limits } from '../limits/limits';
 import { describeEvent } from '../model/describe-event';

@@ -1,5 +1,5 @@
 /** Joins keys, observations and time to UiState and FleetState, and paints: at most one frame at a time, never queued. */
-import type { AlertChange } from '../alerts/book';
+import type { AlertChange } from '../alerts/alert';
 import { createSituation, note, type SettingsOf, type Situation } from '../alerts/situation';
 import type { Observation, TargetLabel } from '../model/observation';
 import type { Frame } from './frame';

@@ -1,5 +1,6 @@
 /** What the Events screen lists: the alerts that stand, then what happened; and who does not want to hear of what. */
-import { type Alert, type AlertBook, alertsIn } from '../alerts/book';
+import type { Alert } from '../alerts/alert';
+import { type AlertBook, alertsIn } from '../alerts/book';
 import type { Situation } from '../alerts/situation';
 import { describeEvent } from '../model/describe-event';
 import type { FleetEvent } from '../model/events';

@@ -24,7 +24,8 @@ const firstLevel = ({ warning, critical }: RuleDefaults) => warning ?? critical 
 const firstSeverity = ({ warning }: RuleDefaults) => (warning === undefined ? 'critical' : 'warning');
 
 describe.each(rules)('the rule %s', (rule, defaults) => {
-  const { clear, holdSeconds: hold } = defaults;
+  const { clear, holdSeconds: hold, calmSeconds = 0 } = defaults;
+  const calm = Math.max(hold, calmSeconds);
   const level = firstLevel(defaults);
   const severity = firstSeverity(defaults);
   const rest =
@@ -50,10 +51,10 @@ describe.each(rules)('the rule %s', (rule, defaults) => {
 
   test('is cleared when it has been left by its margin for as long', () => {
     const raised = [rest, ...times(hold + 1, level)];
-    const changes = tell(rule, [...raised, ...times(hold + 3, rest)]);
+    const changes = tell(rule, [...raised, ...times(calm + 3, rest)]);
     expect(changes).toEqual([
       `${1 + hold} raised ${severity}`,
-      `${raised.length + hold} cleared ${severity}`,
+      `${raised.length + calm} cleared ${severity}`,
     ]);
   });
 
@@ -64,20 +65,20 @@ describe.each(rules)('the rule %s', (rule, defaults) => {
       expect(tell(rule, [...raised, ...times(60, margin)])).toEqual([`${1 + hold} raised ${severity}`]);
     }
     if (hold > 1) {
-      const moments = times(8, [...times(hold - 1, rest), level]).flat();
+      const moments = times(8, [...times(calm - 1, rest), level]).flat();
       expect(tell(rule, [...raised, ...moments])).toEqual([`${1 + hold} raised ${severity}`]);
     }
   });
 
   test('says since when, and is another alert when it is raised again', () => {
-    const values = [rest, ...times(hold + 1, level), ...times(hold + 1, rest), ...times(hold + 2, level)];
+    const values = [rest, ...times(hold + 1, level), ...times(calm + 1, rest), ...times(hold + 2, level)];
     const { changes } = keepBook(
       values.map((value, second) => (value === undefined ? atPeace : driven(rule, value, second * 1000))),
     );
     const [first, gone, second] = changes.filter(({ alert }) => alert.rule === rule);
     expect([first?.change, gone?.change, second?.change]).toEqual(['raised', 'cleared', 'raised']);
     expect(first?.alert.sinceMs).toBe(epochMs + 1000);
-    expect(second?.alert.sinceMs).toBe(epochMs + (2 * hold + 3) * 1000);
+    expect(second?.alert.sinceMs).toBe(epochMs + (hold + calm + 3) * 1000);
     expect(gone?.alert.id).toBe(first?.alert.id);
     expect(second?.alert.id).not.toBe(first?.alert.id);
   });
@@ -95,12 +96,12 @@ describe.each(rules)('the rule %s', (rule, defaults) => {
       const values = [
         ...times(hold + 1, warning),
         ...times(hold + 1, critical),
-        ...times(hold + 1, beyond(defaults, critical, -clear - 1)),
+        ...times(calm + 1, beyond(defaults, critical, -clear - 1)),
       ];
       const told = tell(rule, values);
       expect(told.slice(0, 2)).toEqual([`${hold} raised warning`, `${2 * hold + 1} worsened critical`]);
       // Where the margin of critical reaches below the warning's level, it goes at once.
-      const left = `${3 * hold + 2}`;
+      const left = `${2 * hold + calm + 2}`;
       expect([[`${left} eased warning`], [`${left} cleared critical`]]).toContainEqual(told.slice(2));
     });
 

@@ -1,5 +1,6 @@
 /** Instances on which one rule measures what a test wants it to measure, and the book that is kept of them. */
-import { type AlertBook, type AlertChange, alertsIn, emptyBook, judge } from '../../src/alerts/book';
+import type { AlertChange } from '../../src/alerts/alert';
+import { type AlertBook, alertsIn, emptyBook, judge } from '../../src/alerts/book';
 import { type AllSettings, type RuleName, settingsWith } from '../../src/alerts/rule-table';
 import type { InstanceState } from '../../src/model/instance';
 import type { Seen } from '../../src/model/seen';
@@ -49,10 +50,12 @@ const inFlight = (ageSeconds: number, other: Partial<WorkerState>): InstanceStat
   return withSeen({ workers: [{ ...calmWorker(), ...other, flights }] });
 };
 
-const ended = (by: 'crash' | 'harakiri', times: number, wallMs: number): InstanceState['events'] => {
+const ended = (by: 'crash' | 'harakiri', times: number, atMs: number): InstanceState['events'] => {
   const cause = by === 'crash' ? { by } : { by, kills: times };
   const event = { kind: 'respawn', worker: 1, pid: 101, previousPid: 100, times, cause } as const;
-  return times > 0 ? [{ ...event, wallMs, instance: 'shop', sequence: 1 }] : [];
+  return times > 0
+    ? [{ ...event, wallMs: epochMs + atMs, monotonicMs: atMs, instance: 'shop', sequence: 1 }]
+    : [];
 };
 
 const memory = (totalBytes: number, availableBytes: number) =>
@@ -70,18 +73,18 @@ const drives: Readonly<Record<RuleName, (value: number, atMs: number) => Instanc
   'listen-queue': (value) => withTotals({ listenQueue: value, listenQueueMax: 100 }),
   'queue-full': (value) =>
     withTotals({ listenQueue: 1, listenQueueMax: 100 }, { outlook: { queueFullSeconds: value } }),
-  memory: (value) => withTotals({ rssBytes: value }, { host: memory(100, 50) }),
+  memory: (value) => withSeen({ workers: [{ ...calmWorker(), rssBytes: value }], host: memory(100, 50) }),
   'memory-full': (value) => withSeen({ outlook: { memoryFullSeconds: value }, host: memory(100, 50) }),
   'request-age': (value) =>
     inFlight(value, {
       forecasts: [{ limit: 'harakiri', core: 0, value, threshold: 100, etaSeconds: 100 - value }],
     }),
   'long-request': (value) => inFlight(value, {}),
-  harakiri: (value, atMs) => ({ ...calm, events: ended('harakiri', value, epochMs + atMs) }),
-  crash: (value, atMs) => ({ ...calm, events: ended('crash', value, epochMs + atMs) }),
+  harakiri: (value, atMs) => ({ ...calm, events: ended('harakiri', value, atMs) }),
+  crash: (value, atMs) => ({ ...calm, events: ended('crash', value, atMs) }),
   'death-spiral': (value, atMs) => ({
     ...withTotals({ busyRatio: 1 }, { monotonicMs: atMs }),
-    events: ended('harakiri', value, epochMs + atMs),
+    events: ended('harakiri', value, atMs),
     history: {
       ...calm.history,
       requestsPerSecond: record(
@@ -111,7 +114,7 @@ const drives: Readonly<Record<RuleName, (value: number, atMs: number) => Instanc
     withSeen({
       conditions: {
         zombies: [],
-        locks: [{ name: 'user 0', pid: 9, holder: 'strange', sinceMs: atMs - value * 1000 }],
+        locks: [{ name: 'user 0', pid: 9, holder: 'gone', sinceMs: atMs - value * 1000 }],
       },
     }),
   vassal: (value, atMs) =>

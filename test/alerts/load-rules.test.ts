@@ -166,7 +166,7 @@ describe('a death spiral', () => {
 
   test('is kills, busy workers and fewer requests done', () => {
     const result = spiral(2, 100, 20);
-    expect(about(result, 'death-spiral')).toEqual(['40 raised death-spiral critical']);
+    expect(about(result, 'death-spiral')).toEqual(['45 raised death-spiral critical']);
     expect(messages(result, 'death-spiral')).toEqual([
       '2 kills by harakiri in a minute, 100% of the workers busy and fewer requests done: find what they wait for, shed load before raising harakiri',
     ]);

@@ -9,6 +9,8 @@ import {
 } from '../support/documents';
 import { about, four, lines, polls, watch } from './watched';
 
+const tcp = (queue: number) => ({ name: ':80', queue, max_queue: 100 });
+
 describe('states that last', () => {
   test('of a worker that gets nothing is a warning after twenty seconds', () => {
     const zombie = { requests: 0, delta_requests: 0 };
@@ -24,15 +26,20 @@ describe('states that last', () => {
   });
 
   test.each([
-    ['a stranger', 4242, 10],
-    ['a worker of ours, which may have its reasons', 101, 60],
-  ])('of a lock held by %s is a warning in time', (_, pid, seconds) => {
-    const document = { locks: [{ 'user 0': pid }] };
+    ['a stranger, who may be a mule', 4242, [], 60],
+    ['a worker of ours, which may have its reasons, while requests wait', 101, [tcp(3)], 60],
+  ])('of a lock held by %s is a warning in time', (_, pid, sockets, seconds) => {
+    const document = { locks: [{ 'user 0': pid }], sockets };
     const result = watch(polls(80, () => ({ workers: four(), document })));
     expect(lines(result)).toEqual([`${seconds} raised dead-lock warning`]);
     expect(result.standing[0]?.message).toContain(
       `"user 0" has been held by ${pid === 101 ? 'worker 2 (pid 101)' : 'pid 4242'}`,
     );
+  });
+
+  test('of the lock that an idle worker waits for a connection with is none', () => {
+    const document = { locks: [{ thunder: 101 }], sockets: [tcp(0)] };
+    expect(lines(watch(polls(200, () => ({ workers: four(), document }))))).toEqual([]);
   });
 
   test('of vassals is a warning for each that does not serve', () => {

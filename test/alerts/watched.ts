@@ -1,5 +1,6 @@
 /** What the alerts of an instance tell while it is polled once a second. */
-import { type AlertChange, alertsIn } from '../../src/alerts/book';
+import type { AlertChange } from '../../src/alerts/alert';
+import { alertsIn } from '../../src/alerts/book';
 import { type AllSettings, settingsWith } from '../../src/alerts/rule-table';
 import { createSituation, note } from '../../src/alerts/situation';
 import type { KnownLimits, Observation } from '../../src/model/observation';

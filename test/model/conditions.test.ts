@@ -127,10 +127,17 @@ describe('a lock', () => {
   test('of a stranger is an event once it has lasted, exactly once; one of our own is none', () => {
     const held = (pid: number) =>
       instanceAfter(...Array.from({ length: 60 }, (_, second) => observation(locked(pid), second * 700)));
-    expect(held(4242).events.map(describeEvent)).toEqual([
+    // It may be a mule: nobody can say who has not seen the machine.
+    expect(held(4242).events).toEqual([]);
+    expect(held(200).events).toEqual([]);
+    const strange = instanceAfter(
+      ...Array.from({ length: 30 }, (_, second) =>
+        observation(locked(4242), second * 1000, { host: facts({}) }),
+      ),
+    );
+    expect(strange.events.map(describeEvent)).toEqual([
       'lock "user 0" is held by pid 4242, none of the workers',
     ]);
-    expect(held(200).events).toEqual([]);
     const gone = instanceAfter(
       ...Array.from({ length: 30 }, (_, second) =>
         observation(locked(4242), second * 1000, { host: facts({ 4242: { reason: 'ended' } }) }),

@@ -164,9 +164,15 @@ describe('a target that fails', () => {
   test('keeps its last numbers, is stale at once and down after ten seconds', () => {
     const stale = fold(good, failedObservation(1000));
     expect([stale.phase, stale.seen?.workers[0]?.counters.requests]).toEqual(['stale', 7]);
-    const down = fold(good, failedObservation(1000), failedObservation(10_000));
+    const late = fold(good, failedObservation(1000), failedObservation(10_900));
+    expect(late.phase).toBe('stale');
+    const down = fold(good, failedObservation(1000), failedObservation(11_000));
     expect([down.phase, down.polls.missed]).toEqual(['down', 2]);
     expect(kinds(down)).toEqual(['lost']);
+  });
+
+  test('once is no outage, however long ago the poll before was', () => {
+    expect(fold(good, failedObservation(60_000)).phase).toBe('stale');
   });
 
   test('that never answered is down', () => {

@@ -1,7 +1,8 @@
 /** Watches a real target by the program's own transport, poller, knowledge, model and alerts, and keeps every picture. */
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Alert, type AlertChange, alertsIn } from '../../src/alerts/book';
+import type { Alert, AlertChange } from '../../src/alerts/alert';
+import { alertsIn } from '../../src/alerts/book';
 import type { AllSettings } from '../../src/alerts/rule-table';
 import { createSituation, defaultSettings, note } from '../../src/alerts/situation';
 import { statedConfiguration } from '../../src/limits/configuration';
@@ -139,7 +140,8 @@ function stated(limits: Readonly<Record<string, number>>) {
 
 /** Everything that happened, without when and where, in a form that a failing test shows in full. */
 export function eventsOf(moments: readonly Moment[]): Readonly<Record<string, unknown>>[] {
-  const details = ([key]: [string, unknown]) => !['wallMs', 'instance', 'sequence'].includes(key);
+  const details = ([key]: [string, unknown]) =>
+    !['wallMs', 'monotonicMs', 'instance', 'sequence'].includes(key);
   const events = moments.at(-1)?.instance.events ?? [];
   return events.map((event) => Object.fromEntries(Object.entries(event).filter(details)));
 }
