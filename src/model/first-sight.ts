@@ -15,8 +15,8 @@ export interface FirstSights {
   readonly squaresMs: number;
 }
 
-/** Nothing is known: as likely the one as the other. */
-export const noFirstSights: FirstSights = { caught: 2, stayed: 1, sumMs: 0, squaresMs: 0 };
+/** Nothing is known: most requests are short, but the first that is caught counts for more than that. */
+export const noFirstSights: FirstSights = { caught: 0.5, stayed: 0.05, sumMs: 0, squaresMs: 0 };
 
 /** So many counts back, a count weighs a third. */
 const memory = 20;
@@ -50,8 +50,9 @@ export function learn(
 }
 
 /**
- * The age that is as likely too high as too low. Of a long request every age within the bounds is as likely as another;
- * of a short one every age up to its length, as polls catch them: by the square of it.
+ * The mean of what is likely: of a long request every age within the bounds is as likely as another, of a short one
+ * every age up to its length. (The median is nearer on average, but further off where it is off, and what the limits 0
+ * and 1 cut off at the end of a request is lost for good.)
  */
 export function likelyAgeMs(
   { caught, stayed, sumMs, squaresMs }: FirstSights,
@@ -59,11 +60,9 @@ export function likelyAgeMs(
   usualMs: number | undefined,
 ): number {
   const width = latestMs - earliestMs;
+  // Longer ones are caught more often, each by its length.
   const known = sumMs > 0 ? squaresMs / sumMs : usualMs;
-  if (known === undefined) return width / 2;
-  const short = Math.min(known, width);
+  const short = Math.min(known ?? width, width);
   const long = stayed / caught;
-  if (width <= 0 || short <= 0) return 0;
-  const withinShort = 0.5 / (long / width + (1 - long) / short);
-  return withinShort <= short ? withinShort : (width * (long - 0.5)) / long;
+  return (long * width + (1 - long) * short) / 2;
 }
