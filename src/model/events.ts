@@ -2,7 +2,7 @@
 import { type CauseContext, causeOf, type RespawnCause, respawnsBetween } from './causes';
 import { killsBetween } from './counters';
 import type { WorkerState } from './worker';
-import { withWorkersReload } from './workers-reload';
+import { type ReloadContext, withWorkersReload } from './workers-reload';
 
 export type FleetEvent = {
   readonly wallMs: number;
@@ -49,7 +49,10 @@ export const mostEvents = 200;
 export type WorkerPair = readonly [before: WorkerState, now: WorkerState];
 
 /** What happened to the workers. After a reset nothing can be told from one: the reload is the event. */
-export function workersEvents(pairs: readonly WorkerPair[], context: CauseContext): EventDetail[] {
+export function workersEvents(
+  pairs: readonly WorkerPair[],
+  context: CauseContext & ReloadContext,
+): EventDetail[] {
   const up: number[] = [];
   const down: number[] = [];
   const respawns: Respawn[] = [];
@@ -66,7 +69,7 @@ export function workersEvents(pairs: readonly WorkerPair[], context: CauseContex
     }
   }
   return [
-    ...withWorkersReload(respawns, pairs),
+    ...withWorkersReload(respawns, pairs, context),
     ...(up.length > 0 ? [{ kind: 'scale-up', workers: up } as const] : []),
     ...(down.length > 0 ? [{ kind: 'scale-down', workers: down } as const] : []),
   ];

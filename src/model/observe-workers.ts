@@ -12,6 +12,7 @@ import type { ProcessSight } from './resources';
 import type { Circumstances, Seen } from './seen';
 import { offsetMs, type TargetClock, unknownClock, withEvidence } from './target-clock';
 import { observeWorker, type WorkerState } from './worker';
+import { workersReloadMs } from './workers-reload';
 
 export function observeWorkers(
   document: WorkerDocument,
@@ -47,18 +48,22 @@ export function observeWorkers(
     anyReset ||= reset;
     if (previous !== undefined && !reset) pairs.push([previous, worker]);
   }
+  const reloads = { nowMs, workersReloadMs: before?.workersReloadMs };
   const happened = workersEvents(pairs, {
+    ...reloads,
     version,
     limits: forecastLimits,
     unknownLimits: unknownLimits(limits),
   });
   if (restarted) happened.unshift({ kind: 'master-restart', pid: document.pid, previousPid: before.pid });
   else if (anyReset) happened.unshift({ kind: 'reload' });
+  const began = restarted || anyReset;
   return {
     workers: withCauses(workers, happened, observation.wallMs),
     clock,
     happened,
-    began: restarted || anyReset,
+    began,
+    workersReloadMs: began ? undefined : workersReloadMs(happened, reloads),
   };
 }
 

@@ -44,6 +44,7 @@ export function seeWorkers(before: Seen | undefined, observation: Observation, s
     ...commonOf(observation, sighting),
     clock: observed.clock,
     workers,
+    workersReloadMs: observed.workersReloadMs,
     uptimeSeconds: uptimeSeconds(observed, before, observation),
     totals,
     queues,

@@ -24,6 +24,8 @@ export interface Seen {
   readonly uptimeSeconds?: number | undefined;
   readonly clock: TargetClock;
   readonly workers: readonly WorkerState[];
+  /** When a reload of the workers was told last, since the master's start: monotonic, ms. */
+  readonly workersReloadMs?: number | undefined;
   /** Present for instances with workers; emperors and routers have none. */
   readonly totals?: Totals | undefined;
   readonly queues: readonly QueueState[];

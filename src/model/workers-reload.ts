@@ -1,28 +1,62 @@
 /**
  * A reload of the workers (touch-workers-reload, `w` on the master's fifo) looks like crashes, one by one: new processes,
- * counters kept, and no limit explains it. But nobody crashes in chorus.
+ * counters kept, and no limit explains it. But nobody crashes in chorus, once each, after a life of some length; workers
+ * that crash again and again do none of that.
  */
 import type { EventDetail, Respawn, WorkerPair } from './events';
 import type { WorkerState } from './worker';
 import { isActive } from './worker-activity';
 
+export interface ReloadContext {
+  /** Monotonic, ms. */
+  readonly nowMs: number;
+  /** When a reload of the workers was told last: monotonic, ms. */
+  readonly workersReloadMs?: number | undefined;
+}
+
 /** The respawns, with those that a reload explains told as that. */
-export function withWorkersReload(respawns: readonly Respawn[], pairs: readonly WorkerPair[]): EventDetail[] {
-  const unexplained = new Set(
-    respawns
-      .filter(({ cause }) => cause.by === 'crash' || cause.by === 'unknown')
-      .map(({ worker }) => worker),
-  );
+export function withWorkersReload(
+  respawns: readonly Respawn[],
+  pairs: readonly WorkerPair[],
+  context: ReloadContext,
+): EventDetail[] {
+  const unexplained = respawns.filter(isUnexplained);
+  const workers = new Set(unexplained.map(({ worker }) => worker));
   const alive = pairs.filter(([before]) => isActive(before.activity));
-  const replaced = alive.filter(([, now]) => unexplained.has(now.number));
-  const others = alive.filter((pair) => !replaced.includes(pair) && !isInSameRequest(pair));
-  const atOnce = replaced.length >= 2 && others.length === 0;
-  if (!atOnce && !areLatecomers(replaced, others)) return [...respawns];
+  const replaced = alive.filter(([, now]) => workers.has(now.number));
+  const others = alive.filter((pair) => !workers.has(pair[1].number) && !isInSameRequest(pair));
+  const isReload =
+    unexplained.every(({ times }) => times === 1) &&
+    replaced.every(hadALife) &&
+    (isReloading(context) ? areLatecomers(replaced, others) : areInChorus(replaced, others));
+  if (!isReload) return [...respawns];
   return [
-    ...respawns.filter(({ worker }) => !unexplained.has(worker)),
-    { kind: 'workers-reload', workers: [...unexplained] },
+    ...respawns.filter((respawn) => !isUnexplained(respawn)),
+    { kind: 'workers-reload', workers: [...workers] },
   ];
 }
+
+const isUnexplained = ({ cause }: Respawn) => cause.by === 'crash' || cause.by === 'unknown';
+
+/** What is to be remembered behind these events; the last ones of a reload are not another one. */
+export function workersReloadMs(
+  happened: readonly EventDetail[],
+  context: ReloadContext,
+): number | undefined {
+  const isTold = happened.some(({ kind }) => kind === 'workers-reload');
+  return isTold && !isReloading(context) ? context.nowMs : context.workersReloadMs;
+}
+
+/** As uWSGI waits for a worker's last request (worker-reload-mercy), seconds. Within it nobody reloads them once more. */
+const mercySeconds = 60;
+
+const isReloading = ({ nowMs, workersReloadMs: lastMs }: ReloadContext) =>
+  lastMs !== undefined && nowMs - lastMs < mercySeconds * 1000;
+
+/** Workers that die at every start live for less, seconds. */
+const lifeSeconds = 10;
+
+const hadALife = ([before, now]: WorkerPair) => spawnOf(now) - spawnOf(before) >= lifeSeconds;
 
 /** Such a worker is replaced when its request has ended. */
 const isInSameRequest = ([before, now]: WorkerPair) =>
@@ -31,9 +65,17 @@ const isInSameRequest = ([before, now]: WorkerPair) =>
     before.flights.some(({ core, startedMs }) => core === flight.core && startedMs === flight.startedMs),
   );
 
-/** As uWSGI waits for a worker's last request (worker-reload-mercy), seconds. */
-const mercySeconds = 60;
-/** Workers that were replaced at once were spawned so close together, seconds. */
+/** Workers that are replaced at once are spawned so close together, seconds, however far apart the polls are. */
+const chorusSeconds = 5;
+
+function areInChorus(replaced: readonly WorkerPair[], others: readonly WorkerPair[]): boolean {
+  const spawns = replaced.map(([, now]) => spawnOf(now)).sort((a, b) => a - b);
+  return (
+    spawns.length >= 2 && others.length === 0 && (spawns.at(-1) ?? 0) - (spawns[0] ?? 0) <= chorusSeconds
+  );
+}
+
+/** Those that had no last request to wait for were spawned so close together, seconds. */
 const togetherSeconds = 3;
 
 /** The last ones, in a request so far, of a reload that has replaced all the others a moment ago. */

@@ -354,6 +354,56 @@ describe('a whole instance', () => {
     expect(events).toMatchObject([{ workers: [1, 2, 3, 4] }]);
   });
 
+  const reloadedAt = (second: number, workers: readonly RawWorker[]) =>
+    workers.map((raw) => next(raw, { last_spawn: epochSeconds + second }));
+
+  test('that crashes as a whole, again and again, has crashes and no reload of its workers', () => {
+    const rounds = [1, 2, 3, 4, 5].map((second) =>
+      // The second round looks like a reload, but for the length of the lives that it ends.
+      four.map((raw) =>
+        next(raw, {
+          pid: raw.pid + 1000 * second,
+          respawn_count: 3 * second + (second === 1 ? 1 : 0) - (second === 2 ? 1 : 0),
+          last_spawn: epochSeconds + second,
+        }),
+      ),
+    );
+    const respawns = respawnsOf(happened(four, ...rounds));
+    expect(respawns.map(({ cause }) => cause.by)).toEqual(Array<string>(20).fill('crash'));
+    expect(respawns.filter(({ worker: number }) => number === 1).map(({ times }) => times)).toEqual([
+      3, 1, 4, 3, 3,
+    ]);
+  });
+
+  test.each([
+    [20, ['workers-reload', ...Array<string>(4).fill('respawn')]],
+    [59, ['workers-reload', ...Array<string>(4).fill('respawn')]],
+    [62, ['workers-reload', 'workers-reload']],
+  ])('whose workers all go again after %d s: %j', (seconds, kinds) => {
+    const reloaded = reloadedAt(1, four);
+    const instance = instanceAfter(
+      observation(workerDocument(four), 0, { limits }),
+      observation(workerDocument(reloaded), 1000),
+      observation(workerDocument(reloaded), seconds * 1000),
+      observation(workerDocument(reloadedAt(seconds + 1, reloaded)), (seconds + 1) * 1000),
+    );
+    expect(kindsOf(instance)).toEqual(kinds);
+  });
+
+  test('that is polled once a minute was told to reload its workers where they are of the same age', () => {
+    const atOnce = reloadedAt(30, four);
+    const inTurn = atOnce.map((raw, place) => ({ ...raw, last_spawn: epochSeconds + 10 + 10 * place }));
+    const kinds = (workers: readonly RawWorker[]) =>
+      kindsOf(
+        instanceAfter(
+          observation(workerDocument(four), 0, { limits }),
+          observation(workerDocument(workers), 60_000),
+        ),
+      );
+    expect(kinds(atOnce)).toEqual(['workers-reload']);
+    expect(kinds(inTurn)).toEqual(Array<string>(4).fill('respawn'));
+  });
+
   test('whose limits are not known was told to reload them all the same', () => {
     const { events } = instanceAfter(
       observation(workerDocument(four), 0),
@@ -439,8 +489,11 @@ describe('a whole instance', () => {
     const crashed = [next(first), ...others];
     const before = happened(four, crashed);
     expect(before.seen?.workers[0]?.lastRespawn?.cause.by).toBe('crash');
-    const reloaded = crashed.map((raw) => next(raw, { last_spawn: epochSeconds + 2 }));
-    const after = happened(four, crashed, reloaded);
+    const after = instanceAfter(
+      observation(workerDocument(four), 0, { limits }),
+      observation(workerDocument(crashed), 1000),
+      observation(workerDocument(reloadedAt(20, crashed)), 20_000),
+    );
     expect(kindsOf(after)).toEqual(['respawn', 'workers-reload']);
     expect(after.seen?.workers[0]?.lastRespawn).toBeUndefined();
   });
