@@ -18,6 +18,8 @@ export class Notifier {
   readonly #options: NotifierOptions;
   readonly #command: AlertCommand | undefined;
   #rangMs = -Infinity;
+  /** Ids of the alerts whose beginning the command was told: only their end is news to it. */
+  readonly #told = new Set<string>();
 
   constructor(settings: Pick<Settings, 'bell' | 'onAlert'>, options: NotifierOptions) {
     this.#settings = settings;
@@ -35,7 +37,14 @@ export class Notifier {
       this.#rangMs = nowMs;
       this.#options.ring();
     }
-    for (const change of changes) this.#command?.send(notificationOf(change));
+    for (const change of changes) this.#tellCommand(change);
+  }
+
+  #tellCommand({ change, alert }: AlertChange): void {
+    if (change === 'raised' || change === 'worsened') this.#told.add(alert.id);
+    else if (!this.#told.has(alert.id)) return;
+    if (change === 'cleared') this.#told.delete(alert.id);
+    this.#command?.send(notificationOf({ change, alert }));
   }
 
   stop(): void {

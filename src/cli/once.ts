@@ -13,7 +13,7 @@ import { findTargets } from './find-targets';
 import { labelOf, openTargets } from './options';
 import { exitCodes, type OnceOptions } from './program';
 import { readSettings, type Settings } from './settings';
-import { pipeColumns, write } from './write';
+import { jsonText, pipeColumns, write } from './write';
 
 export async function onceCommand(texts: readonly string[], options: OnceOptions): Promise<number> {
   if (options.jsonSchema) {
@@ -85,8 +85,8 @@ function renderRound(
   before: Situation,
 ): string {
   const report = () => reportOf(situation, { wallMs: Date.now(), intervalMs: interval, before });
-  if (ndjson) return `${JSON.stringify(report())}\n`;
-  if (json) return `${JSON.stringify(report(), null, 2)}\n`;
+  if (ndjson) return `${jsonText(report())}\n`;
+  if (json) return `${jsonText(report(), 2)}\n`;
   return plainTable(situation, process.stdout.isTTY ? process.stdout.columns : pipeColumns);
 }
 

@@ -34,16 +34,16 @@ export interface Settings {
 export async function readSettings(
   targets: readonly Target[],
   options: SettingsOptions,
-  known: ReadonlyMap<string, Configuration> = new Map(),
+  known?: ReadonlyMap<string, Configuration>,
 ): Promise<Settings> {
-  const loaded = await loadConfig({ path: options.config, environment: process.env, home: homedir() });
-  if (!loaded.ok) throw new UsageError(loaded.failure.map(describeProblem).join('\n'));
-  const config = loaded.value;
+  // What somebody wrote for their own fleet is not meant for the simulated one: nobody is to be paged for a play.
+  const isPlay = known !== undefined && options.config === undefined;
+  const config = isPlay ? undefined : await readConfig(options.config);
   const file = config === undefined ? undefined : await import('./config-of-target');
   const flags = statedLimits(options);
   const statedOf = (target: Target): Stated => {
     const ofFile = config === undefined ? undefined : file?.statedInConfig(config, target);
-    const found = known.get(target.id);
+    const found = known?.get(target.id);
     return {
       configurations: [flags, ...(ofFile?.configurations ?? []), found].filter((one) => one !== undefined),
       uwsgiConfig: options.uwsgiConfig === undefined ? ofFile?.uwsgiConfig : resolve(options.uwsgiConfig),
@@ -59,6 +59,12 @@ export async function readSettings(
     bell: options.bell ?? config?.alerts.bell ?? 'critical',
     onAlert: options.onAlert ?? config?.alerts.onAlert,
   };
+}
+
+async function readConfig(path: string | undefined): Promise<UwtopConfig | undefined> {
+  const loaded = await loadConfig({ path, environment: process.env, home: homedir() });
+  if (!loaded.ok) throw new UsageError(loaded.failure.map(describeProblem).join('\n'));
+  return loaded.value;
 }
 
 function rulesOf(

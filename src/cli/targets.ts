@@ -10,7 +10,7 @@ import { findTargets } from './find-targets';
 import { labelOf, openTargets } from './options';
 import { exitCodes, type TargetsOptions } from './program';
 import { readSettings } from './settings';
-import { pipeColumns, write } from './write';
+import { jsonText, pipeColumns, write } from './write';
 
 export async function targetsCommand(texts: readonly string[], options: TargetsOptions): Promise<number> {
   const targets = await findTargets(texts);
@@ -24,15 +24,11 @@ export async function targetsCommand(texts: readonly string[], options: TargetsO
   const fleet = observations.reduce(observe, createFleet(targets.map(labelOf)));
   const instances = [...fleet.instances.values()];
   const content = options.json
-    ? `${escapeC1(JSON.stringify(targetsReport(instances), null, 2))}\n`
+    ? `${jsonText(targetsReport(instances), 2)}\n`
     : targetsText(instances, process.stdout.isTTY ? process.stdout.columns : pipeColumns);
   await write(process.stdout, content);
   return instances.some(({ seen }) => seen !== undefined) ? exitCodes.fine : exitCodes.nothingRead;
 }
-
-/** JSON lets these stand as they are; a terminal may take them for commands. */
-const escapeC1 = (json: string) =>
-  json.replace(/[\x7f-\x9f]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
 
 /** A section of uwtop's configuration that no target answers to is often a slip of the pen. */
 function complainOfHeadings(config: UwtopConfig | undefined, targets: readonly Target[]): void {

@@ -27,6 +27,8 @@ export async function watchTargets(targets: readonly Target[], options: Staged):
   const unfit = unfitTerminal();
   if (unfit !== undefined) {
     process.stderr.write(`uwtop: ${unfit}: printing one round, as uwtop once does\n`);
+    if (options.onAlert !== undefined)
+      process.stderr.write('uwtop: --on-alert is for the screens; nobody is told of alerts now\n');
     const plain = { ...options, json: false, ndjson: false, jsonSchema: false, rates: true };
     return printRounds(targets, plain, settings);
   }

@@ -1,4 +1,5 @@
 /** What a uWSGI was told, and where: the outcome of reading its command line, environment and files. */
+import { displayText } from '../format/text';
 
 /** Where an option was found. */
 export type Origin =
@@ -47,11 +48,11 @@ export interface Configuration {
 export function describeOrigin(origin: Origin): string {
   switch (origin.kind) {
     case 'file':
-      return `${origin.file} line ${origin.line}`;
+      return `${displayText(origin.file)} line ${origin.line}`;
     case 'command line':
       return 'the command line';
     case 'environment':
-      return `environment ${origin.variable}`;
+      return `environment ${displayText(origin.variable)}`;
     case 'flag':
       return `flag ${origin.flag}`;
     case 'uwtop config':

@@ -4,7 +4,7 @@
  * brings, which for that reason comes last and unexpanded. Nothing here throws: what cannot be read becomes a note and
  * a gap, and a gap makes unknown every limit that it may have set.
  */
-import { excerpt } from '../format/text';
+import { displayText, excerpt } from '../format/text';
 import { parseCommandLine } from './command-line';
 import { loaders } from './config-file';
 import type { ConfigSource, Start } from './config-source';
@@ -63,7 +63,7 @@ function nameOf({ files = [], commandLine }: Start, steps: readonly Step[]): str
   // A command line that does no more than name a file is not worth a word.
   const telling = options.filter(({ name, origin }) => origin.kind !== 'file' && !loaders.has(name));
   const others = telling.map(({ origin }) => describeOrigin(origin));
-  const loaded = origins.flatMap((origin) => (origin.kind === 'file' ? [origin.file] : []));
+  const loaded = origins.flatMap((origin) => (origin.kind === 'file' ? [displayText(origin.file)] : []));
   const first = files.length > 0 && commandLine === undefined ? [] : [...new Set(others)].slice(0, maxNamed);
   const names = [...new Set([...files.map((file) => excerpt(file)), ...loaded])];
   const shown = names.slice(0, maxNamed).join(', ') + (names.length > maxNamed ? ', …' : '');

@@ -52,9 +52,10 @@ class KnownTarget {
   /** undefined until it is known. */
   #isLocal: boolean | undefined;
   #generation: Generation | undefined;
-  #limits: Promise<void> = Promise.resolve();
-  /** Read, and not told yet. */
-  #untold: KnownLimits | undefined;
+  /** The master was no process of this machine, as far as could be told, when its configuration was looked for. */
+  #wasStrange = false;
+  #reading: Promise<void> = Promise.resolve();
+  #limits: KnownLimits | undefined;
 
   constructor({ address }: Target, host: HostReader, stated: Stated) {
     this.#host = host;
@@ -68,14 +69,12 @@ class KnownTarget {
     if (this.#isLocal === undefined) return {};
     const host = await this.#hostFacts(snapshot, this.#isLocal, patient);
     const generation = generationOf(snapshot);
-    if (this.#generation === undefined || began(this.#generation, generation)) {
-      this.#limits = this.#readLimits(snapshot, host);
-    }
+    const isNew = this.#generation === undefined || began(this.#generation, generation);
+    // Without a worker nobody can say that the master is ours: with the first one it can be asked after all.
+    if (isNew || (this.#wasStrange && host.local)) this.#reading = this.#readLimits(snapshot, host);
     this.#generation = generation;
-    if (patient) await this.#limits;
-    const limits = this.#untold;
-    this.#untold = undefined;
-    return limits === undefined ? { host } : { host, limits };
+    if (patient) await this.#reading;
+    return this.#limits === undefined ? { host } : { host, limits: this.#limits };
   }
 
   async #hostFacts(snapshot: Snapshot, isLocal: boolean, patient: boolean): Promise<HostFacts> {
@@ -92,14 +91,26 @@ class KnownTarget {
     });
   }
 
-  async #readLimits({ document }: Snapshot, host: HostFacts): Promise<void> {
+  /** Never rejects; one reading ends before the next begins, so that the last one counts. */
+  async #readLimits(snapshot: Snapshot, host: HostFacts): Promise<void> {
+    this.#wasStrange = !host.local;
+    await this.#reading;
+    try {
+      this.#limits = await this.#findLimits(snapshot, host);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#limits = { limits: limitsOf([]), notes: [`its configuration could not be digested: ${reason}`] };
+    }
+  }
+
+  async #findLimits({ document }: Snapshot, host: HostFacts): Promise<KnownLimits> {
     const named = this.#namedConfiguration();
     const { found, reason } = host.local ? await this.#foundConfiguration(document) : {};
     const configurations = [...this.#stated.configurations, named, found].filter(
       (configuration) => configuration !== undefined,
     );
     const notes = configurations.flatMap((configuration) => configuration.notes.map(({ text }) => text));
-    this.#untold = {
+    return {
       limits: limitsOf(configurations),
       notes: reason === undefined ? notes : [...notes, reason],
     };

@@ -50,7 +50,7 @@ export interface AppOptions {
   readonly clock: Clock;
   /** Of the rules that raise alerts. */
   readonly settingsOf: SettingsOf;
-  /** Told of alerts that nobody has muted or acknowledged, as they come and go. */
+  /** Told of alerts as they come, where nobody has muted or acknowledged them, and of all that ease or go. */
   readonly onAlerts: (changes: readonly AlertChange[]) => void;
   readonly quit: () => void;
 }
@@ -96,7 +96,8 @@ export class App {
   observe(observation: Observation): void {
     const { situation, changes } = note(this.#situation, observation, this.#options.settingsOf);
     this.#situation = situation;
-    const heard = changes.filter(({ alert }) => !isQuiet(this.#ui, alert));
+    // What ends is told to whoever was told that it began, acknowledged or not.
+    const heard = changes.filter(({ change, alert }) => isRelief(change) || !isQuiet(this.#ui, alert));
     if (heard.length > 0) this.#options.onAlerts(heard);
     if (this.#ui.frozen === undefined) this.#paintSoon();
   }
@@ -187,6 +188,8 @@ export class App {
     };
   }
 }
+
+const isRelief = (change: AlertChange['change']) => change === 'eased' || change === 'cleared';
 
 function timeOfDay(wallMs: number): string {
   const date = new Date(wallMs);

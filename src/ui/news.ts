@@ -4,11 +4,14 @@ import { type AlertBook, alertsIn } from '../alerts/book';
 import type { Situation } from '../alerts/situation';
 import { describeEvent } from '../model/describe-event';
 import type { FleetEvent } from '../model/events';
+import type { InstanceState } from '../model/instance';
 import type { UiState } from './state';
 
-export type NewsRow =
-  | { readonly key: string; readonly alert: Alert; readonly event?: undefined }
-  | { readonly key: string; readonly alert?: undefined; readonly event: FleetEvent };
+export type NewsRow = { readonly key: string } & (
+  | { readonly kind: 'alert'; readonly alert: Alert }
+  | { readonly kind: 'event'; readonly event: FleetEvent }
+  | { readonly kind: 'mute'; readonly muted: string; readonly instance: string; readonly rule: string }
+);
 
 /** Alerts first, then events, the newest first; of one instance where one is looked at, else of all. */
 export function newsRows({ fleet, alerts }: Situation, ui: UiState): NewsRow[] {
@@ -19,10 +22,16 @@ export function newsRows({ fleet, alerts }: Situation, ui: UiState): NewsRow[] {
     ({ target }) => one === undefined || target.id === one,
   );
   const events = instances.flatMap(({ target, events: happened }) =>
-    withoutBursts(happened).map((event) => ({ key: `${target.id} ${event.sequence}`, event })),
+    withoutBursts(happened).map((event) => ({
+      kind: 'event' as const,
+      key: `${target.id} ${event.sequence}`,
+      event,
+    })),
   );
+  const standing = alertsIn(alerts, one);
   const rows: NewsRow[] = [
-    ...bySilence(alertsIn(alerts, one), ui).map((alert) => ({ key: alert.id, alert })),
+    ...bySilence(standing, ui).map((alert) => ({ kind: 'alert' as const, key: alert.id, alert })),
+    ...silentMutes(ui, standing, instances),
     ...events.reverse().sort((a, b) => b.event.wallMs - a.event.wallMs),
   ];
   const needle = ui.tables.events.filter.toLowerCase();
@@ -46,10 +55,31 @@ function withoutBursts(events: readonly FleetEvent[]): FleetEvent[] {
   return shown;
 }
 
-const newsText = ({ alert, event }: NewsRow): string =>
-  alert === undefined
-    ? `${event.instance} ${describeEvent(event)}`
-    : `${alert.instance} ${alert.severity} ${alert.rule} ${alert.message}`;
+function newsText(row: NewsRow): string {
+  switch (row.kind) {
+    case 'alert':
+      return `${row.alert.instance} ${row.alert.severity} ${row.alert.rule} ${row.alert.message}`;
+    case 'event':
+      return `${row.event.instance} ${describeEvent(row.event)}`;
+    case 'mute':
+      return `${row.instance} muted ${row.rule}`;
+  }
+}
+
+/** Rules that are muted and have nothing to say now: otherwise nobody could find them to listen again. */
+function silentMutes(
+  ui: UiState,
+  standing: readonly Alert[],
+  instances: readonly InstanceState[],
+): NewsRow[] {
+  const shown = new Set(standing.map(muteKey));
+  return [...ui.muted].flatMap((muted): NewsRow[] => {
+    const end = muted.lastIndexOf(' ');
+    const instance = instances.find(({ target }) => target.id === muted.slice(0, end))?.target.name;
+    if (shown.has(muted) || instance === undefined) return [];
+    return [{ kind: 'mute', key: `muted ${muted}`, muted, instance, rule: muted.slice(end + 1) }];
+  });
+}
 
 /** What nobody wants to hear of comes last. */
 const bySilence = (alerts: readonly Alert[], ui: UiState) => [
@@ -64,24 +94,39 @@ export const callingAlerts = (book: AlertBook, ui: UiState, targetId?: string): 
 export const isMuted = (ui: UiState, alert: Alert): boolean => ui.muted.has(muteKey(alert));
 
 export const isQuiet = (ui: UiState, alert: Alert): boolean =>
-  ui.acknowledged.has(alert.id) || isMuted(ui, alert);
+  isAcknowledged(ui, alert) || isMuted(ui, alert);
+
+/** Whoever took note of a warning has not taken note of what it has become since. */
+export const isAcknowledged = (ui: UiState, { id, severity }: Alert): boolean =>
+  ui.acknowledged.has(acknowledgeKey(id, severity)) || ui.acknowledged.has(acknowledgeKey(id, 'critical'));
+
+const acknowledgeKey = (id: string, severity: Alert['severity']) => `${id} ${severity}`;
 
 const muteKey = ({ targetId, rule }: Alert) => `${targetId} ${rule}`;
 
 /** Acknowledges the alert under the cursor, or takes that back. */
 export function acknowledge(ui: UiState, situation: Situation): UiState {
-  const alert = chosenAlert(ui, situation);
-  if (alert === undefined) return ui;
+  const row = chosenRow(ui, situation);
+  if (row?.kind !== 'alert') return ui;
+  const { alert } = row;
   // Alerts that are gone need no remembering.
-  const standing = new Set(alertsIn(situation.alerts).map(({ id }) => id));
-  const known = new Set([...ui.acknowledged].filter((id) => standing.has(id)));
-  return { ...ui, acknowledged: toggled(known, alert.id) };
+  const standing = alertsIn(situation.alerts).flatMap(({ id }) => [
+    acknowledgeKey(id, 'warning'),
+    acknowledgeKey(id, 'critical'),
+  ]);
+  const known = new Set(standing.filter((key) => ui.acknowledged.has(key)));
+  const { id, severity } = alert;
+  if (!isAcknowledged(ui, alert)) return { ...ui, acknowledged: known.add(acknowledgeKey(id, severity)) };
+  known.delete(acknowledgeKey(id, 'warning'));
+  known.delete(acknowledgeKey(id, 'critical'));
+  return { ...ui, acknowledged: known };
 }
 
 /** Mutes the rule of the alert under the cursor for its target, or listens to it again. */
 export function mute(ui: UiState, situation: Situation): UiState {
-  const alert = chosenAlert(ui, situation);
-  return alert === undefined ? ui : { ...ui, muted: toggled(ui.muted, muteKey(alert)) };
+  const row = chosenRow(ui, situation);
+  const key = row?.kind === 'mute' ? row.muted : row?.kind === 'alert' ? muteKey(row.alert) : undefined;
+  return key === undefined ? ui : { ...ui, muted: toggled(ui.muted, key) };
 }
 
 function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
@@ -90,12 +135,14 @@ function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
   return changed;
 }
 
-/** On the Instance screen it is the one that is shown there. */
-function chosenAlert(ui: UiState, situation: Situation): Alert | undefined {
+/** On the Instance screen it is the alert that is shown there. */
+function chosenRow(ui: UiState, situation: Situation): NewsRow | undefined {
   const shown = ui.frozen ?? situation;
   if (ui.screen === 'instance') {
-    return ui.instanceId === undefined ? undefined : callingAlerts(shown.alerts, ui, ui.instanceId)[0];
+    if (ui.instanceId === undefined) return undefined;
+    const [alert] = callingAlerts(shown.alerts, ui, ui.instanceId);
+    return alert && { kind: 'alert', key: alert.id, alert };
   }
   const rows = newsRows(shown, ui);
-  return (rows.find(({ key }) => key === ui.tables.events.cursor) ?? rows[0])?.alert;
+  return rows.find(({ key }) => key === ui.tables.events.cursor) ?? rows[0];
 }

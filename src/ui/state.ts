@@ -31,7 +31,7 @@ export interface UiState {
   readonly sortMenu?: number | undefined;
   /** The picture that is looked at while the model goes on. */
   readonly frozen?: (Situation & { readonly wallMs: number }) | undefined;
-  /** Alerts that somebody has taken note of, by id: they stay in the list and no longer call. */
+  /** Alerts that somebody has taken note of, each at its severity: they stay in the list and no longer call. */
   readonly acknowledged: ReadonlySet<string>;
   /** Rules that somebody does not want to hear of, each for one target: see muteKey. */
   readonly muted: ReadonlySet<string>;

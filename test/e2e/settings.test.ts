@@ -1,8 +1,10 @@
 /** Limits that are stated, and uwtop's own configuration: what counts, and what is refused with which words. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { type Report, reportSchema } from '../../src/output/contract';
+import { holdRequest } from '../support/load';
 import { runProgram } from '../support/program';
 import { describeWithUwsgi } from '../support/requirements';
 import { serversOfThisFile } from '../support/servers';
@@ -121,6 +123,23 @@ describeWithUwsgi('a real uWSGI', () => {
     }
     expect(queues).toMatchObject([{ length: 0, max: 100 }]);
     expect({ alerts, events }).toEqual({ alerts: [], events: [] });
+  });
+
+  test('that has no worker yet has its limits with the first one', async () => {
+    const sleeping = await startUwsgi({
+      options: { processes: 2, cheap: true, harakiri: 20 },
+      configuration: 'ini',
+      name: 'sleeping',
+    });
+    const run = runProgram(['once', '--ndjson', '-i', '0.5', '-n', '8', sleeping.statsAddress]);
+    await sleep(1500);
+    await holdRequest({ port: sleeping.httpPort, path: '/fast', headers: '' }).done;
+    const { stdout } = await run;
+    const rounds = stdout.toString().trim().split('\n');
+    const found = rounds.map((line) => {
+      return reportSchema.parse(JSON.parse(line)).instances[0]?.limits['harakiriSeconds']?.state;
+    });
+    expect([found[0], found.at(-1)]).toEqual(['unknown', 'set']);
   });
 
   test('told of nothing in --no-rates is told all the same: limits need one answer only', async () => {

@@ -5,7 +5,7 @@ import { createFleet } from '../../src/model/fleet';
 import { type Action, actionOf, keyBindings } from '../../src/ui/keys';
 import { createUi, type ScreenName, type UiState } from '../../src/ui/state';
 import { type Effect, update } from '../../src/ui/update';
-import { busyCore, worker, workerDocument } from '../support/documents';
+import { busyCore, worker, workerDocument, knownLimits } from '../support/documents';
 import { fleetOf, label, lost, polled, press, screen, selectedLine, sit, situationOf, type } from './scenes';
 
 /** Three workers, each ahead of the others in something. */
@@ -340,6 +340,32 @@ describe('alerts', () => {
       ),
     );
     expect(screen({ ...muted, ...later })[0]).toContain('1 warning ');
+  });
+
+  test('that are muted and silent are still in the list, where they can be listened to again', () => {
+    const muted = press(alarmed(), 'e X');
+    const quiet = { ...muted, ...situationOf(['shop', 'api'], ...twoUp) };
+    const row = screen(quiet).findIndex((line) => /muted +\w+ long-request: X listens again/.test(line));
+    expect(row).toBeGreaterThan(0);
+    expect(press(quiet, 'home X').ui.muted.size).toBe(0);
+  });
+
+  test('that become critical after somebody took note of the warning call again', () => {
+    const limits = knownLimits({ harakiri: 100 });
+    const at = (second: number) => ({
+      ...polled(
+        'shop',
+        workerDocument([worker({ cores: [busyCore(-55)] }), worker({ pid: 101 })]),
+        second * 1000,
+      ),
+      ...(second === 0 && { limits }),
+    });
+    const warned = situationOf(['shop'], at(0));
+    const known = press(sit(warned.fleet, { alerts: warned.alerts }), 'x');
+    expect(screen(known)[0]).not.toContain('warning');
+    const worse = { ...known, ...situationOf(['shop'], at(0), at(30)) };
+    expect(screen(worse)[0]).toContain('1 critical');
+    expect(screen(press(worse, 'x'))[0]).not.toMatch(/critical|warning/);
   });
 
   test('are acknowledged from the Instance screen too', () => {

@@ -11,8 +11,8 @@ import { wrap } from '../../format/text';
 import { describeEvent } from '../../model/describe-event';
 import type { FleetEvent } from '../../model/events';
 import { cellText } from '../cells';
-import { cutLine, type Frame, type Line, lineLength, text } from '../frame';
-import { isMuted, type NewsRow, newsRows } from '../news';
+import { cutLine, type Frame, type Line, lineLength, type Span, text } from '../frame';
+import { isAcknowledged, isMuted, type NewsRow, newsRows } from '../news';
 import type { Scene } from '../scene';
 import { firstRowShown } from '../select';
 import { padded } from './instance';
@@ -58,35 +58,57 @@ function selected(line: Line, width: number): Line {
   return [{ text: content + ' '.repeat(Math.max(0, width - lineLength(line))), inverse: true }];
 }
 
-function newsLine({ alert, event }: NewsRow, scene: Scene): Line {
+function newsLine(row: NewsRow, scene: Scene): Line {
   const { clock, glyphs, ui } = scene;
-  if (alert === undefined) {
-    return [
-      text(` ${clock(event.wallMs)}          `, 'dim'),
-      text(` ${cellText(event.instance, glyphs.ascii)} `, 'label'),
-      text(cellText(describeEvent(event), glyphs.ascii), toneOf(event)),
-    ];
-  }
-  const isKnown = ui.acknowledged.has(alert.id);
-  const quiet = isMuted(ui, alert) ? 'muted' : isKnown ? 'ack' : undefined;
-  const tone: Tone = quiet === undefined ? alert.severity : 'dim';
-  return [
-    text(` ${clock(alert.sinceMs)} `, 'dim'),
-    text((quiet ?? alert.severity.toUpperCase()).padEnd(9), tone),
-    text(` ${cellText(alert.instance, glyphs.ascii)} `, 'label'),
-    text(cellText(alert.message, glyphs.ascii), tone),
+  const line = (time: string, word: Span, instance: string, said: Span): Line => [
+    text(` ${time} `, 'dim'),
+    { ...word, text: word.text.padEnd(9) },
+    text(` ${cellText(instance, glyphs.ascii)} `, 'label'),
+    { ...said, text: cellText(said.text, glyphs.ascii) },
   ];
+  switch (row.kind) {
+    case 'event': {
+      const { event } = row;
+      return line(clock(event.wallMs), text(''), event.instance, text(describeEvent(event), toneOf(event)));
+    }
+    case 'mute':
+      return line(
+        ' '.repeat(8),
+        text('muted', 'dim'),
+        row.instance,
+        text(`${row.rule}: X listens again`, 'dim'),
+      );
+    case 'alert': {
+      const { alert } = row;
+      const quiet = isMuted(ui, alert) ? 'muted' : isAcknowledged(ui, alert) ? 'ack' : undefined;
+      const tone: Tone = quiet === undefined ? alert.severity : 'dim';
+      const word = text(quiet ?? alert.severity.toUpperCase(), tone);
+      return line(clock(alert.sinceMs), word, alert.instance, text(alert.message, tone));
+    }
+  }
 }
 
 /** Nothing of a sentence is lost because a terminal is narrow. */
-function detailOf({ alert, event }: NewsRow, { size, glyphs, now }: Scene): Line[] {
+function detailOf(row: NewsRow, { size, glyphs, now }: Scene): Line[] {
   const ago = (wallMs: number) => duration(Math.max(0, now.wallMs - wallMs) / 1000);
-  const said =
-    alert === undefined
-      ? `${event.instance}, ${ago(event.wallMs)} ago: ${describeEvent(event)}`
-      : `${alert.instance}, ${alert.severity} for ${ago(alert.sinceMs)} (rule ${alert.rule}): ${alert.message}`;
-  const lines = wrap(cellText(said, glyphs.ascii), size.columns - 2).slice(0, detailLines - 1);
+  const lines = wrap(cellText(detailText(row, ago), glyphs.ascii), size.columns - 2).slice(
+    0,
+    detailLines - 1,
+  );
   return [[], ...lines.map((line): Line => [text(` ${line}`)])];
+}
+
+function detailText(row: NewsRow, ago: (wallMs: number) => string): string {
+  switch (row.kind) {
+    case 'event':
+      return `${row.event.instance}, ${ago(row.event.wallMs)} ago: ${describeEvent(row.event)}`;
+    case 'mute':
+      return `${row.instance}: the rule ${row.rule} is muted for this instance, and has nothing to say now`;
+    case 'alert': {
+      const { instance, severity, sinceMs, rule, message } = row.alert;
+      return `${instance}, ${severity} for ${ago(sinceMs)} (rule ${rule}): ${message}`;
+    }
+  }
 }
 
 const tones: Partial<Record<FleetEvent['kind'], Tone>> = {
