@@ -2,6 +2,7 @@
 import { displayText } from '../format/text';
 import type { Limits } from '../limits/limits';
 import type { WorkerDocument } from '../stats/schema';
+import { type Counters, countersOf, wasReset } from './counters';
 import { type EventDetail, type WorkerPair, workersEvents } from './events';
 import { clockEvidence } from './flights';
 import { hasLimits } from './forecasts/forecast';
@@ -37,17 +38,18 @@ export function observeWorkers(
   };
   const process = processSights(before?.host, observation.host);
 
+  const counted = document.workers.map(countersOf);
+  const reloaded = counted.some((counters, index) => beganAnew(previousWorkers[index]?.counters, counters));
   const pairs: WorkerPair[] = [];
-  const workers: WorkerState[] = [];
-  let anyReset = false;
-  for (const [index, raw] of document.workers.entries()) {
+  const workers = document.workers.map((raw, index): WorkerState => {
+    const counters = counted[index] ?? countersOf(raw);
     const previous = previousWorkers[index];
-    const sighting = { raw, number: index + 1, process: process(raw.pid) };
-    const { worker, reset } = observeWorker(sighting, previous, context);
-    workers.push(worker);
-    anyReset ||= reset;
+    const reset = previous !== undefined && (reloaded || wasReset(previous.counters, counters));
+    const sighting = { raw, number: index + 1, counters, reset, process: process(raw.pid) };
+    const worker = observeWorker(sighting, previous, context);
     if (previous !== undefined && !reset) pairs.push([previous, worker]);
-  }
+    return worker;
+  });
   const reloads = { nowMs, workersReloadMs: before?.workersReloadMs };
   const happened = workersEvents(pairs, {
     ...reloads,
@@ -56,8 +58,8 @@ export function observeWorkers(
     unknownLimits: unknownLimits(limits),
   });
   if (restarted) happened.unshift({ kind: 'master-restart', pid: document.pid, previousPid: before.pid });
-  else if (anyReset) happened.unshift({ kind: 'reload' });
-  const began = restarted || anyReset;
+  else if (reloaded) happened.unshift({ kind: 'reload' });
+  const began = restarted || reloaded;
   return {
     workers: withCauses(workers, happened, observation.wallMs),
     clock,
@@ -65,6 +67,18 @@ export function observeWorkers(
     began,
     workersReloadMs: began ? undefined : workersReloadMs(happened, reloads),
   };
+}
+
+/**
+ * The master was reloaded: where the counters of one worker began anew, so did all, though others may have come further
+ * by now than they were before. Only running_time falls in the middle of a life, when a clock is set back.
+ */
+function beganAnew(before: Counters | undefined, now: Counters): boolean {
+  if (before === undefined || !wasReset(before, now)) return false;
+  const { pid, lastSpawnSeconds, respawnCount, requests } = before;
+  const isSameProcess =
+    pid === now.pid && lastSpawnSeconds === now.lastSpawnSeconds && respawnCount === now.respawnCount;
+  return !isSameProcess || now.requests < requests;
 }
 
 function processSights(

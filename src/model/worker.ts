@@ -2,7 +2,7 @@
 import type { RawWorker } from '../stats/schema';
 import { busynessBetween, endedMs } from './busyness';
 import type { RespawnCause } from './causes';
-import { type Counters, countersOf, growth, meanServiceTimeMs, wasReset } from './counters';
+import { type Counters, growth, meanServiceTimeMs } from './counters';
 import { deathMs } from './death';
 import { type FirstSights, learn, noFirstSights } from './first-sight';
 import { type Flight, flightsOf } from './flights';
@@ -78,23 +78,19 @@ export interface WorkerSighting {
   readonly raw: RawWorker;
   /** Its place in uWSGI's list, from 1. */
   readonly number: number;
+  readonly counters: Counters;
+  /** Its counters, or those of its siblings, began anew: nothing can be measured against what it was before. */
+  readonly reset: boolean;
   /** What its machine tells of its process. */
   readonly process: ProcessSight;
 }
 
-export interface WorkerObservation {
-  readonly worker: WorkerState;
-  readonly reset: boolean;
-}
-
 export function observeWorker(
-  { raw, number, process }: WorkerSighting,
+  { raw, number, counters, reset, process }: WorkerSighting,
   before: WorkerState | undefined,
   context: WorkerContext,
-): WorkerObservation {
+): WorkerState {
   const { nowMs } = context;
-  const counters = countersOf(raw);
-  const reset = before !== undefined && wasReset(before.counters, counters);
   // A worker without a process at either end did nothing in between that could be measured.
   const absent = raw.pid <= 0 && (before?.pid ?? 0) <= 0;
   const comparable = before !== undefined && !reset && !absent && context.previousMs !== undefined;
@@ -140,7 +136,7 @@ export function observeWorker(
   const busyness =
     past && busynessBetween(past, { atMs: nowMs, counters, flights }, { cores: coreCount, diedMs });
   const age = ageSeconds(raw, nowMs + context.clockOffsetMs);
-  const worker: WorkerState = {
+  return {
     // One by one: copied by a spread, this object would be slow to make and slow to read.
     rssBytes: resources.rssBytes,
     rssSource: resources.rssSource,
@@ -190,7 +186,6 @@ export function observeWorker(
     isLimited: context.isLimited,
     lastRespawn: reset ? undefined : before?.lastRespawn,
   };
-  return { worker, reset };
 }
 
 /** avg_rt leans to the last request, but it is a better idea of this worker's requests than none. */

@@ -84,6 +84,40 @@ describe('rates', () => {
     expect(behind.seen?.totals?.requestsPerSecond).toBe(5);
   });
 
+  test('are unknown for all workers where one shows a reload, though the others have come further since', () => {
+    const before = observation(
+      workerDocument([worker({ requests: 1000 }), worker({ pid: 101, requests: 3 })]),
+      0,
+    );
+    const spawned = { respawn_count: 2, last_spawn: epochSeconds + 500 };
+    const reloaded = [
+      worker({ pid: 200, requests: 40, last_spawn: epochSeconds + 100 }),
+      worker({ pid: 203, requests: 900, ...spawned }),
+    ];
+    const after = fold(before, observation(workerDocument(reloaded), 600_000));
+    expect(kinds(after)).toEqual(['reload']);
+    expect(
+      after.seen?.workers.map(({ requestsPerSecond, busyness }) => [requestsPerSecond, busyness]),
+    ).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+    ]);
+    expect(after.seen?.totals?.requestsPerSecond).toBeUndefined();
+  });
+
+  test('are unknown for one worker whose time runs backwards, as it does when the clock is set back', () => {
+    const two = (first: number, second: number) => [
+      worker({ requests: 10, delta_requests: 10, running_time: first }),
+      worker({ pid: 101, requests: second, running_time: 1000 }),
+    ];
+    const after = fold(
+      observation(workerDocument(two(5_000_000, 10)), 0),
+      observation(workerDocument(two(4_000_000, 15)), 1000),
+    );
+    expect(kinds(after)).toEqual([]);
+    expect(after.seen?.workers.map(({ requestsPerSecond }) => requestsPerSecond)).toEqual([undefined, 5]);
+  });
+
   test('a reload of an instance that never served a request is told by its spawn times', () => {
     const instance = fold(
       observation(workerDocument([worker()]), 0),
