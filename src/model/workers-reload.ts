@@ -78,12 +78,14 @@ function areInChorus(replaced: readonly WorkerPair[], others: readonly WorkerPai
 /** Those that had no last request to wait for were spawned so close together, seconds. */
 const togetherSeconds = 3;
 
-/** The last ones, in a request so far, of a reload that has replaced all the others a moment ago. */
+/**
+ * The last ones of a reload that has replaced all the others a moment ago: they were in a request then. Its end may have
+ * been seen already, for the master takes up to a second to put the new process in place.
+ */
 function areLatecomers(replaced: readonly WorkerPair[], others: readonly WorkerPair[]): boolean {
   const [first, second] = others.map(([, now]) => spawnOf(now)).sort((a, b) => a - b);
   return (
     replaced.length > 0 &&
-    replaced.every(([before]) => before.flights.length > 0) &&
     first !== undefined &&
     second !== undefined &&
     second - first <= togetherSeconds &&
