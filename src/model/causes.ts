@@ -2,7 +2,7 @@
  * Why a worker's process was replaced, told from the two pictures around it. What counts was known at the end of the
  * old life: its requests and its age follow exactly from what the new one shows.
  */
-import { oldestOf } from './flights';
+import { type Flight, oldestOf } from './flights';
 import type { ForecastLimits, MemoryLimit } from './forecasts/forecast';
 import { lifetimeThreshold, memoryKinds, requestsThreshold, youngestRecycled } from './forecasts/recycling';
 import { type Counters, killsBetween } from './counters';
@@ -18,7 +18,7 @@ export type RespawnCause =
   /** Not enough is known of the limits to tell one from the other. */
   | { readonly by: 'unknown'; readonly reason: string };
 
-/** The request that ended with its process. */
+/** The request that ended with its process, as far as that is certain. */
 export interface Victim {
   /** When it was last seen. */
   readonly ageSeconds: number;
@@ -41,12 +41,13 @@ export function causeOf(
   context: CauseContext,
 ): RespawnCause {
   const kills = killsBetween(before.counters, now.counters);
-  if (kills > 0) return { by: 'harakiri', kills, victim: victimOf(before) };
+  const { harakiriSeconds = 0 } = context.limits;
+  if (kills > 0) return { by: 'harakiri', kills, victim: victimOf(before, now, harakiriSeconds / 2) };
   return (
     byRequests(before, now, times, context) ??
     byLifetime(before, now, times, context) ??
     byMemory(before, now, context) ??
-    unexplained(before, context)
+    unexplained(before, now, context)
   );
 }
 
@@ -110,15 +111,36 @@ function byMemory(before: WorkerState, now: WorkerState, context: CauseContext):
 const isTooYoung = (ageSeconds: number | undefined, { limits }: CauseContext) =>
   ageSeconds !== undefined && ageSeconds + 1 < youngestRecycled(limits);
 
-function unexplained(before: WorkerState, { unknownLimits }: CauseContext): RespawnCause {
-  if (unknownLimits.length === 0) return { by: 'crash', victim: victimOf(before) };
+function unexplained(before: WorkerState, now: WorkerState, { unknownLimits }: CauseContext): RespawnCause {
+  if (unknownLimits.length === 0) return { by: 'crash', victim: victimOf(before, now) };
   return { by: 'unknown', reason: `not known whether ${unknownLimits.join(', ')} would explain it` };
 }
 
-/** The oldest request that was in flight when the worker was last seen. */
-function victimOf({ flights }: WorkerState): Victim | undefined {
-  const oldest = oldestOf(flights);
-  return oldest && { ageSeconds: oldest.ageSeconds, method: oldest.method, uri: oldest.uri };
+/**
+ * The oldest of the requests that were in flight when the worker was last seen, and did not end before it did. Where
+ * others did, the one that was the cause may have begun only then: it must have been old enough already.
+ */
+function victimOf(before: WorkerState, now: WorkerState, leastSeconds = 0): Victim | undefined {
+  const isFirst = finishedAfter(before, now) <= 0;
+  const died = isFirst
+    ? before.flights
+    : before.flights.filter((flight) => isUnfinished(flight, before, now));
+  const oldest = oldestOf(died);
+  if (oldest === undefined || (!isFirst && oldest.ageSeconds < leastSeconds)) return undefined;
+  return { ageSeconds: oldest.ageSeconds, method: oldest.method, uri: oldest.uri };
+}
+
+/** Requests that the old life ended after it was last seen; the next one's are among them where it does not tell its own. */
+function finishedAfter({ counters: before }: WorkerState, { counters: now }: WorkerState): number {
+  const isSame = before.pid === now.pid && before.lastSpawnSeconds === now.lastSpawnSeconds;
+  return now.requests - (isSame ? 0 : (now.deltaRequests ?? 0)) - before.requests;
+}
+
+/** Where some have ended: a core keeps its count through a respawn. Of a single core it was this one that ended. */
+function isUnfinished({ core, coreRequests }: Flight, before: WorkerState, now: WorkerState): boolean {
+  if (before.cores.length <= 1) return false;
+  const requests = now.cores.find(({ id }) => id === core)?.requests;
+  return requests === undefined || coreRequests === undefined || requests <= coreRequests;
 }
 
 /** How many processes of this worker ended between the two polls: none, mostly one. */

@@ -291,6 +291,87 @@ describe('what no limit explains', () => {
   });
 });
 
+describe('the victim', () => {
+  const uri = (path: string) => ['REQUEST_METHOD=GET', `REQUEST_URI=${path}`, ''];
+  const single = spawnedAgo(3600, { cores: [busyCore(-2, { requests: 900, vars: uri('/seen') })] });
+  const threads = (...ages: readonly number[]) =>
+    spawnedAgo(3600, {
+      cores: ages.map((age, id) => busyCore(-age, { id, requests: 300, vars: uri(`/core${id}`) })),
+    });
+  const counts = (...requests: readonly number[]) =>
+    requests.map((count, id) => core({ id, requests: count }));
+
+  const victims: readonly (readonly [string, RawWorker, Parameters<typeof next>[1], string | undefined])[] = [
+    ['died with its process', single, {}, '/seen'],
+    ['died, and the next process has served since', single, { served: 7, delta_requests: 7 }, '/seen'],
+    ['ended, and another one died', single, { served: 1 }, undefined],
+    ['ended, and both processes served', single, { served: 9, delta_requests: 7 }, undefined],
+    ['may have ended: nobody tells', single, { served: 7, delta_requests: undefined }, undefined],
+    ['is the oldest of several', threads(2, 9, 4), { cores: counts(300, 300, 300) }, '/core1'],
+    [
+      'is the oldest that did not end',
+      threads(2, 9, 4),
+      { served: 5, cores: counts(300, 305, 300) },
+      '/core2',
+    ],
+    ['is not known where all ended', threads(2, 9), { served: 2, cores: counts(301, 301) }, undefined],
+    ['is the oldest where nobody counts', threads(2, 9), { served: 2, cores: [] }, '/core1'],
+    [
+      'is the oldest where only the next process has served',
+      threads(2, 9),
+      { served: 3, delta_requests: 3, cores: counts(300, 303) },
+      '/core1',
+    ],
+  ];
+
+  test.each(victims)('of a crash %s', (_, before, change, expected) => {
+    const { cause } = causeOf({ before, after: next(before, change) });
+    expect(cause).toEqual({
+      by: 'crash',
+      victim: expected === undefined ? undefined : (expect.objectContaining({ uri: expected }) as unknown),
+    });
+  });
+
+  const killed: typeof victims = [
+    ['young as it was', single, {}, '/seen'],
+    ['but not one that ended', single, { served: 1 }, undefined],
+    ['where it was old enough', threads(2, 35), { served: 4, cores: counts(304, 300) }, '/core1'],
+    [
+      'but not one that may have begun later',
+      threads(2, 20),
+      { served: 4, cores: counts(304, 300) },
+      undefined,
+    ],
+  ];
+
+  test.each(killed)('of harakiri is the oldest, %s', (_, before, change, expected) => {
+    const after = next(before, { ...change, harakiri_count: 1 });
+    const { cause } = causeOf({ options: { harakiri: 60 }, before, after });
+    expect(cause.by === 'harakiri' ? cause.victim?.uri : cause).toEqual(expected);
+  });
+
+  test('of harakiri where nobody knows its limit is the oldest that did not end', () => {
+    const before = threads(2, 9);
+    const after = next(before, { served: 4, cores: counts(304, 300), harakiri_count: 1 });
+    expect(causeOf({ before, after }).cause).toMatchObject({ victim: { uri: '/core1' } });
+  });
+
+  test('of a kill whose process is still shown is none of those that have ended', () => {
+    const instance = instanceAfter(
+      observation(workerDocument([single]), 0, { limits: knownLimits({ harakiri: 60 }) }),
+      observation(
+        workerDocument([
+          { ...single, requests: 901, delta_requests: 401, harakiri_count: 1, cores: [busyCore(0)] },
+        ]),
+        62_000,
+      ),
+    );
+    expect(respawnsOf(instance).map(({ cause }) => cause)).toEqual([
+      { by: 'harakiri', kills: 1, victim: undefined },
+    ]);
+  });
+});
+
 test('what is most certain comes first: kill, requests, lifetime, memory', () => {
   const before = spawnedAgo(9000, { delta_requests: 600, rss: 300 * mb });
   const options = {
