@@ -31,6 +31,8 @@ export interface CauseContext {
   readonly limits: ForecastLimits;
   /** Of the limits that recycle: those that nobody knows whether they are set. */
   readonly unknownLimits: readonly string[];
+  /** The polls are so far apart that a worker may have been scaled down and up in between, for all that is known. */
+  readonly mayHaveScaled: boolean;
 }
 
 /** In the order of what is the most certain; `times` processes ended between the two polls. */
@@ -111,9 +113,18 @@ function byMemory(before: WorkerState, now: WorkerState, context: CauseContext):
 const isTooYoung = (ageSeconds: number | undefined, { limits }: CauseContext) =>
   ageSeconds !== undefined && ageSeconds + 1 < youngestRecycled(limits);
 
-function unexplained(before: WorkerState, now: WorkerState, { unknownLimits }: CauseContext): RespawnCause {
-  if (unknownLimits.length === 0) return { by: 'crash', victim: victimOf(before, now) };
-  return { by: 'unknown', reason: `not known whether ${unknownLimits.join(', ')} would explain it` };
+function unexplained(
+  before: WorkerState,
+  now: WorkerState,
+  { unknownLimits, mayHaveScaled }: CauseContext,
+): RespawnCause {
+  const victim = victimOf(before, now);
+  const doubts = [
+    ...(unknownLimits.length > 0 ? [`not known whether ${unknownLimits.join(', ')} would explain it`] : []),
+    // A worker that is scaled down ends its request before it goes.
+    ...(mayHaveScaled && victim === undefined ? ['it may have been scaled down and up in between'] : []),
+  ];
+  return doubts.length === 0 ? { by: 'crash', victim } : { by: 'unknown', reason: doubts.join('; ') };
 }
 
 /**

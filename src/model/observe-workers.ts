@@ -56,6 +56,7 @@ export function observeWorkers(
     version,
     limits: forecastLimits,
     unknownLimits: unknownLimits(limits),
+    mayHaveScaled: limits?.cheaper.state !== 'off' && nowMs - (previousMs ?? nowMs) > scalingMs,
   });
   if (restarted) happened.unshift({ kind: 'master-restart', pid: document.pid, previousPid: before.pid });
   else if (reloaded) happened.unshift({ kind: 'reload' });
@@ -68,6 +69,9 @@ export function observeWorkers(
     workersReloadMs: began ? undefined : workersReloadMs(happened, reloads),
   };
 }
+
+/** No algorithm of cheaper takes a worker away and brings it back in less, ms. */
+const scalingMs = 5000;
 
 /**
  * The master was reloaded: where the counters of one worker began anew, so did all, though others may have come further

@@ -372,6 +372,49 @@ describe('the victim', () => {
   });
 });
 
+describe('a worker that may have been scaled down and up between two polls', () => {
+  const idle = spawnedAgo(3600);
+  const busy = spawnedAgo(3600, { cores: [busyCore(-2)] });
+  const scaled = 'it may have been scaled down and up in between';
+
+  test.each<[string, Readonly<Record<string, number>>, number, RawWorker, string]>([
+    ['cheaper and a minute', { cheaper: 1 }, 60, idle, `ended: ${scaled}`],
+    ['cheaper and 2 s', { cheaper: 1 }, 2, idle, 'ended: crash or out of memory'],
+    ['no cheaper and a minute', {}, 60, idle, 'ended: crash or out of memory'],
+    [
+      'a request that was cut off',
+      { cheaper: 1 },
+      60,
+      busy,
+      'ended: crash or out of memory in GET /cart, last seen at 1 s',
+    ],
+    [
+      'a limit that explains it',
+      { cheaper: 1, 'max-requests': 400 },
+      60,
+      idle,
+      'recycled by max-requests: 400 of 400 requests',
+    ],
+  ])('with %s', (_, options, seconds, before, sentence) => {
+    const instance = instanceAfter(
+      observation(workerDocument([before]), 0, { limits: knownLimits(options) }),
+      observation(workerDocument([next(before, { last_spawn: epochSeconds + 1 })]), seconds * 1000),
+    );
+    expect(respawnsOf(instance).map(({ cause }) => describeCause(cause))).toEqual([sentence]);
+  });
+
+  test('where nobody knows the limits says both', () => {
+    const instance = instanceAfter(
+      observation(workerDocument([idle]), 0),
+      observation(workerDocument([next(idle)]), 60_000),
+    );
+    expect(respawnsOf(instance).map(({ cause }) => describeCause(cause))).toEqual([
+      'ended: not known whether max-requests, max-worker-lifetime, reload-on-rss, reload-on-as, evil-reload-on-rss, ' +
+        `evil-reload-on-as would explain it; ${scaled}`,
+    ]);
+  });
+});
+
 test('what is most certain comes first: kill, requests, lifetime, memory', () => {
   const before = spawnedAgo(9000, { delta_requests: 600, rss: 300 * mb });
   const options = {
