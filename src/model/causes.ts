@@ -5,7 +5,7 @@
 import { type Flight, oldestOf } from './flights';
 import type { ForecastLimits, MemoryLimit } from './forecasts/forecast';
 import { lifetimeThreshold, memoryKinds, requestsThreshold, youngestRecycled } from './forecasts/recycling';
-import { type Counters, killsBetween } from './counters';
+import { killsBetween } from './counters';
 import type { WorkerState } from './worker';
 
 export type RespawnCause =
@@ -35,16 +35,19 @@ export interface CauseContext {
   readonly mayHaveScaled: boolean;
 }
 
-/** In the order of what is the most certain; `times` processes ended between the two polls. */
+/** A kill is certain: harakiri_count tells it. */
+export function causeOfKill(before: WorkerState, now: WorkerState, { limits }: CauseContext): RespawnCause {
+  const kills = killsBetween(before.counters, now.counters);
+  return { by: 'harakiri', kills, victim: victimOf(before, now, (limits.harakiriSeconds ?? 0) / 2) };
+}
+
+/** Of `times` processes that ended otherwise between the two polls, in the order of what is the most certain. */
 export function causeOf(
   before: WorkerState,
   now: WorkerState,
   times: number,
   context: CauseContext,
 ): RespawnCause {
-  const kills = killsBetween(before.counters, now.counters);
-  const { harakiriSeconds = 0 } = context.limits;
-  if (kills > 0) return { by: 'harakiri', kills, victim: victimOf(before, now, harakiriSeconds / 2) };
   return (
     byRequests(before, now, times, context) ??
     byLifetime(before, now, times, context) ??
@@ -118,7 +121,9 @@ function unexplained(
   now: WorkerState,
   { unknownLimits, mayHaveScaled }: CauseContext,
 ): RespawnCause {
-  const victim = victimOf(before, now);
+  // Where some were killed, the request that was seen went with one of those.
+  const wereKilled = killsBetween(before.counters, now.counters) > 0;
+  const victim = wereKilled ? undefined : victimOf(before, now);
   const doubts = [
     ...(unknownLimits.length > 0 ? [`not known whether ${unknownLimits.join(', ')} would explain it`] : []),
     // A worker that is scaled down ends its request before it goes.
@@ -152,10 +157,4 @@ function isUnfinished({ core, coreRequests }: Flight, before: WorkerState, now: 
   if (before.cores.length <= 1) return false;
   const requests = now.cores.find(({ id }) => id === core)?.requests;
   return requests === undefined || coreRequests === undefined || requests <= coreRequests;
-}
-
-/** How many processes of this worker ended between the two polls: none, mostly one. */
-export function respawnsBetween(before: Counters, now: Counters): number {
-  if (before.pid <= 0 || now.pid <= 0 || before.pid === now.pid) return 0;
-  return Math.max(1, (now.respawnCount ?? 0) - (before.respawnCount ?? 0));
 }

@@ -65,3 +65,9 @@ export function meanServiceTimeMs(runningTimeMicros: number, servedRequests: num
 /** Kills by harakiri between two polls of a worker whose counters were not reset in between. */
 export const killsBetween = (before: Counters, now: Counters): number =>
   Math.max(0, (now.harakiriCount ?? 0) - (before.harakiriCount ?? 0));
+
+/** How many processes of this worker ended between the two polls: none, mostly one. */
+export function respawnsBetween(before: Counters, now: Counters): number {
+  if (before.pid <= 0 || now.pid <= 0 || before.pid === now.pid) return 0;
+  return Math.max(1, (now.respawnCount ?? 0) - (before.respawnCount ?? 0));
+}

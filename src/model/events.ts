@@ -1,6 +1,6 @@
 /** What happened between two polls, told from the two pictures. */
-import { type CauseContext, causeOf, type RespawnCause, respawnsBetween } from './causes';
-import { killsBetween } from './counters';
+import { type CauseContext, causeOf, causeOfKill, type RespawnCause } from './causes';
+import { killsBetween, respawnsBetween } from './counters';
 import type { WorkerState } from './worker';
 import { type ReloadContext, withWorkersReload } from './workers-reload';
 
@@ -57,15 +57,13 @@ export function workersEvents(
   const down: number[] = [];
   const respawns: Respawn[] = [];
   for (const [before, now] of pairs) {
-    const kill = killOf(before, now, context);
-    if (kill !== undefined) respawns.push(kill);
+    respawns.push(...killsOf(before, now, context));
     if (isParked(before) && !isParked(now)) {
       if (now.pid > 0) up.push(now.number);
     } else if (!isParked(before) && isParked(now)) {
       down.push(now.number);
-    } else if (kill === undefined) {
-      const respawn = respawnOf(before, now, context);
-      if (respawn !== undefined) respawns.push(respawn);
+    } else {
+      respawns.push(...otherDeathsOf(before, now, context));
     }
   }
   return [
@@ -78,17 +76,26 @@ export function workersEvents(
 const isParked = ({ activity }: WorkerState) => activity === 'cheap' || activity === 'draining';
 
 /** At once when the count rises, the new process may come a poll later. */
-function killOf(before: WorkerState, now: WorkerState, context: CauseContext): Respawn | undefined {
+function killsOf(before: WorkerState, now: WorkerState, context: CauseContext): Respawn[] {
   const times = killsBetween(before.counters, now.counters);
-  if (times === 0) return undefined;
-  const cause = causeOf(before, now, times, context);
-  return { kind: 'respawn', worker: now.number, pid: now.pid, previousPid: before.pid, times, cause };
+  return times === 0 ? [] : [respawnOf(before, now, { times, cause: causeOfKill(before, now, context) })];
 }
 
-function respawnOf(before: WorkerState, now: WorkerState, context: CauseContext): Respawn | undefined {
-  // The kill that ended this process was told when it was counted.
-  const times = respawnsBetween(before.counters, now.counters) - (before.life.isKilled ? 1 : 0);
-  if (times <= 0) return undefined;
-  const cause = causeOf(before, now, times, context);
-  return { kind: 'respawn', worker: now.number, pid: now.pid, previousPid: before.pid, times, cause };
+/** Those that ended without one; the kill of a process that is gone by now may have been told when it was counted. */
+function otherDeathsOf(before: WorkerState, now: WorkerState, context: CauseContext): Respawn[] {
+  const kills = killsBetween(before.counters, now.counters) + (before.life.isKilled ? 1 : 0);
+  const times = respawnsBetween(before.counters, now.counters) - kills;
+  return times <= 0 ? [] : [respawnOf(before, now, { times, cause: causeOf(before, now, times, context) })];
 }
+
+const respawnOf = (
+  before: WorkerState,
+  now: WorkerState,
+  end: Pick<Respawn, 'times' | 'cause'>,
+): Respawn => ({
+  kind: 'respawn',
+  worker: now.number,
+  pid: now.pid,
+  previousPid: before.pid,
+  ...end,
+});

@@ -1,5 +1,5 @@
 /** What is remembered of one life of a worker, from its spawn to its end, and what it tells of that end. */
-import { type Counters, killsBetween } from './counters';
+import { type Counters, killsBetween, respawnsBetween } from './counters';
 import type { Forecast, ForecastLimits } from './forecasts/forecast';
 import type { Flight } from './flights';
 import { harakiriForecasts } from './forecasts/harakiri';
@@ -53,7 +53,7 @@ export function liveOn(
 ): Life {
   const same = before !== undefined && isSameLife(before.counters, counters);
   const life = same ? before.life : newLife;
-  const isKilled = same && (life.isKilled || killsBetween(before.counters, counters) > 0);
+  const isKilled = before !== undefined && isLastKilled(before, counters, same);
   if (counters.pid <= 0 || deltaRequests === undefined) return { ...life, isKilled };
   const trends = withMemory(life.memory, memory, deltaRequests, watched);
   return {
@@ -66,6 +66,16 @@ export function liveOn(
 
 const isSameLife = (before: Counters, now: Counters) =>
   before.pid === now.pid && before.lastSpawnSeconds === now.lastSpawnSeconds;
+
+/** No process is counted twice: more kills than processes that are gone means that this one is about to go. */
+function isLastKilled(
+  before: { readonly life: Life; readonly counters: Counters },
+  now: Counters,
+  isSame: boolean,
+): boolean {
+  const kills = killsBetween(before.counters, now) + (before.life.isKilled ? 1 : 0);
+  return kills > (isSame ? 0 : Math.max(1, respawnsBetween(before.counters, now)));
+}
 
 function withMemory(
   trends: Life['memory'],

@@ -246,6 +246,52 @@ describe('harakiri', () => {
     expect(describeEvent(respawn)).toContain(' 2 times');
   });
 
+  test('and deaths of the same worker between the same polls are told apart', () => {
+    const killed = { ...stuck, harakiri_count: 1 };
+    const instances = instancesAfter(
+      observation(workerDocument([stuck]), 0, { limits: knownLimits(options) }),
+      observation(workerDocument([killed]), 1000),
+      // The killed one is replaced, that one is killed, and two more end by themselves.
+      observation(workerDocument([next(killed, { harakiri_count: 2, respawn_count: 5 })]), 200_000),
+    );
+    expect(instances.map((instance) => respawnsOf(instance).length)).toEqual([0, 1, 3]);
+    expect(respawnsOf(instances.at(-1) ?? instanceAfter()).map(({ cause, times }) => [cause, times])).toEqual(
+      [
+        [{ by: 'harakiri', kills: 1, victim: expect.anything() as unknown }, 1],
+        [{ by: 'harakiri', kills: 1, victim: undefined }, 1],
+        [{ by: 'crash', victim: undefined }, 2],
+      ],
+    );
+  });
+
+  test('of a request and a crash after it leaves the request to the kill', () => {
+    const instance = instanceAfter(
+      observation(workerDocument([stuck]), 0, { limits: knownLimits(options) }),
+      observation(workerDocument([next(stuck, { harakiri_count: 1, respawn_count: 3 })]), 5000),
+    );
+    expect(respawnsOf(instance)).toMatchObject([
+      { times: 1, cause: { by: 'harakiri', victim: { uri: '/cart' } } },
+      { times: 1, cause: { by: 'crash', victim: undefined } },
+    ]);
+  });
+
+  test('of the next process, too, is one event though its own successor comes a poll later', () => {
+    const second = next(stuck, { harakiri_count: 2, cores: [busyCore(-1)] });
+    const instances = instancesAfter(
+      observation(workerDocument([stuck]), 0, { limits: knownLimits(options) }),
+      observation(workerDocument([second]), 80_000),
+      observation(workerDocument([next(second)]), 81_000),
+      observation(workerDocument([next(next(second))]), 90_000),
+    );
+    expect(instances.map(({ seen }) => seen?.workers[0]?.life.isKilled)).toEqual([false, true, false, false]);
+    expect(
+      respawnsOf(instances.at(-1) ?? instanceAfter()).map(({ cause, times }) => [cause.by, times]),
+    ).toEqual([
+      ['harakiri', 2],
+      ['crash', 1],
+    ]);
+  });
+
   test('needs no known limit', () => {
     const instance = instanceAfter(
       observation(workerDocument([stuck]), 0),
@@ -633,6 +679,16 @@ describe('a whole instance', () => {
       ],
     );
     expect(kindsOf(instance).sort()).toEqual(['respawn', 'workers-reload']);
+  });
+
+  test('keeps a kill of a worker that a reload of the workers has replaced, too', () => {
+    const [first, ...others] = reloadedAt(1, four);
+    if (first === undefined) throw new Error('no worker');
+    const { events } = happened(four, [{ ...first, harakiri_count: 1, respawn_count: 3 }, ...others]);
+    expect(events).toMatchObject([
+      { kind: 'respawn', worker: 1, cause: { by: 'harakiri' } },
+      { kind: 'workers-reload', workers: [1, 2, 3, 4] },
+    ]);
   });
 
   test('of one worker that is replaced has no reload of its workers', () => {
