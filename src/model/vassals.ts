@@ -4,6 +4,7 @@ import type { EmperorDocument } from '../stats/schema';
 import type { EventDetail } from './events';
 
 export interface VassalState {
+  /** Its name; the second of several that share one, as zergs do, is `NAME #2`. */
   readonly id: string;
   readonly pid: number;
   /** cursed: it died, or is about to be ended · blacklisted: the emperor waits before it tries again. */
@@ -33,10 +34,11 @@ export function vassalsOf(
     (entry) => !listed.has(entry.id) && isTriedAgain(entry, nowSeconds),
   );
   const all = [...document.vassals, ...waiting.map(({ id }) => ({ id, pid: 0 }))];
-  return all.map((raw): VassalState => {
+  const names = uniqueNames(all.map(({ id }) => displayText(id, idLength)));
+  return all.map((raw, index): VassalState => {
     const entry = blacklist.get(raw.id);
     const vassal = {
-      id: displayText(raw.id, idLength),
+      id: names[index] ?? '',
       pid: raw.pid,
       state: stateOf(raw, entry !== undefined),
       attempts: entry?.attempt,
@@ -71,6 +73,18 @@ const isTriedAgain = (entry: BlacklistEntry, nowSeconds: number): boolean =>
   (entry.last_attempt ?? 0) + (entry.throttle_level ?? 0) / 1000 + lateSeconds >= nowSeconds;
 
 const idLength = 200;
+
+/** In the order of the document, to which the emperor adds at the end. */
+function uniqueNames(names: readonly string[]): string[] {
+  const taken = new Set(names);
+  const counts = new Map<string, number>();
+  return names.map((name) => {
+    let count = (counts.get(name) ?? 0) + 1;
+    while (count > 1 && taken.has(`${name} #${count}`)) count++;
+    counts.set(name, count);
+    return count === 1 ? name : `${name} #${count}`;
+  });
+}
 
 /** The blacklist forgets a vassal with its first request only, so one that is up is healthy though it is still there. */
 function stateOf(raw: EmperorDocument['vassals'][number], blacklisted: boolean): VassalState['state'] {

@@ -57,6 +57,27 @@ describe('the state of a vassal', () => {
     expect(statesOf(instance)).toEqual([['shop.ini', 'accepting']]);
   });
 
+  test('is told from that of its zergs, which all have one name', () => {
+    const zerg = (pid: number, change: Partial<RawVassal> = {}) => vassal('b.ini:zerg', { pid, ...change });
+    const all = [vassal('b.ini'), zerg(701), zerg(702, { cursed: 1 }), vassal('b.ini:zerg #3'), zerg(703)];
+    const instances = instancesAfter(
+      emperorObservation(all, 0),
+      emperorObservation(all, 1000),
+      emperorObservation(all.slice(0, 4), 2000),
+    );
+    expect(instances.slice(0, 2).map(statesOf)).toEqual(
+      Array(2).fill([
+        ['b.ini', 'accepting'],
+        ['b.ini:zerg', 'accepting'],
+        ['b.ini:zerg #2', 'cursed'],
+        ['b.ini:zerg #3', 'accepting'],
+        ['b.ini:zerg #4', 'accepting'],
+      ]),
+    );
+    expect(instances.map(told)).toEqual([[], [], ['vassal b.ini:zerg #4 was removed']]);
+    expect(instances[1]?.seen?.vassals.map(({ sinceMs }) => sinceMs)).toEqual([0, 0, 0, 0, 0]);
+  });
+
   test('has lasted since it is as good or as bad', () => {
     const up = vassal('a.ini');
     const dead = vassal('a.ini', { cursed: 1, ready: 0, accepting: 0 });
