@@ -10,6 +10,7 @@ export function configurationOf(profile: MasterProfile): Configuration {
     ['harakiri', profile.harakiriSeconds],
     ['max-requests', profile.maxRequests],
     ['min-worker-lifetime', profile.minLifetimeMs / 1000],
+    ['reload-on-rss', profile.reloadOnRss],
     ['cheaper', profile.cheaper?.minimum],
     ['cheaper-step', profile.cheaper?.step],
     ['cheaper-busyness-min', profile.cheaper?.busynessMin],

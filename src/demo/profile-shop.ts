@@ -28,6 +28,7 @@ export const shop: MasterProfile = {
   },
   memory: { baseBytes: 142 * megabyte, leakBytesPerRequest: 30_000 },
   maxRequests: 1500,
+  reloadOnRss: 220,
   minLifetimeMs: 10_000,
   harakiriSeconds: 60,
   cheaper: {

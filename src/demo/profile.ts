@@ -17,6 +17,8 @@ export interface MasterProfile {
   /** Absent: the instance runs without memory-report and prints 0 for ever. */
   readonly memory?: MemoryProfile;
   readonly maxRequests?: number;
+  /** MiB; a limit that max-requests comes before, so the simulation needs not enforce it. */
+  readonly reloadOnRss?: number;
   readonly minLifetimeMs: number;
   readonly harakiriSeconds?: number;
   readonly cheaper?: CheaperProfile;

@@ -113,8 +113,9 @@ export function observeWorker(
     past === undefined
       ? nowMs
       : deathMs(past, counters, {
-          ...context,
+          nowMs,
           previousMs: past.atMs,
+          clockOffsetMs: context.clockOffsetMs,
           harakiriSeconds: context.limits.harakiriSeconds,
         });
   const firstSights = (reset ? undefined : before?.firstSights) ?? noFirstSights;
@@ -218,6 +219,9 @@ function coresOf(raw: RawWorker, before: WorkerState | undefined, seconds: numbe
   return (raw.cores ?? []).map((core, index) => {
     const previous = before?.cores[index];
     const grown = seconds === undefined ? undefined : growth(previous?.requests, core.requests);
+    // Of a hundred async cores most rest most of the time: what has not changed is not made anew.
+    const rests = grown === 0 && previous?.requestsPerSecond === 0;
+    if (rests && previous.inRequest === core.in_request > 0) return previous;
     return {
       id: core.id ?? index,
       inRequest: core.in_request > 0,
