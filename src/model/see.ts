@@ -7,7 +7,7 @@ import { noCourses } from './outlook';
 import { seeWorkers } from './see-workers';
 import { type Circumstances, commonOf, type Seen, type Sight } from './seen';
 import { unknownClock } from './target-clock';
-import { vassalEvents, vassalsOf } from './vassals';
+import { type EmperorSight, vassalEvents, vassalsOf } from './vassals';
 
 export function see(
   before: Seen | undefined,
@@ -33,7 +33,7 @@ export function see(
 function seeOthers(before: Seen | undefined, observation: Observation, sighting: Sighting): Sight {
   const { snapshot } = sighting;
   const vassals =
-    snapshot.kind === 'emperor' ? vassalsOf(snapshot.document, before?.vassals ?? [], observation) : [];
+    snapshot.kind === 'emperor' ? vassalsOf(snapshot.document, emperorSight(before), observation) : [];
   const seen = {
     ...commonOf(observation, sighting),
     clock: unknownClock,
@@ -47,4 +47,10 @@ function seeOthers(before: Seen | undefined, observation: Observation, sighting:
     vassals,
   };
   return { seen, happened: before === undefined ? [] : [...vassalEvents(before.vassals, vassals)] };
+}
+
+function emperorSight(before: Seen | undefined): EmperorSight | undefined {
+  const snapshot = before?.sighting.snapshot;
+  if (before === undefined || snapshot?.kind !== 'emperor') return undefined;
+  return { vassals: before.vassals, blacklist: snapshot.document.blacklist ?? [] };
 }

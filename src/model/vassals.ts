@@ -13,6 +13,8 @@ export interface VassalState {
   readonly attempts?: number | undefined;
   /** Until the emperor tries again, ms. */
   readonly throttleMs?: number | undefined;
+  /** Since when the blacklist says the same of it: monotonic, ms. */
+  readonly triedMs?: number | undefined;
   /** Since when it is in this state or one that is as good or bad: monotonic, ms. */
   readonly sinceMs: number;
 }
@@ -21,17 +23,28 @@ export const isInTrouble = ({ state }: VassalState): boolean => state === 'curse
 const serves = ({ state }: VassalState) =>
   state === 'accepting' || state === 'ready' || state === 'on demand';
 
+/** What the emperor told before. */
+export interface EmperorSight {
+  readonly vassals: readonly VassalState[];
+  readonly blacklist: readonly BlacklistEntry[];
+}
+
+interface Moment {
+  readonly monotonicMs: number;
+  readonly wallMs: number;
+}
+
 export function vassalsOf(
   document: EmperorDocument,
-  before: readonly VassalState[],
-  { monotonicMs, wallMs }: { readonly monotonicMs: number; readonly wallMs: number },
+  before: EmperorSight | undefined,
+  moment: Moment,
 ): VassalState[] {
-  const known = new Map(before.map((vassal) => [vassal.id, vassal]));
-  const blacklist = new Map((document.blacklist ?? []).map((entry) => [entry.id, entry]));
+  const known = new Map((before?.vassals ?? []).map((vassal) => [vassal.id, vassal]));
+  const blacklist = byId(document.blacklist ?? []);
+  const lastTries = triesOf(blacklist, before, moment);
   const listed = new Set(document.vassals.map(({ id }) => id));
-  const nowSeconds = emperorSeconds(document, wallMs);
   const waiting = [...blacklist.values()].filter(
-    (entry) => !listed.has(entry.id) && isTriedAgain(entry, nowSeconds),
+    (entry) => !listed.has(entry.id) && isTriedAgain(entry, lastTries.get(entry.id), moment),
   );
   const all = [...document.vassals, ...waiting.map(({ id }) => ({ id, pid: 0 }))];
   const names = uniqueNames(all.map(({ id }) => displayText(id, idLength)));
@@ -43,7 +56,8 @@ export function vassalsOf(
       state: stateOf(raw, entry !== undefined),
       attempts: entry?.attempt,
       throttleMs: entry?.throttle_level,
-      sinceMs: monotonicMs,
+      triedMs: lastTries.get(raw.id),
+      sinceMs: moment.monotonicMs,
     };
     const previous = known.get(vassal.id);
     const same =
@@ -55,22 +69,54 @@ export function vassalsOf(
 
 type BlacklistEntry = NonNullable<EmperorDocument['blacklist']>[number];
 
-/** By its own clock, as far as it shows: that may be ahead of ours. */
-const emperorSeconds = (document: EmperorDocument, wallMs: number): number =>
-  (document.blacklist ?? []).reduce(
-    (latest, { last_attempt: attempt = 0 }) => Math.max(latest, attempt),
-    wallMs / 1000,
+const byId = (entries: readonly BlacklistEntry[]) => new Map(entries.map((entry) => [entry.id, entry]));
+
+/**
+ * When each was tried last, monotonic ms: at the poll that found its entry new or another. The first look has to go by
+ * the emperor's clock, which may be ahead of ours or behind.
+ */
+function triesOf(
+  blacklist: ReadonlyMap<string, BlacklistEntry>,
+  before: EmperorSight | undefined,
+  { monotonicMs, wallMs }: Moment,
+): ReadonlyMap<string, number> {
+  const entries = [...blacklist.values()];
+  if (before === undefined) {
+    // As late as it shows itself.
+    const nowSeconds = entries.reduce((latest, entry) => Math.max(latest, lastAttempt(entry)), wallMs / 1000);
+    return new Map(
+      entries.map((entry) => [entry.id, monotonicMs - (nowSeconds - lastAttempt(entry)) * 1000]),
+    );
+  }
+  const earlier = byId(before.blacklist);
+  const known = new Map(before.vassals.map(({ id, triedMs }) => [id, triedMs]));
+  return new Map(
+    entries.map((entry) => {
+      const isUnchanged = isSameEntry(earlier.get(entry.id), entry);
+      // One that is not shown any more has not been tried for long.
+      const triedMs = isUnchanged ? (known.get(displayText(entry.id, idLength)) ?? -Infinity) : monotonicMs;
+      return [entry.id, triedMs];
+    }),
   );
+}
+
+const lastAttempt = ({ last_attempt: seconds = 0 }: BlacklistEntry) => seconds;
+
+const isSameEntry = (before: BlacklistEntry | undefined, now: BlacklistEntry) =>
+  before?.attempt === now.attempt && before?.last_attempt === now.last_attempt;
 
 /** The emperor looks around every few seconds only, and a try takes its time. */
-const lateSeconds = 15;
+const lateMs = 15_000;
 
 /**
  * Between two tries a vassal is on the blacklist alone. One whose configuration was removed stays there for ever, but
  * is not tried again.
  */
-const isTriedAgain = (entry: BlacklistEntry, nowSeconds: number): boolean =>
-  (entry.last_attempt ?? 0) + (entry.throttle_level ?? 0) / 1000 + lateSeconds >= nowSeconds;
+const isTriedAgain = (
+  { throttle_level: throttleMs = 0 }: BlacklistEntry,
+  triedMs = -Infinity,
+  { monotonicMs }: Moment,
+): boolean => triedMs + throttleMs + lateMs >= monotonicMs;
 
 const idLength = 200;
 

@@ -118,18 +118,18 @@ describe('events of an emperor', () => {
    * As measured: it dies at once at each try; between two tries the emperor leaves it out of the list of vassals and
    * keeps it on the blacklist alone.
    */
-  function crashLoop(seconds: number) {
+  function crashLoop(seconds: number, aheadSeconds = 0) {
     return Array.from({ length: seconds }, (_, second) => {
       const attempt = Math.floor(second / 5) + 1;
-      const list = [blacklisted('crash.ini', attempt, Math.floor(second / 5) * 5, 5000)];
+      const list = [blacklisted('crash.ini', attempt, Math.floor(second / 5) * 5 + aheadSeconds, 5000)];
       const dying = vassal('crash.ini', { ready: 0, accepting: 0, loyal: 0, pid: 800 + attempt });
       const moments = [[dying], [{ ...dying, cursed: epochSeconds + second }], [], [], []];
       return emperorObservation([vassal('good.ini'), ...(moments[second % 5] ?? [])], second * 1000, list);
     });
   }
 
-  test('tell a crash loop once, however long it lasts', () => {
-    const [first, ...rest] = crashLoop(60);
+  test.each([0, -3600, 3600])('tell a crash loop once, by an emperor whose clock is %d s ahead', (ahead) => {
+    const [first, ...rest] = crashLoop(60, ahead);
     const before = emperorObservation([vassal('good.ini'), vassal('crash.ini')], -1000);
     if (first === undefined) throw new Error('no loop');
     const instances = instancesAfter(before, first, ...rest);
@@ -145,6 +145,7 @@ describe('events of an emperor', () => {
       state: 'blacklisted',
       attempts: 12,
       throttleMs: 5000,
+      triedMs: 55_000,
       sinceMs: 0,
     });
   });
@@ -175,6 +176,47 @@ describe('events of an emperor', () => {
     );
     expect(told(instance)).toEqual(['vassal gone.ini was removed']);
     expect(instance.seen?.vassals).toEqual([]);
+  });
+
+  test.each([
+    [-3600, 3],
+    [3600, 3],
+  ])('tell of it in time where the clock of the emperor is %d s ahead', (ahead, last) => {
+    const list = [blacklisted('gone.ini', 3, last + ahead)];
+    const instances = instancesAfter(
+      emperorObservation([vassal('gone.ini', { ready: 0, accepting: 0 })], 0),
+      ...Array.from({ length: 30 }, (_, second) => emperorObservation([], (second + 1) * 1000, list)),
+    );
+    const gone = instances.findIndex(({ seen }) => seen?.vassals.length === 0);
+    // Found dead at 1 s, to be tried 3 s later, and given another 15.
+    expect(instances[gone]?.seen?.monotonicMs).toBe(20_000);
+    expect(told(instances.at(-1) ?? instanceAfter())).toEqual([
+      'vassal gone.ini died, 3 attempts so far',
+      'vassal gone.ini was removed',
+    ]);
+  });
+
+  test('do not tell of one that was removed long before the first look, which is not shown either', () => {
+    const list = [blacklisted('gone.ini', 3, -600), blacklisted('crash.ini', 8, -2)];
+    const waiting = (second: number) => emperorObservation([vassal('a.ini')], second * 1000, list);
+    const instances = instancesAfter(...[0, 1, 2, 3].map(waiting));
+    for (const instance of instances)
+      expect(statesOf(instance)).toEqual([
+        ['a.ini', 'accepting'],
+        ['crash.ini', 'blacklisted'],
+      ]);
+    expect(instances.flatMap(told)).toEqual([]);
+  });
+
+  test('tell of one that is tried again after all', () => {
+    const instance = instanceAfter(
+      emperorObservation([], 0, [blacklisted('slow.ini', 3, -600)]),
+      emperorObservation([], 1000, [blacklisted('slow.ini', 3, -600)]),
+      emperorObservation([], 2000, [blacklisted('slow.ini', 4, -500)]),
+      emperorObservation([], 3000, [blacklisted('slow.ini', 4, -500)]),
+    );
+    expect(told(instance)).toEqual(['vassal slow.ini was added']);
+    expect(statesOf(instance)).toEqual([['slow.ini', 'blacklisted']]);
   });
 
   test('begin anew where another kind of instance answers', () => {
