@@ -10,6 +10,7 @@ import type { WorkerState } from './worker';
 
 export type RespawnCause =
   | { readonly by: 'harakiri'; readonly kills: number; readonly victim?: Victim | undefined }
+  /** Where several lives ended: what each came to, on average. */
   | { readonly by: 'max-requests'; readonly requests: number; readonly threshold: number }
   | { readonly by: 'max-worker-lifetime'; readonly ageSeconds: number; readonly threshold: number }
   | { readonly by: MemoryLimit; readonly bytes: number; readonly threshold: number }
@@ -78,7 +79,7 @@ function byRequests(
   const requests = requestsAtEnd(before, now);
   if (threshold === undefined || requests === undefined || requests < threshold * times) return undefined;
   if (isTooYoung(ageAtEnd(before, now), context)) return undefined;
-  return { by: 'max-requests', requests, threshold };
+  return { by: 'max-requests', requests: Math.floor(requests / times), threshold };
 }
 
 function byLifetime(
@@ -90,7 +91,7 @@ function byLifetime(
   const threshold = lifetimeThreshold(now, limits);
   const ageSeconds = ageAtEnd(before, now);
   if (threshold === undefined || ageSeconds === undefined || ageSeconds < threshold * times) return undefined;
-  return { by: 'max-worker-lifetime', ageSeconds, threshold };
+  return { by: 'max-worker-lifetime', ageSeconds: ageSeconds / times, threshold };
 }
 
 /** Memory is measured at the end of a request: the last picture may be a few requests behind the one that was too much. */

@@ -44,27 +44,26 @@ export function describeEvent(event: EventDetail): string {
 }
 
 function describeRespawn({ worker, pid, previousPid, times, cause }: Respawn): string {
-  const who = `worker ${worker} `;
   const pids = pid === previousPid ? `, pid ${previousPid}` : `, pid ${previousPid} is now ${pid}`;
-  const often = times === 1 ? '' : ` ${times} times`;
-  return `${who}${describeCause(cause)}${often}${pids}`;
+  return `worker ${worker} ${describeCause(cause, times)}${pids}`;
 }
 
-/** What happened to a worker, without naming it: `recycled by max-requests after 5.0k requests`. */
-export function describeCause(cause: RespawnCause): string {
+/** What happened to a worker, without naming it: `recycled by max-requests: 5.0k of 5.0k requests`. */
+export function describeCause(cause: RespawnCause, times = 1): string {
+  const often = times === 1 ? '' : ` ${times} times`;
   switch (cause.by) {
     case 'harakiri':
-      return `killed by harakiri${describeVictim(cause.victim)}`;
+      return `killed${often} by harakiri${describeVictim(cause.victim)}`;
     case 'max-requests':
-      return `recycled by max-requests: ${count(cause.requests)} of ${count(cause.threshold)} requests`;
+      return `recycled${often} by max-requests: ${count(cause.requests)} of ${count(cause.threshold)} requests`;
     case 'max-worker-lifetime':
-      return `recycled by max-worker-lifetime: ${duration(cause.ageSeconds)} of ${duration(cause.threshold)}`;
+      return `recycled${often} by max-worker-lifetime: ${duration(cause.ageSeconds)} of ${duration(cause.threshold)}`;
     case 'crash':
-      return `ended: crash or out of memory${describeVictim(cause.victim)}`;
+      return `ended${often}: crash or out of memory${describeVictim(cause.victim)}`;
     case 'unknown':
-      return `ended: ${cause.reason}`;
+      return `ended${often}: ${cause.reason}`;
     default:
-      return `${cause.by.startsWith('evil') ? 'killed' : 'recycled'} by ${cause.by}: ${bytes(cause.bytes)} of ${bytes(cause.threshold)}`;
+      return `${cause.by.startsWith('evil') ? 'killed' : 'recycled'}${often} by ${cause.by}: ${bytes(cause.bytes)} of ${bytes(cause.threshold)}`;
   }
 }
 

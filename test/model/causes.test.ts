@@ -7,6 +7,7 @@ import {
   busyCore,
   core,
   epochSeconds,
+  failedObservation,
   instanceAfter,
   instancesAfter,
   knownLimits,
@@ -461,6 +462,63 @@ describe('a worker that may have been scaled down and up between two polls', () 
   });
 });
 
+describe('an absence of an hour', () => {
+  const before = spawnedAgo(3600, { requests: 9000, cores: [busyCore(-2)] });
+  const away = (options: Readonly<Record<string, number>> | undefined, change: Parameters<typeof next>[1]) =>
+    instanceAfter(
+      observation(workerDocument([before]), 0, options && { limits: knownLimits(options) }),
+      failedObservation(1000),
+      failedObservation(1_800_000),
+      observation(workerDocument([next(before, { last_spawn: epochSeconds + 3500, ...change })]), 3_600_000),
+    );
+  const said = (...request: Parameters<typeof away>) =>
+    away(...request)
+      .events.map(describeEvent)
+      .slice(1);
+  const back = 'answers again after 1h00';
+
+  test.each<[string, Parameters<typeof away>, string]>([
+    [
+      'nobody knows the limits',
+      [undefined, { served: 80, delta_requests: 5 }],
+      'ended: not known whether max-requests, max-worker-lifetime, reload-on-rss, reload-on-as, evil-reload-on-rss, ' +
+        'evil-reload-on-as would explain it; it may have been scaled down and up in between',
+    ],
+    [
+      'it crashed time and again',
+      [{}, { served: 80, delta_requests: 5, respawn_count: 30 }],
+      'ended 29 times: crash or out of memory',
+    ],
+    [
+      'it was recycled time and again',
+      [{ 'max-requests': 400 }, { served: 4100, delta_requests: 5, respawn_count: 11 }],
+      'recycled 10 times by max-requests: 449 of 400 requests',
+    ],
+    [
+      'it was recycled by age',
+      [{ 'max-worker-lifetime': 600 }, { served: 80, delta_requests: 5, respawn_count: 12 }],
+      'recycled 11 times by max-worker-lifetime: 10m45 of 10m00',
+    ],
+    [
+      'harakiri killed others than the request that was seen',
+      [{ harakiri: 60 }, { served: 80, harakiri_count: 2, respawn_count: 3 }],
+      'killed 2 times by harakiri',
+    ],
+  ])('in which %s is told as what it was', (_, request, sentence) => {
+    expect(said(...request)).toEqual([back, `worker 1 ${sentence}, pid 100 is now 1100`]);
+  });
+
+  test('with a clock set back in between, and without counts, tells nothing that cannot be', () => {
+    expect(said({ 'max-worker-lifetime': 600 }, { served: 80, last_spawn: epochSeconds - 9000 })).toEqual([
+      back,
+      'worker 1 ended: crash or out of memory, pid 100 is now 1100',
+    ]);
+    expect(
+      said({}, { served: 80, delta_requests: undefined, last_spawn: undefined, respawn_count: undefined }),
+    ).toEqual([back, 'worker 1 ended: crash or out of memory, pid 100 is now 1100']);
+  });
+});
+
 test('what is most certain comes first: kill, requests, lifetime, memory', () => {
   const before = spawnedAgo(9000, { delta_requests: 600, rss: 300 * mb });
   const options = {
@@ -493,7 +551,7 @@ describe('two respawns of one worker between two polls', () => {
     const respawn = causeOf({ options: { 'max-requests': 500 }, before, after });
     expect([respawn.times, respawn.cause]).toEqual([
       2,
-      { by: 'max-requests', requests: 1000, threshold: 500 },
+      { by: 'max-requests', requests: 500, threshold: 500 },
     ]);
   });
 

@@ -21,7 +21,28 @@ test.each<[EventDetail, string]>([
   ],
   [
     { kind: 'respawn', worker: 3, pid: 9, previousPid: 5, times: 4, cause: { by: 'crash' } },
-    'worker 3 ended: crash or out of memory 4 times, pid 5 is now 9',
+    'worker 3 ended 4 times: crash or out of memory, pid 5 is now 9',
+  ],
+  [
+    {
+      ...{ kind: 'respawn', worker: 3, pid: 9, previousPid: 5, times: 2 },
+      cause: { by: 'harakiri', kills: 2, victim: { ageSeconds: 61.5, method: 'GET', uri: '/a' } },
+    },
+    'worker 3 killed 2 times by harakiri in GET /a, last seen at 61 s, pid 5 is now 9',
+  ],
+  [
+    {
+      ...{ kind: 'respawn', worker: 3, pid: 9, previousPid: 5, times: 12 },
+      cause: { by: 'max-requests', requests: 5012, threshold: 5000 },
+    },
+    'worker 3 recycled 12 times by max-requests: 5.0k of 5.0k requests, pid 5 is now 9',
+  ],
+  [
+    {
+      ...{ kind: 'respawn', worker: 3, pid: 9, previousPid: 5, times: 2 },
+      cause: { by: 'unknown', reason: 'nobody knows' },
+    },
+    'worker 3 ended 2 times: nobody knows, pid 5 is now 9',
   ],
   [{ kind: 'scale-up', workers: [5] }, 'scaled up by 1: worker 5 started'],
   [{ kind: 'scale-up', workers: [5, 6] }, 'scaled up by 2: workers 5-6 started'],
