@@ -98,7 +98,7 @@ interface Bounds {
  */
 const polling: readonly Bounds[] = [
   { intervalMs: 200, mean: 3, p95: 10, window: 1 },
-  { intervalMs: 1000, mean: 8, p95: 40, window: 2 },
+  { intervalMs: 1000, mean: 8, p95: 40, window: 3 },
 ];
 
 const recordings = new Map<string, Recording>();
