@@ -53,6 +53,7 @@ export function causeOf(
     byRequests(before, now, times, context) ??
     byLifetime(before, now, times, context) ??
     byMemory(before, now, context) ??
+    bySecondHarakiri(before, now, context) ??
     unexplained(before, now, context)
   );
 }
@@ -116,6 +117,17 @@ function byMemory(before: WorkerState, now: WorkerState, context: CauseContext):
 /** last_spawn is in whole seconds, so an age may be off by one. */
 const isTooYoung = (ageSeconds: number | undefined, { limits }: CauseContext) =>
   ageSeconds !== undefined && ageSeconds + 1 < youngestRecycled(limits);
+
+/** uWSGI counts one kill a process: that it asked one to end which lived on, and ended it by force later, is not counted. */
+function bySecondHarakiri(
+  before: WorkerState,
+  now: WorkerState,
+  { limits: { harakiriSeconds } }: CauseContext,
+): RespawnCause | undefined {
+  const victim = before.life.isSpared && harakiriSeconds !== undefined ? victimOf(before, now) : undefined;
+  if (victim === undefined || victim.ageSeconds < (harakiriSeconds ?? 0) / 2) return undefined;
+  return { by: 'harakiri', kills: 1, victim };
+}
 
 function unexplained(
   before: WorkerState,

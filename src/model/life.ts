@@ -1,5 +1,5 @@
 /** What is remembered of one life of a worker, from its spawn to its end, and what it tells of that end. */
-import { type Counters, killsBetween, respawnsBetween } from './counters';
+import { type Counters, growth, killsBetween, respawnsBetween } from './counters';
 import type { Forecast, ForecastLimits } from './forecasts/forecast';
 import type { Flight } from './flights';
 import { harakiriForecasts } from './forecasts/harakiri';
@@ -15,9 +15,11 @@ export interface Life {
   readonly leak?: Slope | undefined;
   /** Harakiri has killed this process; the next one is not there yet. */
   readonly isKilled: boolean;
+  /** Harakiri only asked it to end (harakiri-graceful-timeout), and it has served since. It is not asked again. */
+  readonly isSpared: boolean;
 }
 
-const newLife: Life = { pace: noPace, memory: {}, isKilled: false };
+const newLife: Life = { pace: noPace, memory: {}, isKilled: false, isSpared: false };
 
 export interface LifeContext {
   readonly nowMs: number;
@@ -53,14 +55,17 @@ export function liveOn(
 ): Life {
   const same = before !== undefined && isSameLife(before.counters, counters);
   const life = same ? before.life : newLife;
-  const isKilled = before !== undefined && isLastKilled(before, counters, same);
-  if (counters.pid <= 0 || deltaRequests === undefined) return { ...life, isKilled };
+  const hasServedOn = same && (growth(before.counters.deltaRequests, deltaRequests) ?? 0) > 0;
+  const isSpared = same && (life.isSpared || (life.isKilled && hasServedOn));
+  const isKilled = before !== undefined && isLastKilled(before, counters, { isSame: same, hasServedOn });
+  if (counters.pid <= 0 || deltaRequests === undefined) return { ...life, isKilled, isSpared };
   const trends = withMemory(life.memory, memory, deltaRequests, watched);
   return {
     pace: withRequests(life.pace, nowMs, deltaRequests),
     memory: trends,
     leak: trends === life.memory ? life.leak : trends.rss && growthOf(trends.rss),
     isKilled,
+    isSpared,
   };
 }
 
@@ -71,9 +76,9 @@ const isSameLife = (before: Counters, now: Counters) =>
 function isLastKilled(
   before: { readonly life: Life; readonly counters: Counters },
   now: Counters,
-  isSame: boolean,
+  { isSame, hasServedOn }: { readonly isSame: boolean; readonly hasServedOn: boolean },
 ): boolean {
-  const kills = killsBetween(before.counters, now) + (before.life.isKilled ? 1 : 0);
+  const kills = killsBetween(before.counters, now) + (before.life.isKilled && !hasServedOn ? 1 : 0);
   return kills > (isSame ? 0 : Math.max(1, respawnsBetween(before.counters, now)));
 }
 

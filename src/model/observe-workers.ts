@@ -138,9 +138,11 @@ function readClock(
   let clock = before?.clock ?? unknownClock;
   for (const [index, raw] of document.workers.entries()) {
     const previous = before?.workers[index];
+    // What a killed process had in flight is not among its flights any more, but may still be there.
+    const isComparable = previous !== undefined && !previous.life.isKilled;
     const evidence = clockEvidence(raw, {
       nowMs: observation.monotonicMs,
-      previousMs: previous === undefined ? undefined : before?.monotonicMs,
+      previousMs: isComparable ? before?.monotonicMs : undefined,
       previous: previous?.flights ?? [],
     });
     for (const proof of evidence) clock = withEvidence(clock, proof);

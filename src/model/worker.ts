@@ -124,7 +124,8 @@ export function observeWorker(
     ? []
     : flightsOf(raw, {
         nowMs,
-        previousMs,
+        // One that was taken for killed had its flights left out.
+        previousMs: before?.life.isKilled === true ? undefined : previousMs,
         clockOffsetMs: context.clockOffsetMs,
         previous: reset ? [] : (before?.flights ?? []),
         firstSights,

@@ -293,6 +293,52 @@ describe('harakiri', () => {
     ]);
   });
 
+  describe('that only asks (harakiri-graceful-timeout)', () => {
+    const asked = { ...stuck, harakiri_count: 1 };
+    const served = (age: number, requests: number) => ({
+      ...asked,
+      requests: asked.requests + requests,
+      delta_requests: (asked.delta_requests ?? 0) + requests,
+      cores: [busyCore(-age, { requests })],
+    });
+    const polls = (...workers: readonly RawWorker[]) =>
+      instancesAfter(
+        ...workers.map((raw, second) =>
+          observation(workerDocument([raw]), second * 1000, { limits: knownLimits(options) }),
+        ),
+      );
+    const causes = (instances: readonly InstanceState[]) =>
+      respawnsOf(instances.at(-1) ?? instanceAfter()).map(({ cause }) => cause.by);
+
+    test('shows the requests of a worker that lives on, and tells its end when that comes', () => {
+      const on = served(-3, 1);
+      const instances = polls(stuck, asked, asked, on, on, next(on, { last_spawn: epochSeconds + 5 }));
+      expect(instances.map(({ seen }) => seen?.workers[0]?.flights.length)).toEqual([1, 0, 0, 1, 1, 0]);
+      expect(causes(instances)).toEqual(['harakiri', 'crash']);
+    });
+
+    test('ends it by force the next time, which is not counted', () => {
+      const again = served(40, 1);
+      const instances = polls(stuck, asked, again, next(again, { last_spawn: epochSeconds + 3 }));
+      // Another core had a request end; the one that is stuck is no younger for having been left out.
+      const age = instances[2]?.seen?.workers[0]?.flights[0]?.ageSeconds;
+      expect(Math.abs((age ?? 0) - 41.5)).toBeLessThanOrEqual(0.5);
+      expect(causes(instances)).toEqual(['harakiri', 'harakiri']);
+      expect(respawnsOf(instances.at(-1) ?? instanceAfter())).toMatchObject([{ times: 1 }, { times: 1 }]);
+    });
+
+    test("does not make the requests of others older by taking the killed one's for new", () => {
+      const other = worker({ pid: 200, cores: [busyCore(-9)] });
+      const instance = instanceAfter(
+        ...[stuck, asked, asked, asked].map((raw, second) =>
+          observation(workerDocument([raw, other]), second * 1000),
+        ),
+      );
+      expect(instance.seen?.workers[1]?.flights[0]?.ageSeconds).toBeCloseTo(11.5, 1);
+      expect(instance.seen?.workers[1]?.ageSeconds).toBeCloseTo(3603, 1);
+    });
+  });
+
   test('needs no known limit', () => {
     const instance = instanceAfter(
       observation(workerDocument([stuck]), 0),
