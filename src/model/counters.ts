@@ -38,7 +38,7 @@ export function countersOf(worker: RawWorker): Counters {
 export function wasReset(before: Counters, now: Counters): boolean {
   if (now.requests < before.requests || now.runningTimeMicros < before.runningTimeMicros) return true;
   if (fell(before.respawnCount, now.respawnCount)) return true;
-  const newLife = changed(before.lastSpawnSeconds, now.lastSpawnSeconds) && before.pid > 0 && now.pid > 0;
+  const newLife = changed(before.lastSpawnSeconds, now.lastSpawnSeconds);
   return newLife && before.respawnCount !== undefined && before.respawnCount === now.respawnCount;
 }
 

@@ -126,6 +126,28 @@ describe('rates', () => {
     expect(kinds(instance)).toEqual(['reload']);
   });
 
+  test('a reload is told, too, where a poll found the workers of such an instance gone', () => {
+    const gone = worker({ pid: 0 });
+    const parked = worker({ id: 0, pid: 0, status: 'cheap', respawn_count: 0, last_spawn: 0 });
+    const instances = [gone, gone, worker({ pid: 300, last_spawn: epochSeconds + 2 })].map((raw, second) =>
+      observation(workerDocument([raw, parked]), (second + 1) * 1000),
+    );
+    expect(kinds(fold(observation(workerDocument([worker(), parked]), 0), ...instances))).toEqual(['reload']);
+  });
+
+  test('no reload is a worker that is spawned for the first time, parked, and spawned again', () => {
+    const never = worker({ id: 0, pid: 0, status: 'cheap', respawn_count: 0, last_spawn: 0 });
+    const first = worker({ pid: 101, last_spawn: epochSeconds + 1 });
+    const parked = { ...first, pid: 0, status: 'cheap' };
+    const again = { ...first, pid: 102, respawn_count: 2, last_spawn: epochSeconds + 3 };
+    const instance = fold(
+      ...[never, first, parked, again].map((raw, second) =>
+        observation(workerDocument([worker(), raw]), second * 1000),
+      ),
+    );
+    expect(kinds(instance)).toEqual(['scale-up', 'scale-down', 'scale-up']);
+  });
+
   test('another master on the address is a restart, not a rate', () => {
     const instance = fold(
       observation(workerDocument([worker({ requests: 5 })]), 0),
