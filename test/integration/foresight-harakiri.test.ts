@@ -168,6 +168,14 @@ describe.each(Object.keys(experiments))('twenty kills by harakiri, %s', (name) =
     expect(about.length).toBeGreaterThan(20);
     for (const { moment, alert } of about) {
       const request = requests.find(({ uri }) => alert.message.includes(`GET ${uri} `));
+      // From the poll on that tells of the kill there is none.
+      const isTold = moment.instance.events.some(
+        (event) =>
+          event.kind === 'respawn' &&
+          event.cause.by === 'harakiri' &&
+          event.cause.victim?.uri === request?.uri,
+      );
+      expect([request?.uri, isTold]).toEqual([request?.uri, false]);
       // The kernel tells of the end some ten ms late, and the master takes a moment to notice it.
       expect(moment.observation.monotonicMs).toBeLessThan((request?.endMs ?? NaN) + masterLagMs);
     }
