@@ -17,6 +17,8 @@ export interface Flight {
   readonly startedMs: number;
   /** What is proven of the start, monotonic, ms. */
   readonly bounds: StartBounds;
+  /** What they were made of; absent without a time of uWSGI's. */
+  readonly evidence?: StartEvidence | undefined;
   /** By the best estimate so far. */
   readonly ageSeconds: number;
   /** How many have seen it. */
@@ -29,6 +31,14 @@ export interface Flight {
 export interface StartBounds {
   readonly earliestMs: number;
   readonly latestMs: number;
+}
+
+/** uWSGI's time is worth what is known of its clock, and that may become more while a request is in flight. */
+export interface StartEvidence {
+  readonly clockOffsetMs: number;
+  /** By polling alone, monotonic, ms: after the one, and not after the other. */
+  readonly afterMs: number;
+  readonly byMs: number;
 }
 
 export interface FlightContext {
@@ -78,18 +88,17 @@ function flightOf(
   context: FlightContext,
 ): Flight {
   const requestStartSeconds = core.req_info?.request_start;
-  const same =
-    before !== undefined &&
-    before.requestStartSeconds === requestStartSeconds &&
-    before.coreRequests === core.requests;
+  const coreRequests = core.requests;
+  const same = before !== undefined && isSameRequest(before, { core: id, requestStartSeconds, coreRequests });
   const start = startOf(same ? before : undefined, requestStartSeconds, context);
   const request = same && before.uri !== undefined ? before : requestOf(core.vars);
   return {
     core: id,
     requestStartSeconds,
-    coreRequests: core.requests,
+    coreRequests,
     startedMs: start.startedMs,
     bounds: start.bounds,
+    evidence: start.evidence,
     ageSeconds: start.ageSeconds,
     polls: start.polls,
     method: request?.method,
@@ -97,6 +106,14 @@ function flightOf(
     host: request?.host,
   };
 }
+
+/** The core's count tells two requests within one second apart. */
+export const isSameRequest = (one: FlightKey, other: FlightKey): boolean =>
+  one.core === other.core &&
+  one.requestStartSeconds === other.requestStartSeconds &&
+  one.coreRequests === other.coreRequests;
+
+type FlightKey = Pick<Flight, 'core' | 'requestStartSeconds' | 'coreRequests'>;
 
 /** With stats-no-cores only the status tells; a request is taken for the same until the worker's count moves. */
 function flightWithoutCores(worker: RawWorker, context: FlightContext): Flight {
@@ -114,28 +131,66 @@ function startOf(
   same: Flight | undefined,
   requestStartSeconds: number | undefined,
   context: FlightContext,
-): Pick<Flight, 'startedMs' | 'bounds' | 'ageSeconds' | 'polls'> {
+): Pick<Flight, 'startedMs' | 'bounds' | 'evidence' | 'ageSeconds' | 'polls'> {
   const { nowMs, firstSights, usualMs } = context;
-  const bounds = same?.bounds ?? boundsOf(requestStartSeconds, context);
+  const { bounds, evidence } = same ?? firstBounds(requestStartSeconds, context);
   const middle = (bounds.earliestMs + bounds.latestMs) / 2;
   const ageSeconds = (startMs: number) => Math.max(0, (nowMs - startMs) / 1000);
   if (same !== undefined)
-    return { startedMs: same.startedMs, bounds, ageSeconds: ageSeconds(middle), polls: same.polls + 1 };
+    return {
+      startedMs: same.startedMs,
+      bounds,
+      evidence,
+      ageSeconds: ageSeconds(middle),
+      polls: same.polls + 1,
+    };
   const startedMs = Math.min(
     Math.max(bounds.latestMs - likelyAgeMs(firstSights, bounds, usualMs), bounds.earliestMs),
     bounds.latestMs,
   );
-  return { startedMs, bounds, ageSeconds: ageSeconds(startedMs), polls: 1 };
+  return { startedMs, bounds, evidence, ageSeconds: ageSeconds(startedMs), polls: 1 };
 }
 
-/** Within the second that uWSGI names, after the last poll and what has ended since, not in the future. */
-function boundsOf(requestStartSeconds: number | undefined, context: FlightContext): StartBounds {
-  const { nowMs, previousMs, clockOffsetMs, endedMs = 0 } = context;
+/** After the last poll and what has ended since, not in the future; within the second that uWSGI names, where it does. */
+function firstBounds(
+  requestStartSeconds: number | undefined,
+  { nowMs, previousMs, clockOffsetMs, endedMs = 0 }: FlightContext,
+): Pick<Flight, 'bounds' | 'evidence'> {
   const afterMs = previousMs === undefined ? undefined : Math.min(previousMs + Math.max(0, endedMs), nowMs);
-  if (requestStartSeconds === undefined) return { earliestMs: afterMs ?? nowMs, latestMs: nowMs };
+  if (requestStartSeconds === undefined) return { bounds: { earliestMs: afterMs ?? nowMs, latestMs: nowMs } };
+  const evidence = { clockOffsetMs, afterMs: afterMs ?? -Infinity, byMs: nowMs };
+  return { bounds: boundsOf(requestStartSeconds, evidence), evidence };
+}
+
+function boundsOf(requestStartSeconds: number, { clockOffsetMs, afterMs, byMs }: StartEvidence): StartBounds {
   const named = requestStartSeconds * 1000 - clockOffsetMs;
-  const earliestMs = Math.min(Math.max(named, afterMs ?? -Infinity), nowMs);
-  return { earliestMs, latestMs: Math.max(Math.min(named + 1000, nowMs), earliestMs) };
+  const earliestMs = Math.min(Math.max(named, afterMs), byMs);
+  return { earliestMs, latestMs: Math.max(Math.min(named + 1000, byMs), earliestMs) };
+}
+
+/** An offset that is known better by less than this makes no other age, ms. */
+const offsetGrainMs = 1000;
+
+/**
+ * The requests of the poll before as they would have been read then, had the target's clock been known as it is now.
+ * Busyness has to reckon with these at both ends of an interval, or the correction would count as work.
+ */
+export function withClock(flights: readonly Flight[], clockOffsetMs: number): readonly Flight[] {
+  const isOff = ({ evidence }: Flight) =>
+    evidence !== undefined && Math.abs(clockOffsetMs - evidence.clockOffsetMs) > offsetGrainMs;
+  if (!flights.some(isOff)) return flights;
+  return flights.map((flight) => {
+    const { evidence, requestStartSeconds, startedMs } = flight;
+    if (!isOff(flight) || evidence === undefined || requestStartSeconds === undefined) return flight;
+    const better = { ...evidence, clockOffsetMs };
+    const bounds = boundsOf(requestStartSeconds, better);
+    return {
+      ...flight,
+      bounds,
+      evidence: better,
+      startedMs: Math.min(Math.max(startedMs, bounds.earliestMs), bounds.latestMs),
+    };
+  });
 }
 
 /** The request that has been in flight longest. */

@@ -5,7 +5,7 @@ import type { RespawnCause } from './causes';
 import { type Counters, growth, meanServiceTimeMs } from './counters';
 import { deathMs } from './death';
 import { type FirstSights, learn, noFirstSights } from './first-sight';
-import { type Flight, flightsOf } from './flights';
+import { type Flight, flightsOf, withClock } from './flights';
 import { createSpark, record, type Series } from './series';
 import type { Forecast } from './forecasts/forecast';
 import { forecastsOf, type Life, type LifeContext, liveOn } from './life';
@@ -105,10 +105,11 @@ export function observeWorker(
   const deltaRequests = raw.delta_requests;
   const life = liveOn(reset ? undefined : before, counters, { deltaRequests, memory }, context);
   const coreCount = Math.max(1, raw.cores?.length ?? 1);
+  const earlierFlights = withClock(before?.flights ?? [], context.clockOffsetMs);
   const past =
     interval === undefined || before === undefined || previousMs === undefined
       ? undefined
-      : { atMs: previousMs, counters: before.counters, flights: before.flights };
+      : { atMs: previousMs, counters: before.counters, flights: earlierFlights };
   const diedMs =
     past === undefined
       ? nowMs
@@ -127,7 +128,7 @@ export function observeWorker(
         // One that was taken for killed had its flights left out.
         previousMs: before?.life.isKilled === true ? undefined : previousMs,
         clockOffsetMs: context.clockOffsetMs,
-        previous: reset ? [] : (before?.flights ?? []),
+        previous: reset ? [] : earlierFlights,
         firstSights,
         usualMs: serviceTimeMs ?? usualServiceTimeMs(raw),
         endedMs:

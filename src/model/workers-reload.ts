@@ -4,6 +4,7 @@
  * that crash again and again do none of that.
  */
 import type { EventDetail, Respawn, WorkerPair } from './events';
+import { isSameRequest } from './flights';
 import type { WorkerState } from './worker';
 import { isActive } from './worker-activity';
 
@@ -61,9 +62,7 @@ const hadALife = ([before, now]: WorkerPair) => spawnOf(now) - spawnOf(before) >
 /** Such a worker is replaced when its request has ended. */
 const isInSameRequest = ([before, now]: WorkerPair) =>
   before.pid === now.pid &&
-  now.flights.some((flight) =>
-    before.flights.some(({ core, startedMs }) => core === flight.core && startedMs === flight.startedMs),
-  );
+  now.flights.some((flight) => before.flights.some((earlier) => isSameRequest(earlier, flight)));
 
 /** Workers that are replaced at once are spawned so close together, seconds, however far apart the polls are. */
 const chorusSeconds = 5;

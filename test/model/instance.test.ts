@@ -4,9 +4,11 @@ import { describeEvent } from '../../src/model/describe-event';
 import {
   busyCore,
   core,
+  epochMs,
   epochSeconds,
   failedObservation,
   instanceAfter as fold,
+  instancesAfter,
   knownLimits,
   observation,
   target,
@@ -295,6 +297,46 @@ describe("the target's clock", () => {
     );
     expect(instance.seen?.workers[0]?.flights[0]?.ageSeconds).toBeGreaterThan(0.9);
     expect(instance.seen?.workers[0]?.flights[0]?.ageSeconds).toBeLessThan(2.1);
+  });
+
+  describe.each([-40, 40])('%d s ahead, which the second poll proves', (ahead) => {
+    const spawned = { last_spawn: epochSeconds + ahead - 100 };
+    // It began 10.4 s before the first poll; the other one 0.5 s before the second.
+    const long = worker({ ...spawned, cores: [busyCore(ahead - 10)] });
+    const idle = worker({ ...spawned, pid: 101 });
+    const other = worker({ ...spawned, pid: 101, cores: [busyCore(ahead + 1)] });
+    const instances = instancesAfter(
+      observation(workerDocument([long, idle]), 400),
+      observation(workerDocument([long, other]), 1400),
+      observation(workerDocument([long, other]), 2400),
+    );
+    const first = instances.map(({ seen }) => seen?.workers[0]);
+
+    test('a request that was seen before that has its true age from then on', () => {
+      const ages = first.map((one) => one?.flights[0]?.ageSeconds ?? NaN);
+      expect(Math.abs((ages[0] ?? NaN) - 10.4)).toBeGreaterThan(10);
+      // Two whole seconds are known: when the one began, and when the other.
+      for (const [poll, truth] of [11.4, 12.4].entries())
+        expect(Math.abs((ages[poll + 1] ?? NaN) - truth)).toBeLessThanOrEqual(1.5);
+    });
+
+    test('and has made its worker no less busy', () => {
+      expect(first.map((one) => one?.busyness)).toEqual([undefined, 1, 1]);
+    });
+  });
+
+  test('set forward in the middle of a request leaves what polls have proven of its start', () => {
+    const idle = worker();
+    const busy = worker({ cores: [busyCore(1)] });
+    const other = worker({ pid: 101 });
+    const instance = fold(
+      observation(workerDocument([idle, other]), 1000),
+      observation(workerDocument([busy, other]), 2000),
+      observation(workerDocument([busy, worker({ pid: 101, cores: [busyCore(62)] })]), 3000),
+    );
+    expect(instance.seen?.clock.leastMs).toBe(epochMs + 59_000);
+    expect(instance.seen?.workers[0]?.flights[0]?.ageSeconds).toBeGreaterThanOrEqual(1);
+    expect(instance.seen?.workers[0]?.flights[0]?.ageSeconds).toBeLessThanOrEqual(2);
   });
 
   test('a request from the future has age 0', () => {
