@@ -19,14 +19,27 @@ export interface Alert {
 export interface AlertChange {
   readonly change: 'raised' | 'worsened' | 'eased' | 'cleared';
   readonly alert: Alert;
+  /** Wall clock, ms. */
+  readonly atMs: number;
+}
+
+/** One that has gone. */
+export interface PastAlert {
+  readonly alert: Alert;
+  /** Wall clock, ms. */
+  readonly endedMs: number;
 }
 
 /** What a poll has changed about one alert: nothing, mostly. */
-export function changeBetween(before: Alert | undefined, now: Alert | undefined): AlertChange[] {
-  if (before === undefined) return now === undefined ? [] : [{ change: 'raised', alert: now }];
-  if (now === undefined) return [{ change: 'cleared', alert: before }];
+export function changeBetween(
+  before: Alert | undefined,
+  now: Alert | undefined,
+  atMs: number,
+): AlertChange[] {
+  if (before === undefined) return now === undefined ? [] : [{ change: 'raised', alert: now, atMs }];
+  if (now === undefined) return [{ change: 'cleared', alert: before, atMs }];
   if (before.severity === now.severity) return [];
-  return [{ change: now.severity === 'critical' ? 'worsened' : 'eased', alert: now }];
+  return [{ change: now.severity === 'critical' ? 'worsened' : 'eased', alert: now, atMs }];
 }
 
 /** 0 for none: a higher one is worse. */

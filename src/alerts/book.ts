@@ -38,7 +38,7 @@ export function judge(
     const known = before.get(key);
     const track = nextTrack(known, findings.get(key), input);
     if (track !== undefined) after.set(key, track);
-    changes.push(...changeBetween(known?.alert, track?.alert));
+    changes.push(...changeBetween(known?.alert, track?.alert, moment.wallMs));
   }
   if (after.size === 0 && before.size === 0) return { book, changes };
   return { book: new Map(book).set(targetId, after), changes };

@@ -24,8 +24,18 @@ export function loadRules(input: RuleInput): Finding[] {
 
 const moreWorkers = 'raise processes or cheaper, or make requests shorter';
 
-function busyRatio(input: RuleInput, { busyRatio: ratio, active, byActivity }: Totals): Finding[] {
+/** A worker with free threads is not busy: with more than one core each, what counts is the cores. */
+function busyRatio(
+  input: RuleInput,
+  { busyRatio: workersRatio, slotUse, active, byActivity }: Totals,
+): Finding[] {
+  const workers = input.instance.seen?.workers ?? [];
+  const hasSlots = workers.some(({ cores }) => cores.length > 1);
+  const ratio = hasSlots ? slotUse : workersRatio;
   if (ratio === undefined) return [];
+  const who = hasSlots
+    ? `${percent(ratio)} of the cores of ${plural(active, 'worker')} are in a request`
+    : `${byActivity.busy} of ${plural(active, 'worker')} busy (${percent(ratio)})`;
   const killing = recentKills(input).length > 0;
   return [
     {
@@ -33,7 +43,7 @@ function busyRatio(input: RuleInput, { busyRatio: ratio, active, byActivity }: T
       subject: wholeInstance,
       measured: ratio * 100,
       levels: killing ? { critical: Math.min(busyWhileKilling, criticalOf(input)) } : undefined,
-      message: `${byActivity.busy} of ${plural(active, 'worker')} busy (${percent(ratio)})${killing ? ' while harakiri kills' : ''}: ${moreWorkers}`,
+      message: `${who}${killing ? ' while harakiri kills' : ''}: ${hasSlots ? 'raise processes or threads' : 'raise processes or cheaper'}, or make requests shorter`,
     },
   ];
 }

@@ -12,11 +12,13 @@ export interface Notification {
   readonly severity: Severity;
   readonly subject: string;
   readonly message: string;
-  /** ISO 8601. */
+  /** Of this change, ISO 8601. */
+  readonly at: string;
+  /** Since when the rule has held, ISO 8601. */
   readonly since: string;
 }
 
-export function notificationOf({ change, alert }: AlertChange): Notification {
+export function notificationOf({ change, alert, atMs }: AlertChange): Notification {
   const { instance, targetId: target, rule, severity, subject, message, sinceMs } = alert;
   return {
     schemaVersion: 1,
@@ -27,6 +29,7 @@ export function notificationOf({ change, alert }: AlertChange): Notification {
     severity,
     subject,
     message,
+    at: new Date(atMs).toISOString(),
     since: new Date(sinceMs).toISOString(),
   };
 }

@@ -50,7 +50,9 @@ function requestAge(worker: WorkerState): Finding[] {
   }
   const { threshold, etaSeconds = 0, approximate } = forecast;
   const when =
-    etaSeconds > 0 ? `in ${approximate === true ? 'about ' : ''}${duration(etaSeconds)}` : 'any moment';
+    etaSeconds > 0
+      ? `in ${approximate === true ? 'about ' : ''}${duration(Math.ceil(etaSeconds))}`
+      : 'any moment';
   return [
     {
       rule: 'request-age',

@@ -30,7 +30,7 @@ export const ruleTable = {
     critical: 100,
     clear: 15,
     holdSeconds: 10,
-    help: 'busy workers of the active ones; critical from 80 % on while harakiri kills',
+    help: 'busy workers of the active ones, cores in a request where workers have several; critical from 80 % on while harakiri kills',
   },
   busyness: {
     unit: 'percent',

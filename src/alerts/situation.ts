@@ -1,18 +1,23 @@
 /** The whole picture: what is known of the fleet, and which alerts stand. A fold over observations, as the fleet is. */
 import { createFleet, type FleetState, observe } from '../model/fleet';
 import type { Observation, TargetLabel } from '../model/observation';
-import type { AlertChange } from './alert';
+import type { AlertChange, PastAlert } from './alert';
 import { type AlertBook, emptyBook, judge } from './book';
 import { type AllSettings, settingsWith } from './rule-table';
 
 export interface Situation {
   readonly fleet: FleetState;
   readonly alerts: AlertBook;
+  /** Alerts that have gone, the newest last; old ones are dropped. */
+  readonly past: readonly PastAlert[];
 }
+
+const mostPast = 200;
 
 export const createSituation = (targets: readonly TargetLabel[]): Situation => ({
   fleet: createFleet(targets),
   alerts: emptyBook,
+  past: [],
 });
 
 /** The settings of each target's rules. */
@@ -26,10 +31,21 @@ export interface Noted {
   readonly changes: readonly AlertChange[];
 }
 
-export function note({ fleet, alerts }: Situation, observation: Observation, settingsOf: SettingsOf): Noted {
-  const observed = observe(fleet, observation);
+export function note(before: Situation, observation: Observation, settingsOf: SettingsOf): Noted {
+  const { alerts, past } = before;
+  const observed = observe(before.fleet, observation);
   const instance = observed.instances.get(observation.targetId);
-  if (instance === undefined) return { situation: { fleet: observed, alerts }, changes: [] };
+  if (instance === undefined) return { situation: { fleet: observed, alerts, past }, changes: [] };
   const { book, changes } = judge(alerts, instance, settingsOf(observation.targetId), observation);
-  return { situation: { fleet: observed, alerts: book }, changes };
+  const gone = changes
+    .filter(({ change }) => change === 'cleared')
+    .map(({ alert, atMs }): PastAlert => ({ alert, endedMs: atMs }));
+  return {
+    situation: {
+      fleet: observed,
+      alerts: book,
+      past: gone.length === 0 ? past : [...past, ...gone].slice(-mostPast),
+    },
+    changes,
+  };
 }

@@ -42,7 +42,9 @@ export function follow(
   const left = held(restSince, calm) ? undefined : held(calmSince, calm) ? 'warning' : raised?.severity;
   const severity = rank(wanted) >= rank(raised?.severity) ? wanted : left;
   const beganMs = before?.beganMs ?? wallMs;
-  const alert = severity && alertOf(raised, finding, { severity, beganMs, input });
+  const alert =
+    severity &&
+    alertOf(raised, finding, { severity, beganMs, input, isLeft: rank(reach.kept) < rank(severity) });
   return { rule, warningSince, criticalSince, calmSince, restSince, beganMs, alert };
 }
 
@@ -77,11 +79,18 @@ function reachOf({ rule, measured }: Finding, settings: RuleSettings, raised: Al
 function alertOf(
   raised: Alert | undefined,
   finding: Finding | undefined,
-  { severity, beganMs, input }: { severity: Severity; beganMs: number; input: RuleInput },
+  {
+    severity,
+    beganMs,
+    input,
+    isLeft,
+  }: { severity: Severity; beganMs: number; input: RuleInput; isLeft: boolean },
 ): Alert | undefined {
   if (finding === undefined) return raised && { ...raised, severity };
   const { id: targetId, name } = input.instance.target;
-  const { rule, subject, message } = finding;
+  const { rule, subject } = finding;
+  // On its way out it says why it came: that there is little of it now would be no reason.
+  const message = isLeft && raised !== undefined ? raised.message : finding.message;
   return {
     id: `${targetId} ${keyOf(finding)} ${beganMs}`,
     targetId,

@@ -40,11 +40,12 @@ export class Notifier {
     for (const change of changes) this.#tellCommand(change);
   }
 
-  #tellCommand({ change, alert }: AlertChange): void {
+  #tellCommand(news: AlertChange): void {
+    const { change, alert } = news;
     if (change === 'raised' || change === 'worsened') this.#told.add(alert.id);
     else if (!this.#told.has(alert.id)) return;
     if (change === 'cleared') this.#told.delete(alert.id);
-    this.#command?.send(notificationOf({ change, alert }));
+    this.#command?.send(notificationOf(news));
   }
 
   stop(): void {

@@ -72,7 +72,9 @@ export function createProgram(finished: (exitCode: number) => void): Command {
   withLimitFlags(withKnowledgeOptions(withCommonOptions(program.command('once'))))
     .description('read every target and print a table or JSON, for scripts and pipes')
     .argument('[targets...]', 'addresses of stats servers; none: the uWSGI instances of this machine')
-    .option('--json', 'print one JSON document; with -n that of the last round')
+    .addOption(
+      new Option('--json', 'print one JSON document; with -n that of the last round').conflicts('ndjson'),
+    )
     .option('--ndjson', 'print a JSON document a line, a line a round')
     .option('--json-schema', 'print the JSON Schema of that document and end')
     .option('--no-rates', 'read once instead of twice: no rates, no waiting')

@@ -152,6 +152,7 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     id: 'next',
     title: 'NEXT',
     width: 17,
+    wants: { width: 22, priority: 9.5 },
     align: 'left',
     priority: 8.5,
     cell: ({ instance }) => nextOfInstance(instance),

@@ -45,15 +45,25 @@ export function nextCell(worker: Pick<WorkerState, 'forecasts'>, flights?: reado
   return { text: describeNext(next), tone: nextTone(next), share };
 }
 
-/** `requests 2m10`, `kill ~12s`, `overdue 34s`. */
+/** `max-req 2m10`, `kill ~12s`, `overdue 34s`. */
 export function describeNext(forecast: Forecast): string {
   const { limit, etaSeconds, overdue, approximate, value, threshold } = forecast;
   if (overdue === true) return `overdue ${duration(value - threshold)}`;
-  return `${words[limit]} ${approximate === true ? '~' : ''}${duration(etaSeconds)}`;
+  return `${words[limit]} ${approximate === true ? '~' : ''}${duration(upwards(etaSeconds))}`;
 }
 
+/** `max-requests in 2m10`. */
+export function describeNextInFull(forecast: Forecast): string {
+  if (forecast.overdue === true) return `${forecast.limit} ${describeNext(forecast)}`;
+  return `${forecast.limit} in ${duration(upwards(forecast.etaSeconds))}`;
+}
+
+/** What has been running for 17 of 30 seconds has 13 left: one of both has to be rounded up. */
+export const upwards = (seconds: number | undefined) =>
+  seconds === undefined ? undefined : Math.ceil(seconds);
+
 const words: Record<Forecast['limit'], string> = {
-  'max-requests': 'requests',
+  'max-requests': 'max-req',
   'max-worker-lifetime': 'lifetime',
   'reload-on-rss': 'rss',
   'reload-on-as': 'as',

@@ -93,7 +93,7 @@ export const lifeColumns: readonly Column<WorkerRow>[] = [
     cell: ({ worker, core, flights }) => nextCell(worker, core && flights),
     sortValue: ({ worker, core, flights }) => nextOf(worker, core && flights)?.etaSeconds,
     help:
-      'what will happen to this worker, and when: requests, lifetime, rss ... recycle it, overdue waits for the end of a ' +
+      'what will happen to this worker, and when: max-req(uests), lifetime, rss ... recycle it, overdue waits for the end of a ' +
       'request, kill: harakiri ends it, the bar walks towards that (source: the limits, see uwtop targets)',
   },
 ];

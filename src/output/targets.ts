@@ -53,6 +53,16 @@ function limitLines({ limits: known }: InstanceState): string[] {
   if (known === undefined) return [];
   const { limits, notes } = known;
   const all = Object.entries(limits);
+  if (all.every(([, limit]) => limit.state === 'unknown')) {
+    const advice = "state them: --harakiri 60 …, --uwsgi-config app.ini, or uwtop's configuration";
+    return [
+      entry(
+        'unknown',
+        `all limits: ${[...new Set(all.map(([, limit]) => reasonOf(limit)))].join('; ')}; ${advice}`,
+      ),
+      ...notes.map((note) => entry('note', note)),
+    ];
+  }
   const set = all.flatMap(([, limit]) => (limit.state === 'set' ? [entry('limit', limit.source)] : []));
   const lines = [...set];
   for (const [state, word] of [
@@ -64,6 +74,8 @@ function limitLines({ limits: known }: InstanceState): string[] {
   }
   return [...lines, ...notes.map((note) => entry('note', note))];
 }
+
+const reasonOf = (limit: Limits[keyof Limits]) => (limit.state === 'set' ? '' : limit.reason);
 
 /** Limits that are missing for one reason share a line. */
 function byReason(

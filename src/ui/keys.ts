@@ -59,11 +59,11 @@ export const keyBindings: readonly KeyBinding[] = [
   },
   {
     action: 'open',
-    on: ['fleet', 'instance'],
+    on: ['fleet', 'instance', 'events'],
     keys: ['enter'],
     shown: 'Enter',
     label: 'Open',
-    help: 'go into the selected instance or worker',
+    help: 'go into the selected instance or worker, to where an alert or event is from',
   },
   {
     action: 'close',

@@ -1,5 +1,5 @@
 /** What the Events screen lists: the alerts that stand, then what happened; and who does not want to hear of what. */
-import type { Alert } from '../alerts/alert';
+import type { Alert, PastAlert } from '../alerts/alert';
 import { type AlertBook, alertsIn } from '../alerts/book';
 import type { Situation } from '../alerts/situation';
 import { describeEvent } from '../model/describe-event';
@@ -9,12 +9,13 @@ import type { UiState } from './state';
 
 export type NewsRow = { readonly key: string } & (
   | { readonly kind: 'alert'; readonly alert: Alert }
-  | { readonly kind: 'event'; readonly event: FleetEvent }
+  | { readonly kind: 'event'; readonly targetId: string; readonly event: FleetEvent }
+  | { readonly kind: 'past'; readonly past: PastAlert }
   | { readonly kind: 'mute'; readonly muted: string; readonly instance: string; readonly rule: string }
 );
 
-/** Alerts first, then events, the newest first; of one instance where one is looked at, else of all. */
-export function newsRows({ fleet, alerts }: Situation, ui: UiState): NewsRow[] {
+/** Alerts first, then what has happened, the newest first; of one instance where one is looked at, else of all. */
+export function newsRows({ fleet, alerts, past }: Situation, ui: UiState): NewsRow[] {
   const inside = ui.behind.includes('instance') || ui.behind.includes('worker');
   const one =
     (inside || fleet.instances.size === 1) && ui.instanceId !== undefined ? ui.instanceId : undefined;
@@ -22,21 +23,26 @@ export function newsRows({ fleet, alerts }: Situation, ui: UiState): NewsRow[] {
     ({ target }) => one === undefined || target.id === one,
   );
   const events = instances.flatMap(({ target, events: happened }) =>
-    withoutBursts(happened).map((event) => ({
-      kind: 'event' as const,
-      key: `${target.id} ${event.sequence}`,
-      event,
-    })),
+    withoutBursts(happened).map((event): NewsRow => {
+      return { kind: 'event', key: `${target.id} ${event.sequence}`, targetId: target.id, event };
+    }),
   );
+  const gone = past
+    .filter(({ alert }) => one === undefined || alert.targetId === one)
+    .map((ended): NewsRow => ({ kind: 'past', key: `past ${ended.alert.id}`, past: ended }));
   const standing = alertsIn(alerts, one);
   const rows: NewsRow[] = [
     ...bySilence(standing, ui).map((alert) => ({ kind: 'alert' as const, key: alert.id, alert })),
     ...silentMutes(ui, standing, instances),
-    ...events.reverse().sort((a, b) => b.event.wallMs - a.event.wallMs),
+    ...[...events, ...gone].reverse().sort((a, b) => timeOf(b) - timeOf(a)),
   ];
   const needle = ui.tables.events.filter.toLowerCase();
   return needle === '' ? rows : rows.filter((row) => newsText(row).toLowerCase().includes(needle));
 }
+
+/** Wall clock, ms. */
+const timeOf = (row: NewsRow): number =>
+  row.kind === 'event' ? row.event.wallMs : row.kind === 'past' ? row.past.endedMs : 0;
 
 /** Events in a row of one kind that tell together what each tells alone. */
 const burstGapMs = 30_000;
@@ -61,6 +67,8 @@ function newsText(row: NewsRow): string {
       return `${row.alert.instance} ${row.alert.severity} ${row.alert.rule} ${row.alert.message}`;
     case 'event':
       return `${row.event.instance} ${describeEvent(row.event)}`;
+    case 'past':
+      return `${row.past.alert.instance} over ${row.past.alert.rule} ${row.past.alert.message}`;
     case 'mute':
       return `${row.instance} muted ${row.rule}`;
   }
@@ -116,17 +124,26 @@ export function acknowledge(ui: UiState, situation: Situation): UiState {
   ]);
   const known = new Set(standing.filter((key) => ui.acknowledged.has(key)));
   const { id, severity } = alert;
-  if (!isAcknowledged(ui, alert)) return { ...ui, acknowledged: known.add(acknowledgeKey(id, severity)) };
-  known.delete(acknowledgeKey(id, 'warning'));
-  known.delete(acknowledgeKey(id, 'critical'));
-  return { ...ui, acknowledged: known };
+  if (isAcknowledged(ui, alert)) {
+    known.delete(acknowledgeKey(id, 'warning'));
+    known.delete(acknowledgeKey(id, 'critical'));
+  } else known.add(acknowledgeKey(id, severity));
+  return withCursorOn({ ...ui, acknowledged: known }, row);
 }
 
 /** Mutes the rule of the alert under the cursor for its target, or listens to it again. */
 export function mute(ui: UiState, situation: Situation): UiState {
   const row = chosenRow(ui, situation);
   const key = row?.kind === 'mute' ? row.muted : row?.kind === 'alert' ? muteKey(row.alert) : undefined;
-  return key === undefined ? ui : { ...ui, muted: toggled(ui.muted, key) };
+  return row === undefined || key === undefined
+    ? ui
+    : withCursorOn({ ...ui, muted: toggled(ui.muted, key) }, row);
+}
+
+/** What was silenced moves down the list: the same key again is meant for it, not for what took its place. */
+function withCursorOn(ui: UiState, { key }: NewsRow): UiState {
+  if (ui.screen !== 'events') return ui;
+  return { ...ui, tables: { ...ui.tables, events: { ...ui.tables.events, cursor: key } } };
 }
 
 function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
@@ -145,4 +162,28 @@ function chosenRow(ui: UiState, situation: Situation): NewsRow | undefined {
   }
   const rows = newsRows(shown, ui);
   return rows.find(({ key }) => key === ui.tables.events.cursor) ?? rows[0];
+}
+
+/** Where the row under the cursor of the Events screen leads: to a worker, or to its instance. */
+export function placeOfNews(
+  ui: UiState,
+  situation: Situation,
+): { readonly instanceId: string; readonly worker?: number | undefined } | undefined {
+  const row = chosenRow(ui, situation);
+  switch (row?.kind) {
+    case undefined:
+    case 'mute':
+      return undefined;
+    case 'event':
+      return {
+        instanceId: row.targetId,
+        worker: 'worker' in row.event ? row.event.worker : undefined,
+      };
+    case 'alert':
+    case 'past': {
+      const { targetId, subject } = row.kind === 'alert' ? row.alert : row.past.alert;
+      const number = /^worker (\d+)$/.exec(subject)?.[1];
+      return { instanceId: targetId, worker: number === undefined ? undefined : Number(number) };
+    }
+  }
 }

@@ -3,7 +3,7 @@ import type { CoresMode } from '../columns/worker-row';
 import type { Situation } from '../alerts/situation';
 import { type Action, actionOf } from './keys';
 import { stepInterval, toggleFast } from './intervals';
-import { acknowledge, mute } from './news';
+import { acknowledge, mute, placeOfNews } from './news';
 import { activeRowKeys, activeTable } from './select';
 import { chooseSort, openSortMenu, reverse, walkSort } from './sorting';
 import { move } from './moving';
@@ -153,10 +153,19 @@ function show(ui: UiState, screen: ScreenName, context: UpdateContext): UiState 
 }
 
 function open(ui: UiState, context: UpdateContext): UiState {
+  if (ui.screen === 'events') return openNews(ui, context);
   if ((activeRowKeys(context, ui) ?? []).length === 0) return ui;
   if (ui.screen === 'fleet') return show(ui, 'instance', context);
   if (ui.screen === 'instance') return show(ui, 'worker', context);
   return ui;
+}
+
+function openNews(ui: UiState, context: UpdateContext): UiState {
+  const place = placeOfNews(ui, context);
+  if (place === undefined) return ui;
+  const { instanceId, worker } = place;
+  const there = { ...ui, instanceId, ...(worker !== undefined && { workerNumber: worker }) };
+  return { ...there, screen: worker === undefined ? 'instance' : 'worker', behind: [...ui.behind, 'events'] };
 }
 
 /** The instance or worker under the cursor becomes the one that is looked at. */
@@ -198,6 +207,6 @@ function typeFilter(ui: UiState, key: string): UiState {
 
 const longestFilter = 60;
 
-function freeze(ui: UiState, { fleet, alerts, wallMs }: UpdateContext): UiState {
-  return { ...ui, frozen: ui.frozen === undefined ? { fleet, alerts, wallMs } : undefined };
+function freeze(ui: UiState, { fleet, alerts, past, wallMs }: UpdateContext): UiState {
+  return { ...ui, frozen: ui.frozen === undefined ? { fleet, alerts, past, wallMs } : undefined };
 }

@@ -1,6 +1,6 @@
 import type { KnownLimits } from '../../src/model/observation';
 import type { RawWorker } from '../../src/stats/schema';
-import { busyCore, epochSeconds, knownLimits, localFacts, worker } from '../support/documents';
+import { busyCore, core, epochSeconds, knownLimits, localFacts, worker } from '../support/documents';
 import { about, four, lines, messages, polls, watch } from './watched';
 
 describe('load', () => {
@@ -14,6 +14,23 @@ describe('load', () => {
     expect(messages(result, 'busy-ratio')).toEqual([
       '3 of 4 workers busy (75%): raise processes or cheaper, or make requests shorter',
     ]);
+  });
+
+  test('of threads is counted by thread: a worker with free ones is not busy', () => {
+    const idle = Array.from({ length: 3 }, (_, id) => core({ id: id + 1 }));
+    const one = { status: 'busy', cores: [busyCore(-5), ...idle] };
+    expect(about(watch(polls(30, () => ({ workers: four(one, one) }))), 'busy-ratio')).toEqual([]);
+    const taken = Array.from({ length: 3 }, (_, id) => busyCore(-5, { id }));
+    const most = { status: 'busy', cores: [...taken, core({ id: 3 })] };
+    const full = watch(polls(30, () => ({ workers: four(most, most) })));
+    expect(messages(full, 'busy-ratio')[0]).toMatch(/^75% of the cores of 4 workers are in a request: /);
+  });
+
+  test('that is gone says until its end why it was told, not that there is none', () => {
+    const result = watch(polls(40, (second) => ({ workers: four({}, second < 20 ? busy : {}) })));
+    const [, cleared] = result.told.filter(({ alert }) => alert.rule === 'busy-ratio');
+    expect(cleared?.change).toBe('cleared');
+    expect(cleared?.alert.message).toMatch(/^3 of 4 workers busy/);
   });
 
   test('of four fifths is critical while harakiri kills, and a warning without', () => {

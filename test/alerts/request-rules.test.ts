@@ -82,7 +82,7 @@ describe('a request that harakiri will kill', () => {
           knownLimits({ harakiri: 60 }),
         ),
       ).standing[0]?.message;
-    expect(messageOf(-40)).toMatch(/kills it in about (19|20)s/);
+    expect(messageOf(-40)).toMatch(/kills it in about (20|21)s/);
     expect(messageOf(-70)).toMatch(/kills it any moment/);
   });
 

@@ -21,6 +21,7 @@ const change = (
   id = 'shop busyness instance 0',
 ): AlertChange => ({
   change: what,
+  atMs: 1_800_000_030_000,
   alert: {
     id,
     targetId: '127.0.0.1:1717',
@@ -75,6 +76,7 @@ test('the command is told of the end of what it was told the beginning of, and o
       rule: 'busyness',
       instance: 'shop',
       since: '2027-01-15T08:00:00.000Z',
+      at: '2027-01-15T08:00:30.000Z',
     },
     { change: 'worsened', severity: 'critical' },
     { change: 'cleared' },

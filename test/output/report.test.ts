@@ -91,7 +91,10 @@ describe('the report keeps its contract', () => {
     fc.assert(
       fc.property(twoPolls, (polls) => {
         expectSound(
-          reportOf({ fleet: { instances: new Map([['shop', observed(polls)]]) }, alerts: emptyBook }, time),
+          reportOf(
+            { fleet: { instances: new Map([['shop', observed(polls)]]) }, alerts: emptyBook, past: [] },
+            time,
+          ),
         );
       }),
       { numRuns: 50 },

@@ -46,7 +46,7 @@ test('a limit comes with its value and where it is from, the others with why the
 
 test('without a configuration every limit is unknown, none is a default in disguise', () => {
   const text = targetsText([inspected({ limits: limitsOf([]), notes: ['app.ini: permission denied'] })], 100);
-  expect(text).toMatch(/ {2}unknown {3}harakiri, max-requests/);
+  expect(text).toMatch(/ {2}unknown {3}all limits: no configuration of this instance is known; state/);
   expect(text).not.toMatch(/ {2}limit {2}| {2}not set/);
   expect(text).toContain('  note      app.ini: permission denied\n');
 });

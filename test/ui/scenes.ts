@@ -69,6 +69,7 @@ export function sit(fleet: FleetState, change: Partial<Session> = {}): Session {
     ui: uiFor(fleet),
     fleet,
     alerts: emptyBook,
+    past: [],
     size: { columns: 80, rows: 24 },
     ascii: false,
     atMs: 0,
@@ -84,6 +85,7 @@ export function press(session: Session, keys: string): Session {
     const { ui, effect } = update(before.ui, key, {
       fleet: before.fleet,
       alerts: before.alerts,
+      past: before.past,
       pageRows: page.rows,
       textLines: page.textLines,
       wallMs: epochMs + before.atMs,
@@ -99,9 +101,9 @@ export const type = (session: Session, text: string): Session =>
     session,
   );
 
-export function frameOf({ fleet, alerts, ui, size, ascii, atMs }: Session): Frame {
+export function frameOf({ fleet, alerts, past, ui, size, ascii, atMs }: Session): Frame {
   return view({
-    ...shownSituation({ fleet, alerts }, ui),
+    ...shownSituation({ fleet, alerts, past }, ui),
     ui,
     size,
     glyphs: ascii ? asciiGlyphs : unicodeGlyphs,

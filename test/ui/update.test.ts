@@ -300,8 +300,12 @@ describe('alerts', () => {
   const shown = (session: ReturnType<typeof alarmed>) => screen(session).join('\n');
 
   test('are counted in the title of every screen, and stand first among the events', () => {
-    for (const keys of ['', 'enter', 'enter enter', 'e', '?'].filter(Boolean)) {
+    for (const keys of ['up', 'e', '?']) {
       expect(screen(press(alarmed(), keys))[0]).toContain('2 warnings');
+    }
+    // Inside an instance its own alerts are what matters.
+    for (const keys of ['enter', 'enter enter']) {
+      expect(screen(press(alarmed(), keys))[0]).toMatch(/ 1 warning {2}1 elsewhere /);
     }
     const [first = '', second = ''] = screen(press(alarmed(), 'e')).slice(1);
     expect(first).toMatch(/14:03:22 WARNING +\w+ worker 1: GET \/cart has been running for 1m/);
@@ -330,8 +334,8 @@ describe('alerts', () => {
 
   test('whose rule is muted are quiet for that instance, also when they come anew', () => {
     const muted = press(alarmed(), 'e X');
-    expect(screen(muted)[0]).toContain('1 warning ');
-    const name = /muted +(\w+)/.exec(shown(muted))?.[1] ?? '';
+    expect(screen(muted)[0]).toMatch(/ 1 warning +1 muted /);
+    const name = / muted +(\w+) +worker 1/.exec(shown(muted))?.[1] ?? '';
     expect(['shop', 'api']).toContain(name);
     const later = situationOf(
       ['shop', 'api'],
@@ -371,7 +375,37 @@ describe('alerts', () => {
   test('are acknowledged from the Instance screen too', () => {
     const inside = press(alarmed(), 'enter x');
     expect(shown(inside)).not.toMatch(/^ WARNING/m);
-    expect(screen(inside)[0]).toContain('1 warning ');
+    expect(screen(inside)[0]).toMatch(/ 1 elsewhere /);
+    expect(screen(inside)[0]).not.toContain('warning');
+  });
+
+  test('keep the cursor when they move down the list: the same key takes back what it did', () => {
+    for (const key of ['x', 'X']) {
+      const twice = press(press(alarmed(), `e ${key}`), key);
+      expect([twice.ui.muted.size, twice.ui.acknowledged.size]).toEqual([0, 0]);
+    }
+  });
+
+  test('lead to the worker that they are about, as events do, and Esc back', () => {
+    const there = press(alarmed(), 'e enter');
+    expect([there.ui.screen, there.ui.workerNumber]).toEqual(['worker', 1]);
+    const name = / (shop|api) +worker 1/.exec(shown(press(alarmed(), 'e')))?.[1];
+    expect(there.ui.instanceId).toBe(name);
+    expect(press(there, 'escape').ui.screen).toBe('events');
+    const events = sit(fleetOf(names, ...twoUp, lost('shop', 2000)));
+    const instance = press(events, 'e enter');
+    expect([instance.ui.screen, instance.ui.instanceId]).toEqual(['instance', 'shop']);
+  });
+
+  test('that are over stay among what happened, with how long they stood', () => {
+    const over = situationOf(
+      ['shop'],
+      polled('shop', workerDocument([worker({ cores: [busyCore(-100)] }), worker({ pid: 101 })]), 0),
+      polled('shop', workerDocument([worker({ requests: 1 }), worker({ pid: 101 })]), 7000),
+    );
+    const said = shown(press(sit(over.fleet, over), 'e'));
+    expect(said).toMatch(/14:03:22 over +shop +warning for 7s: worker 1: GET \/cart has been running/);
+    expect(said).not.toMatch(/nothing has happened/);
   });
 
   test('keep the picture of a freeze', () => {
@@ -548,7 +582,7 @@ test('what was given stays as it was: a new state is a new object', () => {
   const { ui, fleet, alerts } = shop();
   const copy = structuredClone(ui);
   for (const key of ['down', 'r', 'space', '/', 's', '+', 'a']) {
-    update(ui, key, { fleet, alerts, pageRows: 10, textLines: 0, wallMs: 0 });
+    update(ui, key, { fleet, alerts, past: [], pageRows: 10, textLines: 0, wallMs: 0 });
   }
   expect(ui).toEqual(copy);
 });

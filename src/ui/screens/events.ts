@@ -71,6 +71,11 @@ function newsLine(row: NewsRow, scene: Scene): Line {
       const { event } = row;
       return line(clock(event.wallMs), text(''), event.instance, text(describeEvent(event), toneOf(event)));
     }
+    case 'past': {
+      const { alert, endedMs } = row.past;
+      const said = `${alert.severity} for ${duration((endedMs - alert.sinceMs) / 1000)}: ${alert.message}`;
+      return line(clock(endedMs), text('over', 'dim'), alert.instance, text(said, 'dim'));
+    }
     case 'mute':
       return line(
         ' '.repeat(8),
@@ -102,11 +107,16 @@ function detailText(row: NewsRow, ago: (wallMs: number) => string): string {
   switch (row.kind) {
     case 'event':
       return `${row.event.instance}, ${ago(row.event.wallMs)} ago: ${describeEvent(row.event)}`;
+    case 'past': {
+      const { alert, endedMs } = row.past;
+      const lasted = duration((endedMs - alert.sinceMs) / 1000);
+      return `${alert.instance}, over ${ago(endedMs)} ago after ${lasted} (rule ${alert.rule}): ${alert.message}`;
+    }
     case 'mute':
       return `${row.instance}: the rule ${row.rule} is muted for this instance, and has nothing to say now`;
     case 'alert': {
       const { instance, severity, sinceMs, rule, message } = row.alert;
-      return `${instance}, ${severity} for ${ago(sinceMs)} (rule ${rule}): ${message}`;
+      return `${instance}, ${severity} (rule ${rule}), began ${ago(sinceMs)} ago: ${message}`;
     }
   }
 }

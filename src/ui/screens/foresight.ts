@@ -1,10 +1,10 @@
 /**
  * One line below the meters: the worst alert where one stands, else what will happen next.
  *
- *      CRITICAL  worker 3: GET /slow has been running for 49s, harakiri (1m00) kills it in 11s …   +2 e
- *      next      worker 7 requests 2m10 (1m58-2m24)   herd of 6 in 4m01
+ *      CRITICAL  worker 3: GET /slow has been running for 49s, harakiri (1m00) kills it in 11s …   +2 more: e
+ *      next      worker 7: max-requests in 2m10 (1m58-2m24)   6 workers together in 4m01
  */
-import { describeNext } from '../../columns/next';
+import { describeNextInFull } from '../../columns/next';
 import { duration, plural } from '../../format/quantity';
 import type { InstanceState } from '../../model/instance';
 import { cellText } from '../cells';
@@ -18,7 +18,7 @@ export function foresightLine(instance: InstanceState, scene: Scene): Line {
   const [worst] = calling;
   if (worst === undefined) return cutLine(outlookLine(instance), size.columns, glyphs);
   const more: Line =
-    calling.length > 1 ? [text(` +${calling.length - 1} `, 'strong'), text('e ', 'label')] : [];
+    calling.length > 1 ? [text(` +${calling.length - 1} more: `, 'label'), text('e ', 'strong')] : [];
   const head = { text: ` ${worst.severity.toUpperCase()} `, tone: worst.severity, inverse: true } as const;
   const said: Line = [head, text(` ${cellText(worst.message, glyphs.ascii)}`, worst.severity)];
   return spread(cutLine(said, size.columns - lineLength(more) - 1, glyphs), more, size.columns);
@@ -31,8 +31,8 @@ function outlookLine({ seen, limits }: InstanceState): Line {
   if (next !== undefined) {
     const { forecast, worker } = next;
     parts.push([
-      text(`worker ${worker} `),
-      text(describeNext(forecast), 'strong'),
+      text(`worker ${worker}: `),
+      text(describeNextInFull(forecast), 'strong'),
       text(rangeText(forecast.range), 'dim'),
     ]);
   }

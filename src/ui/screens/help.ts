@@ -35,7 +35,8 @@ const notes = [
   '- means: not known. Rates need two polls; after a reload they begin anew.',
   'BUSY counts requests in flight, so a request of ten seconds reads 100 % in each of them. Slots are cores in a ' +
     'request at the moment of the poll.',
-  'RSS needs memory-report (or a reload-on option) in uWSGI. QUEUE is told for TCP sockets only.',
+  'RSS of a master on another machine needs memory-report (or a reload-on option) in uWSGI, and the QUEUE of a UNIX socket ' +
+    'cannot be told from there.',
 ];
 
 function asAscii(shown: string, { glyphs }: Scene): string {

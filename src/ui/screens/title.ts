@@ -35,15 +35,25 @@ export function titleLine(scene: Scene, parts: readonly string[]): Line {
   return spread([name, inverse(` ${cut}`)], state, size.columns).map((span) => ({ ...span, inverse: true }));
 }
 
-/** How many alerts call for attention, on every screen. */
+/** How many alerts call for attention: of the instance that is looked at, else of all. Silence is told as well. */
 function alertBadge({ alerts, ui }: Scene): Span[] {
-  const calling = callingAlerts(alerts, ui);
+  const all = callingAlerts(alerts, ui);
+  const inside = ui.screen === 'instance' || ui.screen === 'worker';
+  const calling = inside ? all.filter(({ targetId }) => targetId === ui.instanceId) : all;
+  const elsewhere = all.length - calling.length;
   const critical = calling.filter(({ severity }) => severity === 'critical').length;
   const parts = [
     ...(critical > 0 ? [`${critical} critical`] : []),
     ...(calling.length > critical ? [plural(calling.length - critical, 'warning')] : []),
   ];
-  return parts.length === 0 ? [] : [inverse(` ${parts.join(' ')} `, critical > 0 ? 'critical' : 'warning')];
+  const quiet = [
+    ...(elsewhere > 0 ? [`${elsewhere} elsewhere`] : []),
+    ...(ui.muted.size > 0 ? [`${ui.muted.size} muted`] : []),
+  ];
+  return [
+    ...(parts.length === 0 ? [] : [inverse(` ${parts.join(' ')} `, critical > 0 ? 'critical' : 'warning')]),
+    ...(quiet.length === 0 ? [] : [inverse(` ${quiet.join(' ')} `, 'label')]),
+  ];
 }
 
 /** The first part always, each further one while there is room. */

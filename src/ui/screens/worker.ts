@@ -1,5 +1,6 @@
 /** The Worker screen: one worker, its counters and its cores. */
 import { workerColumns } from '../../columns/worker-columns';
+import { upwards } from '../../columns/next';
 import { type WorkerRow, workerRow } from '../../columns/worker-row';
 import { duration } from '../../format/quantity';
 import { window } from '../../model/series';
@@ -112,7 +113,7 @@ function untilHarakiri({ forecasts }: WorkerState, { core }: Flight, glyphs: Gly
   return [
     text('  '),
     ...barSpans(share, glyphs, tone),
-    text(`  killed in ${about}${duration(forecast.etaSeconds)}`, tone === 'busy' ? 'plain' : tone),
+    text(`  killed in ${about}${duration(upwards(forecast.etaSeconds))}`, tone === 'busy' ? 'plain' : tone),
   ];
 }
 
