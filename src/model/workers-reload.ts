@@ -3,6 +3,7 @@
  * counters kept, and no limit explains it. But nobody crashes in chorus, once each, after a life of some length; workers
  * that crash again and again do none of that.
  */
+import type { RespawnCause } from './causes';
 import type { EventDetail, Respawn, WorkerPair } from './events';
 import { isSameRequest } from './flights';
 import type { WorkerState } from './worker';
@@ -21,23 +22,24 @@ export function withWorkersReload(
   pairs: readonly WorkerPair[],
   context: ReloadContext,
 ): EventDetail[] {
-  const unexplained = respawns.filter(isUnexplained);
-  const workers = new Set(unexplained.map(({ worker }) => worker));
+  const quiet = respawns.filter(({ cause }) => isQuiet(cause));
+  const workers = new Set(quiet.map(({ worker }) => worker));
   const alive = pairs.filter(([before]) => isActive(before.activity));
   const replaced = alive.filter(([, now]) => workers.has(now.number));
   const others = alive.filter((pair) => !workers.has(pair[1].number) && !isInSameRequest(pair));
-  const isReload =
-    unexplained.every(({ times }) => times === 1) &&
-    replaced.every(hadALife) &&
-    (isReloading(context) ? areLatecomers(replaced, others) : areInChorus(replaced, others));
-  if (!isReload) return [...respawns];
+  if (replaced.length === 0 || !quiet.every(({ times }) => times === 1) || !replaced.every(hadALife))
+    return [...respawns];
+  const earlier = isReloading(context) ? beforeLatecomers(replaced, others) : forerunners(replaced, others);
+  if (earlier === undefined) return [...respawns];
   return [
-    ...respawns.filter((respawn) => !isUnexplained(respawn)),
-    { kind: 'workers-reload', workers: [...workers] },
+    ...respawns.filter(({ cause }) => !isQuiet(cause)),
+    { kind: 'workers-reload', workers: [...earlier, ...workers].sort((a, b) => a - b) },
   ];
 }
 
-const isUnexplained = ({ cause }: Respawn) => cause.by === 'crash' || cause.by === 'unknown';
+/** Nothing explains it, and no request was cut off: a reload waits for those. */
+const isQuiet = (cause: RespawnCause) =>
+  cause.by === 'unknown' || (cause.by === 'crash' && cause.victim === undefined);
 
 /** What is to be remembered behind these events; the last ones of a reload are not another one. */
 export function workersReloadMs(
@@ -67,30 +69,44 @@ const isInSameRequest = ([before, now]: WorkerPair) =>
 /** Workers that are replaced at once are spawned so close together, seconds, however far apart the polls are. */
 const chorusSeconds = 5;
 
-function areInChorus(replaced: readonly WorkerPair[], others: readonly WorkerPair[]): boolean {
-  const spawns = replaced.map(([, now]) => spawnOf(now)).sort((a, b) => a - b);
-  return (
-    spawns.length >= 2 && others.length === 0 && (spawns.at(-1) ?? 0) - (spawns[0] ?? 0) <= chorusSeconds
-  );
-}
-
 /** Those that had no last request to wait for were spawned so close together, seconds. */
 const togetherSeconds = 3;
 
 /**
- * The last ones of a reload that has replaced all the others a moment ago: they were in a request then. Its end may have
- * been seen already, for the master takes up to a second to put the new process in place.
+ * The others, where they went a moment ago: the master takes a second or so for all of them, and a poll may fall in
+ * between. They are told again, as what they were. Undefined where that is no reload.
  */
-function areLatecomers(replaced: readonly WorkerPair[], others: readonly WorkerPair[]): boolean {
+function forerunners(
+  replaced: readonly WorkerPair[],
+  others: readonly WorkerPair[],
+): readonly number[] | undefined {
+  const spawns = [...replaced, ...others].map(([, now]) => spawnOf(now)).sort((a, b) => a - b);
+  const within = others.length > 0 ? togetherSeconds : chorusSeconds;
+  const areTogether = (spawns.at(-1) ?? 0) - (spawns[0] ?? 0) <= within;
+  if (spawns.length < 2 || !areTogether || !others.every(wentQuietly)) return undefined;
+  return others.map(([, now]) => now.number);
+}
+
+const wentQuietly = ([before, now]: WorkerPair) =>
+  before.pid === now.pid && before.lastRespawn !== undefined && isQuiet(before.lastRespawn.cause);
+
+/**
+ * The last ones of a reload that has replaced all the others a moment ago: they were in a request then. Its end may have
+ * been seen already, for the master takes up to a second to put the new process in place. Nobody is told again with
+ * them; undefined where they are something else.
+ */
+function beforeLatecomers(
+  replaced: readonly WorkerPair[],
+  others: readonly WorkerPair[],
+): readonly number[] | undefined {
   const [first, second] = others.map(([, now]) => spawnOf(now)).sort((a, b) => a - b);
-  return (
-    replaced.length > 0 &&
+  const areLate =
     first !== undefined &&
     second !== undefined &&
     second - first <= togetherSeconds &&
     replaced.every(([before]) => spawnOf(before) < first) &&
-    others.every(([, now]) => wasReloaded(now))
-  );
+    others.every(([, now]) => wasReloaded(now));
+  return areLate ? [] : undefined;
 }
 
 const spawnOf = ({ counters }: WorkerState) => counters.lastSpawnSeconds ?? 0;

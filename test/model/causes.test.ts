@@ -678,6 +678,52 @@ describe('a whole instance', () => {
     expect(kinds(inTurn)).toEqual(Array<string>(4).fill('respawn'));
   });
 
+  test('is told to reload its workers, too, where a poll falls between the first of them and the others', () => {
+    const [first, second, ...busy] = four.map((raw, place) =>
+      place < 3 ? raw : { ...raw, status: 'busy', cores: [busyCore(-5)] },
+    );
+    if (first === undefined || second === undefined) throw new Error('no worker');
+    const gone = next(first, { last_spawn: epochSeconds + 1 });
+    const [third, fourth] = busy;
+    if (third === undefined || fourth === undefined) throw new Error('no worker');
+    const others = [second, third].map((raw) => next(raw, { last_spawn: epochSeconds + 2 }));
+    const last = next(fourth, { served: 1, last_spawn: epochSeconds + 7 });
+    const instance = happened(
+      [first, second, third, fourth],
+      [gone, second, third, fourth],
+      [gone, ...others, fourth],
+      [gone, ...others, fourth],
+      [gone, ...others, last],
+    );
+    expect(instance.events).toMatchObject([
+      { kind: 'respawn', worker: 1 },
+      { kind: 'workers-reload', workers: [1, 2, 3] },
+      { kind: 'workers-reload', workers: [4] },
+    ]);
+    expect(instance.seen?.workers.map(({ lastRespawn }) => lastRespawn)).toEqual(Array(4).fill(undefined));
+  });
+
+  test.each([
+    ['some seconds before', four[0], 6],
+    ['in the middle of a request', spawnedAgo(3600, { pid: 100, cores: [busyCore(-5)] }), 2],
+  ])('of which one went %s the others has crashes', (_, first, seconds) => {
+    const others = four.slice(1);
+    const gone = next(first ?? worker(), { last_spawn: epochSeconds + 1 });
+    const instance = happened(
+      [first ?? worker(), ...others],
+      [gone, ...others],
+      [gone, ...reloadedAt(seconds, others)],
+    );
+    expect(kindsOf(instance)).toEqual(Array<string>(4).fill('respawn'));
+  });
+
+  test('whose workers go all at once, one of them in the middle of a request, has crashes', () => {
+    const busy = four.map((raw, place) =>
+      place === 2 ? { ...raw, status: 'busy', cores: [busyCore(-5)] } : raw,
+    );
+    expect(kindsOf(happened(busy, reloadedAt(1, busy)))).toEqual(Array<string>(4).fill('respawn'));
+  });
+
   test('whose limits are not known was told to reload them all the same', () => {
     const { events } = instanceAfter(
       observation(workerDocument(four), 0),
@@ -692,7 +738,7 @@ describe('a whole instance', () => {
     );
     const first = busy.map((raw, place) => (place === 2 ? raw : next(raw)));
     const second = first.map((raw, place) =>
-      place === 2 ? next(raw, { last_spawn: epochSeconds + 3 }) : raw,
+      place === 2 ? next(raw, { served: 1, last_spawn: epochSeconds + 3 }) : raw,
     );
     const instance = happened(busy, first, first, second);
     expect(kindsOf(instance)).toEqual(['workers-reload', 'workers-reload']);
