@@ -1,10 +1,12 @@
 /** What is in force for a run: flags before uwtop's configuration file before what is found. */
+import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { type RuleChanges, settingsWith } from '../alerts/rule-table';
 import { defaultSettings, type SettingsOf } from '../alerts/situation';
 import type { Bell, UwtopConfig } from '../config/config';
 import { loadConfig } from '../config/load';
+import { excerpt } from '../format/text';
 import { describeProblem } from '../config/problems';
 import type { Configuration } from '../limits/configuration';
 import type { Target } from '../targets/address';
@@ -40,6 +42,7 @@ export async function readSettings(
   const isPlay = known !== undefined && options.config === undefined;
   const config = isPlay ? undefined : await readConfig(options.config);
   const file = config === undefined ? undefined : await import('./config-of-target');
+  if (options.uwsgiConfig !== undefined) complainOf(options.uwsgiConfig);
   const flags = statedLimits(options);
   const statedOf = (target: Target): Stated => {
     const ofFile = config === undefined ? undefined : file?.statedInConfig(config, target);
@@ -59,6 +62,15 @@ export async function readSettings(
     bell: options.bell ?? config?.alerts.bell ?? 'critical',
     onAlert: options.onAlert ?? config?.alerts.onAlert,
   };
+}
+
+/** The watching goes on without it: what it might have set is unknown then. */
+function complainOf(path: string): void {
+  try {
+    accessSync(path, constants.R_OK);
+  } catch {
+    process.stderr.write(`uwtop: --uwsgi-config ${excerpt(path)} cannot be read: limits may stay unknown\n`);
+  }
 }
 
 async function readConfig(path: string | undefined): Promise<UwtopConfig | undefined> {

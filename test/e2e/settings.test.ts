@@ -92,10 +92,13 @@ test('a configuration that makes no sense is refused with its lines', async () =
 });
 
 test('a configuration of uWSGI that cannot be read leaves limits unknown, with a note, and starts', async () => {
-  const { exitCode, stdout } = await runProgram(['targets', '--uwsgi-config', '/nonexistent/app.ini', saved]);
+  const words = ['--uwsgi-config', '/nonexistent/app.ini', saved];
+  const { exitCode, stdout } = await runProgram(['targets', ...words]);
   expect(exitCode).toBe(0);
+  const { stderr } = await runProgram(['once', ...words]);
+  expect(stderr).toMatch(/--uwsgi-config \/nonexistent\/app\.ini cannot be read/);
   expect(stdout.toString()).toMatch(/note +.*\/nonexistent\/app\.ini/);
-  expect(stdout.toString()).toMatch(/unknown +harakiri/);
+  expect(stdout.toString()).toMatch(/unknown +all limits: .*\/nonexistent\/app\.ini cannot be read/);
 });
 
 describeWithUwsgi('a real uWSGI', () => {
