@@ -60,7 +60,7 @@ export const lifeColumns: readonly Column<WorkerRow>[] = [
   {
     id: 'lastEnd',
     title: 'LAST END',
-    width: 8,
+    width: 9,
     align: 'left',
     priority: 13.5,
 

@@ -68,7 +68,7 @@ export const loadColumns: readonly Column<WorkerRow>[] = [
   {
     id: 'history',
     title: 'MINUTE',
-    width: 6,
+    width: 7,
     wants: { width: 12, priority: 11.5 },
     align: 'left',
     priority: 8,

@@ -7,7 +7,7 @@ import type { WorkerRow } from './worker-row';
 export const requestColumns: readonly Column<WorkerRow>[] = [
   {
     id: 'requestAge',
-    title: 'IN REQ',
+    title: 'INREQ',
     width: 6,
     align: 'right',
     priority: 3.2,

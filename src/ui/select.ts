@@ -1,5 +1,5 @@
 /** Which rows a screen shows, in which order: asked by the views and by the keys that move among the rows. */
-import { type Column, sortRows } from '../columns/column';
+import { type Column, servingColumns, sortRows } from '../columns/column';
 import type { Situation } from '../alerts/situation';
 import { instanceColumns } from '../columns/instance-columns';
 import type { InstanceRow } from '../columns/instance-row';
@@ -69,13 +69,19 @@ export function activeTable(ui: UiState): TableName {
   }
 }
 
-/** The columns that the active table can be ordered by; none where the order is fixed. */
-export function activeColumns(
-  ui: UiState,
-): readonly { readonly id: string; readonly title: string; readonly descendingFirst?: boolean }[] {
+/** The columns that the active table can be ordered by, which are those it can show; none where the order is fixed. */
+export function activeColumns(situation: Situation, ui: UiState): readonly SortableColumn[] {
   const table = activeTable(ui);
   if (table === 'fleet') return instanceColumns;
-  return table === 'workers' ? workerColumns : [];
+  if (table !== 'workers') return [];
+  const instance = shownInstance(shownSituation(situation, ui).fleet, ui);
+  return instance === undefined ? [] : servingColumns(workerColumns, workerRows(instance, ui));
+}
+
+export interface SortableColumn {
+  readonly id: string;
+  readonly title: string;
+  readonly descendingFirst?: boolean;
 }
 
 /**

@@ -1,18 +1,20 @@
 /** Choosing the column that orders the rows. */
+import type { Situation } from '../alerts/situation';
 import { actionOf } from './keys';
-import { activeColumns, activeTable } from './select';
+import { activeColumns, activeTable, type SortableColumn } from './select';
 import type { UiState } from './state';
 import { withTable } from './with-table';
 
-export function openSortMenu(ui: UiState): UiState {
-  const columns = activeColumns(ui);
+export function openSortMenu(ui: UiState, situation: Situation): UiState {
+  const columns = activeColumns(situation, ui);
   if (columns.length === 0) return ui;
   const current = columns.findIndex(({ id }) => id === ui.tables[activeTable(ui)].order.column);
   return { ...ui, sortMenu: Math.max(0, current) };
 }
 
-export function chooseSort(ui: UiState, index: number, key: string): UiState {
-  const columns = activeColumns(ui);
+export function chooseSort(ui: UiState, key: string, situation: Situation): UiState {
+  const columns = activeColumns(situation, ui);
+  const index = Math.min(ui.sortMenu ?? 0, columns.length - 1);
   const action = actionOf(key, ui.screen);
   if (key === 'enter') return sortBy({ ...ui, sortMenu: undefined }, columns[index]);
   if (action === 'up' || action === 'down') {
@@ -26,17 +28,15 @@ export function chooseSort(ui: UiState, index: number, key: string): UiState {
     : ui;
 }
 
-type Sortable = ReturnType<typeof activeColumns>[number];
-
-function sortBy(ui: UiState, column: Sortable | undefined): UiState {
+function sortBy(ui: UiState, column: SortableColumn | undefined): UiState {
   if (column === undefined) return ui;
   const { order } = ui.tables[activeTable(ui)];
   if (order.column === column.id) return ui;
   return withTable(ui, { order: { column: column.id, descending: column.descendingFirst ?? false } });
 }
 
-export function walkSort(ui: UiState, step: number): UiState {
-  const columns = activeColumns(ui);
+export function walkSort(ui: UiState, step: number, situation: Situation): UiState {
+  const columns = activeColumns(situation, ui);
   if (columns.length === 0) return ui;
   const current = columns.findIndex(({ id }) => id === ui.tables[activeTable(ui)].order.column);
   const next =

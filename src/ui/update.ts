@@ -30,7 +30,7 @@ export function update(ui: UiState, key: string, context: UpdateContext): Update
   const always = alwaysWork[key];
   if (always !== undefined) return { ui, effect: always };
   if (ui.typing) return { ui: typeFilter(ui, key) };
-  if (ui.sortMenu !== undefined) return { ui: chooseSort(ui, ui.sortMenu, key) };
+  if (ui.sortMenu !== undefined) return { ui: chooseSort(ui, key, context) };
   const action = actionOf(key, ui.screen);
   return action === undefined ? { ui } : act(ui, action, context);
 }
@@ -74,11 +74,11 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
     case 'filter':
       return { ui: isText(ui, context) && ui.screen === 'instance' ? ui : { ...ui, typing: true } };
     case 'sort-menu':
-      return { ui: isText(ui, context) || hasNoRows(ui, context) ? ui : openSortMenu(ui) };
+      return { ui: isText(ui, context) || hasNoRows(ui, context) ? ui : openSortMenu(ui, context) };
     case 'sort-left':
-      return { ui: walkSort(ui, -1) };
+      return { ui: walkSort(ui, -1, context) };
     case 'sort-right':
-      return { ui: walkSort(ui, 1) };
+      return { ui: walkSort(ui, 1, context) };
     case 'reverse':
       return { ui: reverse(ui) };
     case 'freeze':

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import { type Column, fitColumns, sortRows } from '../../src/columns/column';
+import { instanceColumns } from '../../src/columns/instance-columns';
+import { workerColumns } from '../../src/columns/worker-columns';
 
 interface Row {
   readonly number: number;
@@ -129,3 +131,10 @@ describe('the columns that fit', () => {
     );
   });
 });
+
+test.each([...workerColumns, ...instanceColumns].map(({ title, width }) => [title, width]))(
+  'the title %s leaves room for the mark of the order in %d cells',
+  (title, width) => {
+    expect(title.length).toBeLessThan(width);
+  },
+);

@@ -101,7 +101,7 @@ describe('the order', () => {
       await tableOnce(terminal, (table) => table.sorted?.title === titles.at(-1));
       await terminal.send('<');
       const before = await tableOnce(terminal, (table) => table.sorted?.title === titles.at(-2));
-      expect(before.sorted?.title).toBe('IN REQ');
+      expect(before.sorted?.title).toBe('INREQ');
     });
   });
 

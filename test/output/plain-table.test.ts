@@ -42,7 +42,7 @@ test('a golden table', () => {
     'shop (/run/shop.sock): uWSGI 2.0.21, pid 99, up 1h00',
     '1 busy, 1 idle, 2 active of 2 workers; busyness 70%; slots 50%; req/s 20.0;',
     'time 20ms; queue -; rss -; exceptions 0; kills 0',
-    '     #     PID STATE     BUSY  REQ/S   TIME   RSS   EXC IN REQ IN FLIGHT',
+    '     #     PID STATE     BUSY  REQ/S   TIME   RSS   EXC  INREQ IN FLIGHT',
     '     1     101 idle       40%   20.0   20ms     -     0',
     '     2     102 busy      100%      0      -     -     0    12s GET /cart',
     '',

@@ -172,10 +172,10 @@ describe('80x24 is complete', () => {
     expect(screen(sit(fleet, { ascii: true })).slice(4, 10)).toEqual([
       ' next      limits are being read',
       ' busyness                        +   req/s                        # max 12.0',
-      '    #^     PID STATE     BUSY MINUTE  REQ/S   TIME   RSS IN REQ IN FLIGHT       ',
-      '     1     101 idle       48%      -   12.0   40ms     -                        ',
-      '     2     102 busy      100%      #      0      -  128M    12s GET /cart       ',
-      '     3       - cheap        -             -      -     -                        ',
+      '    #^     PID STATE     BUSY MINUTE   REQ/S   TIME   RSS  INREQ IN FLIGHT      ',
+      '     1     101 idle       48%       -   12.0   40ms     -                       ',
+      '     2     102 busy      100%       #      0      -  128M    12s GET /cart      ',
+      '     3       - cheap        -              -      -     -                       ',
     ]);
   });
 });

@@ -35,8 +35,10 @@ export function titleLine(scene: Scene, parts: readonly string[]): Line {
   return spread([name, inverse(` ${cut}`)], state, size.columns).map((span) => ({ ...span, inverse: true }));
 }
 
+const wideColumns = 100;
+
 /** How many alerts call for attention: of the instance that is looked at, else of all. Silence is told as well. */
-function alertBadge({ alerts, ui }: Scene): Span[] {
+function alertBadge({ alerts, ui, size }: Scene): Span[] {
   const all = callingAlerts(alerts, ui);
   const inside = ui.screen === 'instance' || ui.screen === 'worker';
   const calling = inside ? all.filter(({ targetId }) => targetId === ui.instanceId) : all;
@@ -47,7 +49,8 @@ function alertBadge({ alerts, ui }: Scene): Span[] {
     ...(calling.length > critical ? [plural(calling.length - critical, 'warning')] : []),
   ];
   const quiet = [
-    ...(elsewhere > 0 ? [`${elsewhere} elsewhere`] : []),
+    // The name of what is looked at matters more where there is little room.
+    ...(elsewhere > 0 && size.columns >= wideColumns ? [`${elsewhere} elsewhere`] : []),
     ...(ui.muted.size > 0 ? [`${ui.muted.size} muted`] : []),
   ];
   return [
@@ -125,7 +128,7 @@ export function footerLine(scene: Scene, position = ''): Line {
 export function withSortMenu(lines: readonly Line[], scene: Scene, top: number): Line[] {
   const { ui, size, glyphs } = scene;
   if (ui.sortMenu === undefined) return [...lines];
-  const columns = activeColumns(ui);
+  const columns = activeColumns(scene, ui);
   const width = Math.min(24, size.columns);
   const room = Math.max(1, size.rows - top - 2);
   const first = Math.min(Math.max(0, ui.sortMenu - room + 1), Math.max(0, columns.length - room));
