@@ -119,14 +119,15 @@ export function observeWorker(
           clockOffsetMs: context.clockOffsetMs,
           harakiriSeconds: context.limits.harakiriSeconds,
         });
+  const isSpared = before?.life.isKilled === true && before.counters.pid === counters.pid;
   const firstSights = (reset ? undefined : before?.firstSights) ?? noFirstSights;
   // What harakiri has killed is shown until the process is replaced.
   const flights = life.isKilled
     ? []
     : flightsOf(raw, {
         nowMs,
-        // One that was taken for killed had its flights left out.
-        previousMs: before?.life.isKilled === true ? undefined : previousMs,
+        // One that was taken for killed and lives had its flights left out; a new process has none from before.
+        previousMs: isSpared ? undefined : previousMs,
         clockOffsetMs: context.clockOffsetMs,
         previous: reset ? [] : earlierFlights,
         firstSights,

