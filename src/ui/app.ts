@@ -4,7 +4,7 @@ import { createSituation, note, type SettingsOf, type Situation } from '../alert
 import type { Observation, TargetLabel } from '../model/observation';
 import type { Frame } from './frame';
 import { asciiGlyphs, unicodeGlyphs } from './glyphs';
-import { createUi, type UiState } from './state';
+import { createUi, type UiOptions, type UiState } from './state';
 import type { Scene } from './scene';
 import { isQuiet } from './news';
 import { shownSituation } from './select';
@@ -44,6 +44,8 @@ export interface Clock {
 export interface AppOptions {
   readonly targets: readonly TargetLabel[];
   readonly intervalMs: number;
+  /** How the screens start. */
+  readonly start?: Pick<UiOptions, 'screen' | 'tables'>;
   readonly ascii: boolean;
   readonly label?: string | undefined;
   readonly engine: Engine;
@@ -75,7 +77,11 @@ export class App {
     this.#display = display;
     this.#options = options;
     this.#situation = createSituation(options.targets);
-    this.#ui = createUi({ intervalMs: options.intervalMs, instanceIds: options.targets.map(({ id }) => id) });
+    this.#ui = createUi({
+      ...options.start,
+      intervalMs: options.intervalMs,
+      instanceIds: options.targets.map(({ id }) => id),
+    });
     display.onKey((key) => {
       this.#press(key);
     });

@@ -15,7 +15,15 @@ export interface TableView {
   readonly top: number;
   readonly order: Order;
   readonly filter: string;
+  /** Ids of the columns that are wanted, in the table's own order; absent: as many as fit. */
+  readonly columns?: readonly string[] | undefined;
 }
+
+/** The tables whose columns somebody can choose, order and name on the command line. */
+export type ColumnTable = 'fleet' | 'workers';
+
+/** How a table starts, where it does not start as usual. */
+export type TableStart = Partial<Pick<TableView, 'order' | 'filter' | 'columns'>>;
 
 export interface UiState {
   readonly screen: ScreenName;
@@ -46,6 +54,8 @@ export interface UiOptions {
   readonly intervalMs: number;
   /** With one target there is no fleet to choose from: it starts inside. */
   readonly instanceIds: readonly string[];
+  readonly screen?: ScreenName | undefined;
+  readonly tables?: Partial<Readonly<Record<ColumnTable, TableStart>>> | undefined;
 }
 
 const table = (column: string, descending = false): TableView => ({
@@ -54,15 +64,15 @@ const table = (column: string, descending = false): TableView => ({
   filter: '',
 });
 
-export function createUi({ intervalMs, instanceIds }: UiOptions): UiState {
+export function createUi({ intervalMs, instanceIds, screen, tables }: UiOptions): UiState {
   const alone = instanceIds.length === 1;
   return {
-    screen: alone ? 'instance' : 'fleet',
+    screen: screen ?? (alone ? 'instance' : 'fleet'),
     behind: [],
     instanceId: instanceIds[0],
     tables: {
-      fleet: table('named'),
-      workers: table('worker'),
+      fleet: { ...table('named'), ...tables?.fleet },
+      workers: { ...table('worker'), ...tables?.workers },
       cores: table('worker'),
       events: table('time', true),
       help: table('none'),

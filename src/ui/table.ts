@@ -35,7 +35,7 @@ export function tableLines<Row>(options: TableOptions<Row>): Line[] {
   const shown = columns.map((column) =>
     column.id === view.order.column ? { ...column, priority: sortedRank, serves: () => true } : column,
   );
-  const placed = fitColumns(servingColumns(shown, rows), width);
+  const placed = fitColumns(wantedColumns(shown, rows, view), width);
   const header = headerLine(placed, options);
   if (rows.length === 0) return [header, [], [text(`  ${empty}`, 'dim')]];
   const cursorIndex = Math.max(
@@ -47,6 +47,16 @@ export function tableLines<Row>(options: TableOptions<Row>): Line[] {
     .slice(first, first + height)
     .map((row, index) => rowLine(row, placed, options, first + index === cursorIndex));
   return [header, ...body];
+}
+
+/** Those that were chosen, whether or not a row has something to say in them; else those that have. */
+function wantedColumns<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  { columns: wanted, order }: TableView,
+): Column<Row>[] {
+  if (wanted === undefined) return servingColumns(columns, rows);
+  return columns.filter(({ id }) => wanted.includes(id) || id === order.column);
 }
 
 function headerLine<Row>(
