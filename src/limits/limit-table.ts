@@ -95,3 +95,7 @@ export const canonicalName = (key: string): string =>
 export const isLimitOption = (key: string): boolean => limitOptions.has(canonicalName(key));
 
 export const limitOptionNames: readonly string[] = [...limitOptions, ...Object.keys(aliases)];
+
+/** `maxWorkerLifetimeSeconds` is uWSGI's `max-worker-lifetime`. */
+export const optionName = (name: string): string =>
+  name.replace(/(Seconds|Bytes|Percent)$/, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

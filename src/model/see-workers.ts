@@ -8,7 +8,7 @@ import type { Observation, Sighting } from './observation';
 import { observeWorkers } from './observe-workers';
 import { followCourses, noCourses, outlookOf } from './outlook';
 import { queuesOf, usualListen } from './queues';
-import { type Circumstances, commonOf, type Seen, type Sight } from './seen';
+import { type Circumstances, commonOf, type Earlier, type Seen, type Sight } from './seen';
 import { totalsOf } from './totals';
 import type { WorkerState } from './worker';
 
@@ -53,6 +53,7 @@ export function seeWorkers(before: Seen | undefined, observation: Observation, s
     exceptions: counted(before?.exceptions, totals.exceptions),
     requests: counted(before?.requests, totals.requests),
     vassals: [],
+    earlier: observed.began ? undefined : earlierOf(before),
     outlook: outlookOf({
       workers,
       startupSeconds: startupSeconds(document),
@@ -62,6 +63,12 @@ export function seeWorkers(before: Seen | undefined, observation: Observation, s
     }),
   };
   return { seen, happened: [...observed.happened, ...lastingEvents(before, seen)] };
+}
+
+function earlierOf(before: Seen | undefined): Earlier | undefined {
+  const snapshot = before?.sighting.snapshot;
+  if (before === undefined || snapshot?.kind !== 'worker') return undefined;
+  return { monotonicMs: before.monotonicMs, document: snapshot.document };
 }
 
 /** uWSGI's own default counts only where it is known that nobody set another. */

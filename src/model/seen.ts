@@ -4,6 +4,7 @@ import type { Limits } from '../limits/limits';
 import type { Conditions } from './conditions';
 import type { EventDetail } from './events';
 import type { ForecastLimits } from './forecasts/forecast';
+import type { WorkerDocument } from '../stats/schema';
 import type { Pace } from './forecasts/pace';
 import type { HostFacts } from './host-facts';
 import type { Observation, Sighting } from './observation';
@@ -38,6 +39,14 @@ export interface Seen {
   readonly requests: Pace;
   readonly vassals: readonly VassalState[];
   readonly host?: HostFacts | undefined;
+  /** The answer before, of the same start of the master: what has grown since tells a pace. */
+  readonly earlier?: Earlier | undefined;
+}
+
+export interface Earlier {
+  readonly monotonicMs: number;
+  /** Without its workers. */
+  readonly document: WorkerDocument;
 }
 
 /** What is known beside the answer itself. */

@@ -1,6 +1,7 @@
 /** What `uwtop targets` prints: each target with what answers there, its limits, and where each of them is from. */
 import { bytes, plural } from '../format/quantity';
 import { displayText, wrap } from '../format/text';
+import { optionName } from '../limits/limit-table';
 import type { Limits } from '../limits/limits';
 import { describeFailure } from '../model/failure';
 import type { LocalFacts } from '../model/host-facts';
@@ -89,10 +90,6 @@ function byReason(
   }
   return groups;
 }
-
-/** `maxWorkerLifetimeSeconds` is uWSGI's `max-worker-lifetime`. */
-const optionName = (name: string) =>
-  name.replace(/(Seconds|Bytes|Percent)$/, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 function hostLines({ memory, queues, processes }: LocalFacts): string[] {
   const known = Object.values(processes);

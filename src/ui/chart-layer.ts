@@ -1,7 +1,8 @@
 /** The plots on top of the text. Their code is loaded when the first chart is wanted, after the first rows are shown. */
 import type { BlessedScreen } from 'blessed';
 import type { Plotted, Rectangle } from './frame';
-import type { Plot } from './plot';
+import { packed } from './packed';
+import type { Drawing, Plot } from './plot';
 import type { Theme } from './theme';
 
 interface ChartLayerOptions {
@@ -47,9 +48,12 @@ export class ChartLayer {
     });
   }
 
-  #draw(module: PlotModule, index: number, { place, values, most, tone }: Plotted): void {
+  #draw(module: PlotModule, index: number, chart: Plotted): void {
+    const { place, tone } = chart;
+    const { tones } = this.#options.theme;
+    const paint = { curve: packed(tones[tone]), guide: packed(tones.warning), ascii: this.#options.ascii };
     const existing = this.#plots[index];
-    const slot = existing ?? { plot: new module.Plot(place, this.#options.ascii), place };
+    const slot = existing ?? { plot: new module.Plot(this.#screen, place, paint), place };
     if (existing === undefined) {
       this.#plots.push(slot);
       this.#screen.append(slot.plot);
@@ -57,15 +61,18 @@ export class ChartLayer {
       existing.plot.resize(place);
       existing.place = place;
     }
-    const { foreground } = this.#options.theme.tones[tone];
     slot.plot.show();
-    slot.plot.draw([
-      {
-        colour: foreground ?? 'normal',
-        values: values.map((value) => (value === undefined ? NaN : Math.min(1, value / most))),
-      },
-    ]);
+    slot.plot.draw(drawingOf(chart), paint);
   }
+}
+
+/** Everything as a share of the scale, two points a cell. */
+function drawingOf({ values, most, levels = [], trend }: Plotted): Drawing {
+  return {
+    values: values.map((value) => (value === undefined ? NaN : Math.min(1, value / most))),
+    levels: levels.filter((level) => level <= most).map((level) => level / most),
+    trend: trend && { columns: trend.cells * 2, from: trend.from / most, to: trend.to / most },
+  };
 }
 
 const samePlace = (a: Rectangle, b: Rectangle) =>

@@ -2,7 +2,7 @@
 
 declare module 'blessed-contrib/lib/widget/charts/line' {
   export interface CanvasContext {
-    _canvas: { content: Buffer; width: number; frame: () => string };
+    _canvas: { content: Buffer };
     fillText: () => void;
     clearRect: () => void;
     translate(x: number, y: number): void;
@@ -39,6 +39,7 @@ declare module 'blessed-contrib/lib/widget/charts/line' {
     setData(data: Dataset[]): void;
     on(event: 'attach', listener: () => void): void;
     emit(event: 'attach'): void;
+    render(): void;
     show(): void;
     hide(): void;
   }

@@ -28,6 +28,10 @@ export interface Plotted {
   readonly values: readonly (number | undefined)[];
   /** The scale goes from 0 to this. */
   readonly most: number;
+  /** Limits, dotted across on the same scale. */
+  readonly levels?: readonly number[] | undefined;
+  /** A straight line that ends at the newest value; `cells` is how far it goes back. */
+  readonly trend?: { readonly cells: number; readonly from: number; readonly to: number } | undefined;
 }
 
 export interface Frame {

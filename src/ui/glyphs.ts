@@ -10,6 +10,8 @@ export interface Glyphs {
   readonly up: string;
   readonly down: string;
   readonly ellipsis: string;
+  /** One cell of a time axis. */
+  readonly axis: string;
   readonly ascii: boolean;
 }
 
@@ -22,6 +24,7 @@ export const unicodeGlyphs: Glyphs = {
   up: '▲',
   down: '▼',
   ellipsis: '…',
+  axis: '─',
   ascii: false,
 };
 
@@ -34,6 +37,7 @@ export const asciiGlyphs: Glyphs = {
   up: '^',
   down: 'v',
   ellipsis: '~',
+  axis: '-',
   ascii: true,
 };
 

@@ -19,6 +19,9 @@ export type Action =
   | 'screen-instance'
   | 'screen-worker'
   | 'screen-events'
+  | 'screen-system'
+  | 'zoom'
+  | 'zoom-back'
   | 'filter'
   | 'sort-menu'
   | 'sort-left'
@@ -49,7 +52,7 @@ export interface KeyBinding {
 }
 
 export const keyBindings: readonly KeyBinding[] = [
-  { action: 'help', keys: ['?', 'h', 'f1'], shown: '? h F1', label: 'Help', help: 'this help' },
+  { action: 'help', keys: ['?', 'h', 'f1', '7'], shown: '? h F1 7', label: 'Help', help: 'this help' },
   {
     action: 'quit',
     keys: ['q', 'C-c', 'f10'],
@@ -74,7 +77,7 @@ export const keyBindings: readonly KeyBinding[] = [
   },
   {
     action: 'filter',
-    on: ['fleet', 'instance', 'events'],
+    on: ['fleet', 'instance', 'events', 'system'],
     keys: ['/', 'f4'],
     shown: '/',
     label: 'Filter',
@@ -125,6 +128,28 @@ export const keyBindings: readonly KeyBinding[] = [
     shown: 'X',
     label: 'Mute',
     help: "mute the alert's rule for its instance, or listen to it again",
+  },
+  {
+    action: 'screen-system',
+    keys: ['5'],
+    shown: '5',
+    label: 'System',
+    help: 'System: sockets, caches, spoolers, crons, daemons, locks, limits, metrics',
+  },
+  {
+    action: 'zoom',
+    on: ['instance', 'worker'],
+    keys: ['z'],
+    shown: 'z',
+    label: 'Zoom',
+    help: 'charts of the last 1 min, 5 min, 15 min, 1 h in turn',
+  },
+  {
+    action: 'zoom-back',
+    on: ['instance', 'worker'],
+    keys: ['Z'],
+    shown: 'Z',
+    help: 'the same in the other direction',
   },
   { action: 'fast', keys: ['f'], shown: 'f', label: 'Fast', help: 'fast refresh (0.2 s) and back' },
   {

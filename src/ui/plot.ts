@@ -1,38 +1,63 @@
 /**
  * blessed-contrib's line chart as a bare plot: every cell is used, a point is half a cell wide, 0 lies on the lowest row
  * and 1 on the highest, NaN is a gap. Title and axes are text of the frame around it: the chart's own cannot say
- * `100%`, leaves the top unlabelled and takes a third of the room.
+ * `100%`, leaves the top unlabelled and takes a third of the room. What lies below the curve is filled, limits are
+ * dotted across; and the dots go into the screen's cells as they are, for a text full of colours takes longer to read
+ * than to draw.
  */
-import Line, { type CanvasContext } from 'blessed-contrib/lib/widget/charts/line';
+import type { BlessedScreen } from 'blessed';
+import Line from 'blessed-contrib/lib/widget/charts/line';
+import type { Rectangle } from './frame';
 
 /** Pixel rows and columns of one cell in braille. */
 const rowsPerCell = 4;
 const columnsPerCell = 2;
 /** The chart draws its own axis this far below; the box ends before it. */
 const axisPixels = 12;
+/** Every so many pixel columns a limit has a dot. */
+const dotGap = 4;
+/** Dots of one cell, from the top down: left and right. */
+const dots = [
+  [0x01, 0x08],
+  [0x02, 0x10],
+  [0x04, 0x20],
+  [0x40, 0x80],
+] as const;
 
-export interface PlotSeries {
-  /** A colour number of the terminal, or its own foreground. */
-  readonly colour: number | 'normal';
+export interface Drawing {
   /** 0…1, NaN for gaps; one a pixel column. */
   readonly values: readonly number[];
+  /** 0…1: dotted over the whole width. */
+  readonly levels: readonly number[];
+  /** A straight line up to the right edge. */
+  readonly trend?: { readonly columns: number; readonly from: number; readonly to: number } | undefined;
+}
+
+/** Attributes as blessed packs them. */
+export interface PlotPaint {
+  readonly curve: number;
+  readonly guide: number;
+  readonly ascii: boolean;
 }
 
 export class Plot extends Line {
-  readonly #ascii: boolean;
+  readonly #target: BlessedScreen;
+  #paint: PlotPaint;
   #labels: string[] = [];
+  /** Limits and trends, which have a colour of their own. */
+  #guides: Uint8Array = new Uint8Array();
 
-  constructor(place: { left: number; top: number; width: number; height: number }, ascii: boolean) {
-    // Wrapped, a line that is as wide as the box and ends in a colour would take two rows.
+  constructor(screen: BlessedScreen, place: Rectangle, paint: PlotPaint) {
     super({ ...place, wrap: false, xPadding: 2, xLabelPadding: 2, wholeNumbersOnly: true, maxY: 1 });
-    this.#ascii = ascii;
+    this.#target = screen;
+    this.#paint = paint;
     this.on('attach', () => {
       this.#strip();
     });
   }
 
   /** The canvas follows the box only when it is attached anew. */
-  resize(place: { left: number; top: number; width: number; height: number }): void {
+  resize(place: Rectangle): void {
     Object.assign(this, place);
     this.emit('attach');
   }
@@ -44,12 +69,71 @@ export class Plot extends Line {
     const last = height * rowsPerCell - 1;
     this.options.maxY = ((last + 2) / last) * (1 + 1e-6);
     this.#labels = Array.from({ length: this.canvasSize.width - 2 }, () => ' ');
+    this.#guides = new Uint8Array(width * height);
   }
 
-  draw(series: readonly PlotSeries[]): void {
-    this.setData(
-      series.map(({ colour, values }) => ({ x: this.#labels, y: [...values], style: { line: colour } })),
-    );
+  draw({ values, levels, trend }: Drawing, paint: PlotPaint): void {
+    this.#paint = paint;
+    this.setData([{ x: this.#labels, y: [...values], style: { line: 'normal' } }]);
+    this.#fill(values);
+    this.#guides.fill(0);
+    for (const level of levels) {
+      for (let x = 0; x < this.width * columnsPerCell; x += dotGap) this.#guide(x, level);
+    }
+    if (trend !== undefined) this.#drawTrend(trend);
+  }
+
+  /** In place of blessed-contrib's own, which makes a text of it that blessed has to take apart again. */
+  override render(): void {
+    const { width, height, left, top } = this;
+    const { content } = this.ctx._canvas;
+    for (let row = 0; row < height; row++) {
+      const line = this.#target.lines[top + row];
+      if (line === undefined) continue;
+      for (let column = 0; column < width; column++) {
+        const cell = line[left + column];
+        const place = row * width + column;
+        const drawn = content[place] ?? 0;
+        const guide = this.#guides[place] ?? 0;
+        if (cell === undefined || (drawn | guide) === 0) continue;
+        cell[0] = guide === 0 ? this.#paint.curve : this.#paint.guide;
+        cell[1] = this.#paint.ascii ? asciiMark(drawn, guide) : String.fromCharCode(0x2800 | drawn | guide);
+        line.dirty = true;
+      }
+    }
+  }
+
+  #pixelRow(value: number): number {
+    return Math.round((1 - Math.min(1, Math.max(0, value))) * (this.height * rowsPerCell - 1));
+  }
+
+  #fill(values: readonly number[]): void {
+    const { content } = this.ctx._canvas;
+    const last = this.height * rowsPerCell - 1;
+    for (const [x, value] of values.entries()) {
+      if (Number.isNaN(value)) continue;
+      for (let y = this.#pixelRow(value); y <= last; y++) {
+        const place = this.#cellAt(x, y);
+        content[place] = (content[place] ?? 0) | dotAt(x, y);
+      }
+    }
+  }
+
+  #drawTrend({ columns, from, to }: NonNullable<Drawing['trend']>): void {
+    const right = this.width * columnsPerCell - 1;
+    for (let back = 0; back < columns; back++) {
+      this.#guide(right - back, to + ((from - to) * back) / Math.max(1, columns - 1));
+    }
+  }
+
+  #guide(x: number, value: number): void {
+    const y = this.#pixelRow(value);
+    const place = this.#cellAt(x, y);
+    if (place >= 0) this.#guides[place] = (this.#guides[place] ?? 0) | dotAt(x, y);
+  }
+
+  #cellAt(x: number, y: number): number {
+    return Math.floor(y / rowsPerCell) * this.width + Math.floor(x / columnsPerCell);
   }
 
   #strip(): void {
@@ -59,25 +143,16 @@ export class Plot extends Line {
       canvas.content.fill(0);
     };
     this.ctx.translate(-4, 0);
-    if (this.#ascii) asAscii(this.ctx);
   }
 }
 
-/** For terminals without braille: a dot, dash or tick at the height of the lowest point in the cell. */
-function asAscii({ _canvas: canvas }: CanvasContext): void {
-  const marks = [
-    [0x40 | 0x80, '.'],
-    [0x04 | 0x20, '-'],
-    [0x02 | 0x10, '-'],
-    [0x01 | 0x08, "'"],
-  ] as const;
-  const mark = (dots: number) => marks.find(([row]) => (dots & row) !== 0)?.[1] ?? ' ';
-  const cells = canvas.width / columnsPerCell;
-  canvas.frame = () => {
-    const drawn = Array.from(canvas.content, mark);
-    const rows = Array.from({ length: Math.ceil(drawn.length / cells) }, (_, row) =>
-      drawn.slice(row * cells, (row + 1) * cells).join(''),
-    );
-    return rows.join('\n');
-  };
+const dotAt = (x: number, y: number): number =>
+  dots[((y % rowsPerCell) + rowsPerCell) % rowsPerCell]?.[x % columnsPerCell] ?? 0;
+
+/** For terminals without braille: the height of the highest point in the cell, or the dash of a limit. */
+function asciiMark(drawn: number, guide: number): string {
+  if (drawn === 0) return '-';
+  if ((drawn & 0x09) !== 0) return '#';
+  if ((drawn & 0x12) !== 0) return '=';
+  return (drawn & 0x24) !== 0 ? ':' : guide === 0 ? '.' : '-';
 }

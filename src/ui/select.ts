@@ -64,6 +64,8 @@ export function activeTable(ui: UiState): TableName {
       return 'cores';
     case 'events':
       return 'events';
+    case 'system':
+      return 'system';
     case 'help':
       return 'help';
   }
@@ -100,13 +102,14 @@ export function activeRowKeys(situation: Situation, ui: UiState): string[] | und
     case 'events':
       return newsRows(shown, ui).map(({ key }) => key);
     case 'cores':
+    case 'system':
     case 'help':
       return undefined;
   }
 }
 
 /** A row matches when the words of the filter are all somewhere in its cells. */
-function matches<Row>(row: Row, columns: readonly Column<Row>[], filter: string): boolean {
+export function matches<Row>(row: Row, columns: readonly Column<Row>[], filter: string): boolean {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
   const content = columns

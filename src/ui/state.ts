@@ -3,10 +3,10 @@ import type { Order } from '../columns/column';
 import type { CoresMode } from '../columns/worker-row';
 import type { Situation } from '../alerts/situation';
 
-export type ScreenName = 'fleet' | 'instance' | 'worker' | 'events' | 'help';
+export type ScreenName = 'fleet' | 'instance' | 'worker' | 'events' | 'system' | 'help';
 
 /** The tables that have a cursor, an order and a filter of their own. */
-export type TableName = 'fleet' | 'workers' | 'cores' | 'events' | 'help';
+export type TableName = 'fleet' | 'workers' | 'cores' | 'events' | 'system' | 'help';
 
 export interface TableView {
   /** The row that the cursor is on, by key: it stays with its worker when the order changes. */
@@ -33,6 +33,8 @@ export interface UiState {
   readonly workerNumber?: number | undefined;
   readonly tables: Readonly<Record<TableName, TableView>>;
   readonly cores: CoresMode;
+  /** How far back the charts reach; absent: as far as there is something to show, see zoom.ts. */
+  readonly spanSeconds?: number | undefined;
   /** The filter line is being typed. */
   readonly typing: boolean;
   /** The sort menu is open at this column. */
@@ -75,6 +77,7 @@ export function createUi({ intervalMs, instanceIds, screen, tables }: UiOptions)
       workers: { ...table('worker'), ...tables?.workers },
       cores: table('worker'),
       events: table('time', true),
+      system: table('none'),
       help: table('none'),
     },
     cores: 'off',

@@ -49,6 +49,21 @@ export function tableLines<Row>(options: TableOptions<Row>): Line[] {
   return [header, ...body];
 }
 
+/** A table of fixed order without a cursor: its header, and each of its rows as it is asked for. */
+export function plainTableLines<Row>(
+  columns: readonly Column<Row>[],
+  width: number,
+  glyphs: Glyphs,
+): { readonly header: Line; readonly row: (row: Row) => Line } {
+  const placed = fitColumns(columns, width - 1);
+  const line = (spanOf: (column: Column<Row>, cells: number) => Span): Line =>
+    placed.flatMap(({ column, width: cells }) => [text(' '), spanOf(column, cells)]);
+  return {
+    header: line((column, cells) => text(fit(column.title, cells, column.align, glyphs), 'label')),
+    row: (row) => line((column, cells) => cellSpan(row, column, cells, glyphs)),
+  };
+}
+
 /** Those that were chosen, whether or not a row has something to say in them; else those that have. */
 function wantedColumns<Row>(
   columns: readonly Column<Row>[],

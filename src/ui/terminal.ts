@@ -7,7 +7,8 @@ import type { Display } from './app';
 import { cellsOf } from './cells';
 import { ChartLayer } from './chart-layer';
 import type { Frame, Line } from './frame';
-import { type Attribute, attributeOf, colourTheme, monoTheme, type Theme } from './theme';
+import { packed } from './packed';
+import { attributeOf, colourTheme, monoTheme, type Theme } from './theme';
 
 export interface TerminalOptions {
   readonly colour: boolean;
@@ -136,14 +137,6 @@ export class Terminal implements Display {
     }
     while (column < cells.length) put(packed({}), ' ');
   }
-}
-
-const defaultColour = 0x1ff;
-
-/** blessed's cell attribute: flags, foreground, background. */
-function packed({ foreground = defaultColour, bold = false, inverse = false }: Attribute): number {
-  const flags = (bold ? 1 : 0) | (inverse ? 8 : 0);
-  return (flags << 18) | (foreground << 9) | defaultColour;
 }
 
 function openScreen(ascii: boolean): BlessedScreen {

@@ -4,11 +4,12 @@ import type { Situation } from '../alerts/situation';
 import { type Action, actionOf } from './keys';
 import { stepInterval, toggleFast } from './intervals';
 import { acknowledge, mute, placeOfNews } from './news';
-import { activeRowKeys, activeTable } from './select';
+import { activeRowKeys, activeTable, shownInstance, shownSituation } from './select';
 import { chooseSort, openSortMenu, reverse, walkSort } from './sorting';
 import { move } from './moving';
 import type { ScreenName, TableView, UiState } from './state';
 import { withTable } from './with-table';
+import { zoom } from './zoom';
 
 /** What only the edge can do. */
 export type Effect = 'quit' | 'suspend' | 'repaint' | 'poll-now' | 'interval-changed';
@@ -71,6 +72,11 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
       return { ui: show(ui, 'worker', context) };
     case 'screen-events':
       return { ui: show(ui, 'events', context) };
+    case 'screen-system':
+      return { ui: show(ui, 'system', context) };
+    case 'zoom':
+    case 'zoom-back':
+      return { ui: zoom(ui, action === 'zoom' ? 1 : -1, instanceShown(ui, context)) };
     case 'filter':
       return { ui: isText(ui, context) && ui.screen === 'instance' ? ui : { ...ui, typing: true } };
     case 'sort-menu':
@@ -100,6 +106,9 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
 
 /** An emperor's or a router's page, which has neither an order nor a filter. */
 const isText = (ui: UiState, context: UpdateContext) => activeRowKeys(context, ui) === undefined;
+
+const instanceShown = (ui: UiState, context: UpdateContext) =>
+  shownInstance(shownSituation(context, ui).fleet, ui);
 
 /** Nothing to order, and no table that a menu could lie on. */
 const hasNoRows = (ui: UiState, context: UpdateContext) => activeRowKeys(context, ui)?.length === 0;
@@ -139,7 +148,7 @@ function close(ui: UiState): UiState {
   return leave(ui);
 }
 
-const tabs: readonly ScreenName[] = ['fleet', 'instance', 'worker', 'events', 'help'];
+const tabs: readonly ScreenName[] = ['fleet', 'instance', 'worker', 'events', 'system', 'help'];
 
 function cycle(ui: UiState, step: number, context: UpdateContext): UiState {
   const next = tabs[(tabs.indexOf(ui.screen) + step + tabs.length) % tabs.length];
@@ -148,7 +157,7 @@ function cycle(ui: UiState, step: number, context: UpdateContext): UiState {
 
 /** Goes to a screen; further inside it shows what the cursor is on. */
 function show(ui: UiState, screen: ScreenName, context: UpdateContext): UiState {
-  const inside = screen === 'instance' || screen === 'worker';
+  const inside = screen === 'instance' || screen === 'worker' || screen === 'system';
   return goTo(inside ? withChosen(ui, context) : ui, screen);
 }
 

@@ -5,6 +5,7 @@ import { eventsScreen } from './screens/events';
 import { fleetScreen } from './screens/fleet';
 import { helpScreen } from './screens/help';
 import { instanceScreen } from './screens/instance';
+import { systemScreen } from './screens/system';
 import { workerScreen } from './screens/worker';
 
 /** Below this a table cannot be read. */
@@ -27,6 +28,8 @@ function screenOf(scene: Scene): Frame {
       return workerScreen(scene);
     case 'events':
       return eventsScreen(scene);
+    case 'system':
+      return systemScreen(scene);
     case 'help':
       return helpScreen(scene);
   }

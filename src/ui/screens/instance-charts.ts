@@ -1,59 +1,48 @@
-/** The charts of the Instance screen: text around them, curves on fixed scales, the newest at the right. */
-import type { Tone } from '../../columns/column';
-import { bytes, duration, percent, rate } from '../../format/quantity';
+/** The charts of the Instance screen: one row of them, or two where the table leaves room for more. */
+import { bytes, duration, milliseconds, percent, rate } from '../../format/quantity';
 import type { InstanceState } from '../../model/instance';
-import { type Series, window } from '../../model/series';
-import { fit, type Line, type Plotted, type Rectangle, spread, text } from '../frame';
-import type { Glyphs } from '../glyphs';
+import { marksOf } from '../../model/marks';
+import { type Chart, chartRow, type ChartTime, type DrawnCharts, type Level, niceCeiling } from '../chart';
+import type { Scene } from '../scene';
+import { spanOf } from '../zoom';
 
-export const chartHeight = 12;
-const narrowestChart = 29;
-const axisWidth = 6;
-/** What the charts should reach back at least. */
-const wantedSeconds = 300;
+export const lowestCharts = 12;
+const highestCharts = 18;
 
-interface Chart {
-  readonly title: string;
-  readonly tone: Tone;
-  readonly series: Series;
-  readonly latest: number | undefined;
-  readonly format: (value: number | undefined) => string;
-  /** Top of the scale, from the largest value in sight. */
-  readonly scale: (largest: number) => number;
-}
-
-export interface DrawnCharts {
-  readonly lines: readonly Line[];
-  readonly plots: readonly Plotted[];
-}
-
-/** As many charts as fit side by side, in one row below `top`. */
+/** Below `top`, in as many of the `room` lines as are good for them. */
 export function instanceCharts(
   instance: InstanceState,
-  { top, columns, glyphs, nowMs }: { top: number; columns: number; glyphs: Glyphs; nowMs: number },
+  { glyphs, ui, size, now }: Scene,
+  { top, room }: { readonly top: number; readonly room: number },
 ): DrawnCharts {
-  const seenMs = instance.seen?.monotonicMs ?? 0;
-  const edge = instance.phase === 'up' ? 'now' : `${duration((nowMs - seenMs) / 1000)} ago`;
-  const charts = chartsOf(instance);
-  const shown = charts.slice(0, Math.min(charts.length, Math.floor(columns / narrowestChart)));
-  const drawn = shown.map((chart, index) => {
-    const left = Math.floor((index * columns) / shown.length);
-    const right = Math.floor(((index + 1) * columns) / shown.length);
-    return drawChart(
-      chart,
-      { left, top, width: right - left, height: chartHeight },
-      { nowMs: seenMs, glyphs, edge },
+  const time = chartTime(instance, spanOf(ui, instance), now.monotonicMs);
+  const [load, resources] = [loadCharts(instance), resourceCharts(instance)];
+  const both = room >= 2 * lowestCharts;
+  const height = Math.min(highestCharts, Math.max(lowestCharts, both ? Math.floor(room / 2) : room));
+  const draw = (charts: readonly Chart[], row: number) =>
+    chartRow(
+      charts,
+      { left: 0, top: top + row * height, width: size.columns, height },
+      { ...time, marks: row === 0 || both ? time.marks : [] },
+      glyphs,
     );
-  });
-  return {
-    lines: Array.from({ length: chartHeight }, (_, row) => drawn.flatMap(({ lines }) => lines[row] ?? [])),
-    plots: drawn.map(({ plot }) => plot),
-  };
+  if (!both) return draw([...load.slice(0, 2), ...resources.slice(0, 2)], 0);
+  const rows = [draw(load, 0), draw(resources, 1)];
+  return { lines: rows.flatMap(({ lines }) => lines), plots: rows.flatMap(({ plots }) => plots) };
 }
 
-function chartsOf({ history, seen }: InstanceState): Chart[] {
+export function chartTime(
+  { seen, phase, events }: InstanceState,
+  spanSeconds: number,
+  nowMs: number,
+): ChartTime {
+  const seenMs = seen?.monotonicMs ?? 0;
+  const edge = phase === 'up' ? 'now' : `${duration((nowMs - seenMs) / 1000)} ago`;
+  return { nowMs: seenMs, spanSeconds, edge, marks: marksOf(events) };
+}
+
+function loadCharts({ history, seen, limits }: InstanceState): Chart[] {
   const totals = seen?.totals;
-  const workers = Math.max(1, seen?.workers.length ?? 1);
   return [
     {
       title: 'busyness',
@@ -62,6 +51,7 @@ function chartsOf({ history, seen }: InstanceState): Chart[] {
       latest: totals?.busyness,
       format: percent,
       scale: () => 1,
+      levels: cheaperLevels(limits),
     },
     {
       title: 'requests/s',
@@ -72,13 +62,31 @@ function chartsOf({ history, seen }: InstanceState): Chart[] {
       scale: (largest) => niceCeiling(Math.max(1, largest), 10),
     },
     {
+      title: 'service time',
+      tone: 'paused',
+      series: history.serviceTimeMs,
+      latest: totals?.serviceTimeMs,
+      format: milliseconds,
+      scale: (largest) => niceCeiling(Math.max(10, largest), 10),
+    },
+  ];
+}
+
+function resourceCharts({ history, seen, limits }: InstanceState): Chart[] {
+  const totals = seen?.totals;
+  const workers = Math.max(1, seen?.workers.length ?? 1);
+  const cheaper = limits?.limits.cheaper.value;
+  const places = totals?.listenQueueMax;
+  return [
+    {
       title: 'active workers',
-      tone: 'warning',
+      tone: 'plain',
       series: history.active,
       latest: totals?.active,
-      format: (value) => (value === undefined ? '-' : String(Math.round(value))),
+      format: whole,
       // Even, so that the middle of the axis is a whole worker.
       scale: () => workers + (workers % 2),
+      levels: cheaper === undefined ? [] : [{ name: `cheaper ${cheaper}`, value: cheaper }],
     },
     {
       title: 'rss of all workers',
@@ -88,58 +96,27 @@ function chartsOf({ history, seen }: InstanceState): Chart[] {
       format: bytes,
       scale: (largest) => niceCeiling(Math.max(1024 * 1024, largest), 2),
     },
+    {
+      title: 'listen queue',
+      tone: 'warning',
+      series: history.listenQueue,
+      latest: totals?.listenQueue,
+      format: whole,
+      scale: (largest) => Math.max(places ?? 0, niceCeiling(Math.max(10, largest), 10)),
+      levels: places === undefined ? [] : [{ name: `full at ${places}`, value: places }],
+    },
   ];
 }
 
-/**
- *     title            latest
- *     100% ⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉
- *      50%
- *       0%
- *          -5m00          now
- */
-function drawChart(
-  chart: Chart,
-  place: Rectangle,
-  { nowMs, glyphs, edge }: { nowMs: number; glyphs: Glyphs; edge: string },
-) {
-  const plotPlace = {
-    left: place.left + axisWidth,
-    top: place.top + 1,
-    width: place.width - axisWidth - 1,
-    height: place.height - 2,
-  };
-  const count = plotPlace.width * 2;
-  const bucketMs = Math.ceil(wantedSeconds / count) * 1000;
-  const values = window(chart.series, { count, bucketMs, nowMs });
-  const most = chart.scale(Math.max(0, ...values.map((value) => value ?? 0)));
-  const label = (value: number) =>
-    text(`${fit(chart.format(value), axisWidth - 1, 'right', glyphs)} `, 'dim');
-  const blank = text(' '.repeat(axisWidth));
-  const body = text(' '.repeat(plotPlace.width + 1));
-  const middle = Math.floor((plotPlace.height - 1) / 2);
-  const axis = Array.from({ length: plotPlace.height }, (_, row): Line => {
-    if (row === 0) return [label(most), body];
-    if (row === plotPlace.height - 1) return [label(0), body];
-    return row === middle ? [label(most / 2), body] : [blank, body];
-  });
-  const reach = duration((count * bucketMs) / 1000);
-  const lines: Line[] = [
-    spread(
-      [text(` ${chart.title}`, 'label')],
-      [text(`${chart.format(chart.latest)}  `, 'strong')],
-      place.width,
-    ),
-    ...axis,
-    spread([blank, text(`-${reach}`, 'dim')], [text(`${edge} `, 'dim')], place.width),
-  ];
-  return { lines, plot: { place: plotPlace, tone: chart.tone, values, most } };
+/** Where the busyness plugin of cheaper adds and takes away workers. */
+function cheaperLevels(known: InstanceState['limits']): Level[] {
+  const { cheaperBusynessMinPercent: min, cheaperBusynessMaxPercent: max } = known?.limits ?? {};
+  return [
+    { word: 'min', value: min?.value },
+    { word: 'max', value: max?.value },
+  ].flatMap(({ word, value }) =>
+    value === undefined ? [] : [{ name: `cheaper ${word} ${value}%`, value: value / 100 }],
+  );
 }
 
-/** The next of 1, 2, 5 (or 1 in binary scales) times a power: a scale that stands still while values wander. */
-export function niceCeiling(value: number, base: 2 | 10): number {
-  if (base === 2) return 2 ** Math.ceil(Math.log2(value));
-  const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 5, 10].find((candidate) => candidate * power >= value * (1 - 1e-9)) ?? 10;
-  return step * power;
-}
+const whole = (value: number | undefined) => (value === undefined ? '-' : String(Math.round(value)));

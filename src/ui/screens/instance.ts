@@ -21,7 +21,7 @@ import { activeTable, shownInstance, workerRows } from '../select';
 import { positionOf, tableLines } from '../table';
 import { documentLines } from './documents';
 import { foresightLine } from './foresight';
-import { chartHeight, instanceCharts } from './instance-charts';
+import { instanceCharts, lowestCharts } from './instance-charts';
 import { meterLines, stripLine } from './meters';
 import { footerLine, titleLine, troubleLines, withSortMenu } from './title';
 
@@ -34,20 +34,19 @@ export function instanceScreen(scene: Scene): Frame {
   if (seen.totals === undefined) return documentFrame(scene, seen, head);
 
   head.push(...agedLines(instance, meterLines(instance, seen.totals, scene)), foresightLine(instance, scene));
+  const tableRows = seen.workers.length + tableEdges;
+  const room = Math.max(lowestCharts, scene.size.rows - head.length - tableRows);
   if (!roomForCharts(scene, head.length)) {
     return tableFrame(scene, instance, [...head, ...agedLines(instance, [stripLine(instance, scene)])], []);
   }
-  const { columns } = scene.size;
-  const charts = instanceCharts(instance, {
-    top: head.length,
-    columns,
-    glyphs: scene.glyphs,
-    nowMs: scene.now.monotonicMs,
-  });
+  const charts = instanceCharts(instance, scene, { top: head.length, room });
   const plots =
     instance.phase === 'up' ? charts.plots : charts.plots.map((plot) => ({ ...plot, tone: 'dim' as const }));
   return tableFrame(scene, instance, [...head, ...agedLines(instance, charts.lines)], plots);
 }
+
+/** The header of the table, and the keys below it. */
+const tableEdges = 2;
 
 function tableFrame(scene: Scene, instance: InstanceState, head: Line[], charts: readonly Plotted[]): Frame {
   const { size, ui, glyphs } = scene;
@@ -86,7 +85,7 @@ function agedLines({ phase }: InstanceState, lines: readonly Line[]): Line[] {
 
 /** Charts are worth their room only while the table keeps a dozen rows beside them. */
 const roomForCharts = ({ size }: Scene, headLines: number) =>
-  size.columns >= 80 && size.rows - headLines >= chartHeight + 14;
+  size.columns >= 80 && size.rows - headLines >= lowestCharts + 14;
 
 /** Parts of the title, the more important first. */
 export function instanceTitle({ target, seen }: InstanceState, { now, ui }: Scene): string[] {
@@ -128,12 +127,28 @@ function documentFrame(scene: Scene, seen: Seen, head: Line[]): Frame {
 }
 
 /** A page of text below a head, from the line that the user scrolled to. */
-export function scrolled(scene: Scene, head: readonly Line[], content: readonly Line[]): Frame {
+export const scrolled = (scene: Scene, head: readonly Line[], content: readonly Line[]): Frame =>
+  scrolledLines(scene, head, { length: content.length, at: (index) => content[index] ?? [] });
+
+/** The same of a text whose lines are made only where they are in sight. */
+export function scrolledLines(
+  scene: Scene,
+  head: readonly Line[],
+  content: { readonly length: number; readonly at: (index: number) => Line },
+): Frame {
   const height = Math.max(1, scene.size.rows - head.length - 1);
   const lowest = Math.max(0, content.length - height);
   const top = Math.min(scene.ui.tables[activeTable(scene.ui)].top, lowest);
-  const lines = [...head, ...padded(content.slice(top, top + height), height), footerLine(scene)];
-  return { lines, charts: [], page: { rows: height, textLines: content.length } };
+  const shown = Array.from({ length: height }, (_, index) =>
+    top + index < content.length ? content.at(top + index) : [],
+  );
+  const reached = Math.min(top + height, content.length);
+  const position = lowest === 0 ? '' : `${top + 1}-${reached} of ${content.length}`;
+  return {
+    lines: [...head, ...shown, footerLine(scene, position)],
+    charts: [],
+    page: { rows: height, textLines: content.length },
+  };
 }
 
 function framed(scene: Scene, lines: readonly Line[]): Frame {

@@ -40,7 +40,7 @@ const wideColumns = 100;
 /** How many alerts call for attention: of the instance that is looked at, else of all. Silence is told as well. */
 function alertBadge({ alerts, ui, size }: Scene): Span[] {
   const all = callingAlerts(alerts, ui);
-  const inside = ui.screen === 'instance' || ui.screen === 'worker';
+  const inside = ui.screen === 'instance' || ui.screen === 'worker' || ui.screen === 'system';
   const calling = inside ? all.filter(({ targetId }) => targetId === ui.instanceId) : all;
   const elsewhere = all.length - calling.length;
   const critical = calling.filter(({ severity }) => severity === 'critical').length;

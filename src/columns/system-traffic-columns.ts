@@ -1,0 +1,106 @@
+/** Where requests come in, and what answers some of them sooner. */
+import { count, percent, rate } from '../format/quantity';
+import type { CacheRow, SocketRow } from '../model/system';
+import type { Cell } from './column';
+import { alarmingCell, columnsOf } from './fields';
+
+export const socketColumns = columnsOf<SocketRow>([
+  {
+    id: 'socket',
+    title: 'SOCKET',
+    width: 24,
+    grows: true,
+    keepsEnd: true,
+    align: 'left',
+    cell: ({ name }) => ({ text: name, tone: 'strong' }),
+    help: 'where the instance takes requests (source: sockets[].name)',
+  },
+  {
+    id: 'protocol',
+    title: 'PROTOCOL',
+    width: 9,
+    align: 'left',
+    cell: ({ protocol }) => ({ text: protocol }),
+    help: 'what is spoken there (source: sockets[].proto)',
+  },
+  {
+    id: 'queue',
+    title: 'QUEUE',
+    width: 11,
+    cell: queueCell,
+    help: 'connections that wait / places in the listen queue',
+  },
+  {
+    id: 'queueSource',
+    title: 'TOLD BY',
+    width: 24,
+    align: 'left',
+    cell: ({ source }) => ({ text: source, tone: 'dim' }),
+    help: 'who counts the queue: uwsgi for TCP, the kernel of this machine for UNIX sockets; or why nobody does',
+  },
+]);
+
+export const cacheColumns = columnsOf<CacheRow>([
+  {
+    id: 'cache',
+    title: 'CACHE',
+    width: 18,
+    grows: true,
+    align: 'left',
+    cell: ({ name }) => ({ text: name, tone: 'strong' }),
+    help: 'name of a cache of uWSGI (source: caches[].name)',
+  },
+  {
+    id: 'hitRatioNow',
+    title: 'HITS NOW',
+    width: 9,
+    cell: ({ hitRatioNow }) => ({ text: percent(hitRatioNow) }),
+    help: 'share of the lookups of the last interval that found something; - where nobody asked',
+  },
+  {
+    id: 'hitRatio',
+    title: 'HITS',
+    width: 6,
+    cell: ({ hitRatio }) => ({ text: percent(hitRatio) }),
+    help: 'the same since the start (source: hits / (hits + miss))',
+  },
+  {
+    id: 'lookups',
+    title: 'LOOKUPS/S',
+    width: 10,
+    cell: ({ lookupsPerSecond }) => ({ text: rate(lookupsPerSecond) }),
+    help: 'lookups per second over the last interval',
+  },
+  {
+    id: 'fill',
+    title: 'FILL',
+    width: 14,
+    cell: ({ fill }) => ({
+      text: percent(fill),
+      share: fill,
+      tone: (fill ?? 0) >= 0.95 ? 'warning' : 'plain',
+    }),
+    help: 'items of the most that there can be; the bar shows the same (source: items / max_items)',
+  },
+  {
+    id: 'items',
+    title: 'ITEMS',
+    width: 13,
+    cell: ({ items, maxItems }) => ({ text: `${count(items)}/${count(maxItems)}` }),
+    help: 'items / max_items',
+  },
+  {
+    id: 'full',
+    title: 'REFUSED',
+    width: 8,
+    cell: ({ full, fullPerSecond }) => alarmingCell(full, (fullPerSecond ?? 0) > 0, 'critical'),
+    help: 'stores that were refused because the cache was full; red while they rise (source: full)',
+  },
+]);
+
+function queueCell({ length, max }: SocketRow): Cell {
+  if (length === undefined) return { text: '-' };
+  const share = max === undefined || max === 0 ? 0 : length / max;
+  const tone = share >= 0.9 ? 'critical' : share >= 0.5 ? 'warning' : 'plain';
+  return { text: `${length}/${max ?? '-'}`, tone };
+}
