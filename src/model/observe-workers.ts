@@ -13,13 +13,14 @@ import type { ProcessSight } from './resources';
 import type { Circumstances, Seen } from './seen';
 import { offsetMs, type TargetClock, unknownClock, withEvidence } from './target-clock';
 import { observeWorker, type WorkerState } from './worker';
+import { enterWorkers } from './worker-history';
 import { workersReloadMs } from './workers-reload';
 
 export function observeWorkers(
   document: WorkerDocument,
   before: Seen | undefined,
   observation: Observation,
-  { limits, forecastLimits }: Circumstances,
+  { limits, forecastLimits, chartedFromMs }: Circumstances,
 ) {
   const restarted = before !== undefined && before.pid !== document.pid;
   const nowMs = observation.monotonicMs;
@@ -37,6 +38,10 @@ export function observeWorkers(
     isLimited: hasLimits(forecastLimits),
   };
   const process = processSights(before?.host, observation.host);
+  const histories = enterWorkers(previousWorkers[0]?.history, document.workers.length, {
+    fromMs: chartedFromMs,
+    toMs: nowMs,
+  });
 
   const counted = document.workers.map(countersOf);
   const reloaded = counted.some((counters, index) => beganAnew(previousWorkers[index]?.counters, counters));
@@ -45,8 +50,10 @@ export function observeWorkers(
     const counters = counted[index] ?? countersOf(raw);
     const previous = previousWorkers[index];
     const reset = previous !== undefined && (reloaded || wasReset(previous.counters, counters));
-    const sighting = { raw, number: index + 1, counters, reset, process: process(raw.pid) };
+    const history = histories.of(index);
+    const sighting = { raw, number: index + 1, counters, reset, process: process(raw.pid), history };
     const worker = observeWorker(sighting, previous, context);
+    histories.write(index, worker);
     if (previous !== undefined && !reset) pairs.push([previous, worker]);
     return worker;
   });

@@ -6,11 +6,11 @@ import { type Counters, growth, meanServiceTimeMs } from './counters';
 import { deathMs } from './death';
 import { type FirstSights, learn, noFirstSights } from './first-sight';
 import { type Flight, flightsOf, withClock } from './flights';
-import { createSpark, record, type Series } from './series';
 import type { Forecast } from './forecasts/forecast';
 import { forecastsOf, type Life, type LifeContext, liveOn } from './life';
 import { type ProcessSight, type Resources, resourcesOf } from './resources';
 import { activityOf, signalOf, type WorkerActivity } from './worker-activity';
+import type { WorkerHistory } from './worker-history';
 
 export interface CoreState {
   readonly id: number;
@@ -46,7 +46,7 @@ export interface WorkerState extends Resources {
   /** What the rates of the whole instance are made of. */
   readonly interval?: Interval | undefined;
 
-  readonly busynessHistory: Series;
+  readonly history: WorkerHistory;
 
   /** Since its spawn. */
   readonly life: Life;
@@ -83,10 +83,11 @@ export interface WorkerSighting {
   readonly reset: boolean;
   /** What its machine tells of its process. */
   readonly process: ProcessSight;
+  readonly history: WorkerHistory;
 }
 
 export function observeWorker(
-  { raw, number, counters, reset, process }: WorkerSighting,
+  { raw, number, counters, reset, process, history }: WorkerSighting,
   before: WorkerState | undefined,
   context: WorkerContext,
 ): WorkerState {
@@ -172,12 +173,7 @@ export function observeWorker(
     txBytesPerSecond: perSecond(interval?.txBytes, interval),
     exceptionsPerSecond: perSecond(interval?.exceptions, interval),
     interval,
-    busynessHistory: record(
-      before?.busynessHistory ?? createSpark(),
-      raw.pid > 0 ? busyness : undefined,
-      previousMs ?? nowMs,
-      nowMs,
-    ),
+    history,
     life,
     forecasts:
       raw.pid > 0
