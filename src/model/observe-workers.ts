@@ -3,12 +3,13 @@ import { displayText } from '../format/text';
 import type { Limits } from '../limits/limits';
 import type { WorkerDocument } from '../stats/schema';
 import { type Counters, countersOf, wasReset } from './counters';
-import { type EventDetail, type WorkerPair, workersEvents } from './events';
+import { type WorkerPair, workersEvents } from './events';
 import { clockEvidence } from './flights';
 import { hasLimits } from './forecasts/forecast';
 import { cpuFractionBetween, type HostFacts } from './host-facts';
 import { watchedMemory } from './life';
 import type { Observation } from './observation';
+import { withPastLives } from './past-lives';
 import type { ProcessSight } from './resources';
 import type { Circumstances, Seen } from './seen';
 import { offsetMs, type TargetClock, unknownClock, withEvidence } from './target-clock';
@@ -69,7 +70,7 @@ export function observeWorkers(
   else if (reloaded) happened.unshift({ kind: 'reload' });
   const began = restarted || reloaded;
   return {
-    workers: withCauses(workers, happened, observation.wallMs),
+    workers: withPastLives(workers, pairs, happened, observation),
     clock,
     happened,
     began,
@@ -117,23 +118,6 @@ function unknownLimits(limits: Limits | undefined): readonly string[] {
   };
   return Object.entries(recycling).flatMap(([name, limit]) =>
     limit === undefined || limit.state === 'unknown' ? [name] : [],
-  );
-}
-
-function withCauses(
-  workers: readonly WorkerState[],
-  happened: readonly EventDetail[],
-  wallMs: number,
-): readonly WorkerState[] {
-  const ends = new Map<number, WorkerState['lastRespawn']>();
-  for (const event of happened) {
-    if (event.kind === 'respawn') ends.set(event.worker, { cause: event.cause, wallMs });
-    // What ended the process before it did not end this one.
-    if (event.kind === 'workers-reload') for (const number of event.workers) ends.set(number, undefined);
-  }
-  if (ends.size === 0) return workers;
-  return workers.map((worker) =>
-    ends.has(worker.number) ? { ...worker, lastRespawn: ends.get(worker.number) } : worker,
   );
 }
 

@@ -1,13 +1,13 @@
 /** One worker over time: what it counts, what it is doing, and the rates between two polls. */
 import type { RawWorker } from '../stats/schema';
 import { busynessBetween, endedMs } from './busyness';
-import type { RespawnCause } from './causes';
 import { type Counters, growth, meanServiceTimeMs } from './counters';
 import { deathMs } from './death';
 import { type FirstSights, learn, noFirstSights } from './first-sight';
 import { type Flight, flightsOf, withClock } from './flights';
 import type { Forecast } from './forecasts/forecast';
 import { forecastsOf, type Life, type LifeContext, liveOn } from './life';
+import { earlierLives, lastRespawnOf, type LastRespawn, type PastLife } from './past-lives';
 import { type ProcessSight, type Resources, resourcesOf } from './resources';
 import { activityOf, signalOf, type WorkerActivity } from './worker-activity';
 import type { WorkerHistory } from './worker-history';
@@ -54,8 +54,10 @@ export interface WorkerState extends Resources {
   readonly forecasts: readonly Forecast[];
   /** Some limit of it is known, so that there may be forecasts. */
   readonly isLimited: boolean;
-  /** How the last process of this worker ended, as far as uwtop was there. */
-  readonly lastRespawn?: { readonly cause: RespawnCause; readonly wallMs: number } | undefined;
+  /** The processes that it had before this one, as far as uwtop was there, since the last reload; the newest last. */
+  readonly lives: readonly PastLife[];
+  /** How the last of them ended, by itself or by force. */
+  readonly lastRespawn?: LastRespawn | undefined;
 }
 
 /** Growth of the counters between two polls. */
@@ -105,6 +107,7 @@ export function observeWorker(
   const memory = reportedMemory.rss === undefined ? { ...reportedMemory, rss: rssBytes } : reportedMemory;
   const deltaRequests = raw.delta_requests;
   const life = liveOn(reset ? undefined : before, counters, { deltaRequests, memory }, context);
+  const lives = earlierLives(reset ? undefined : before, life);
   const coreCount = Math.max(1, raw.cores?.length ?? 1);
   const earlierFlights = withClock(before?.flights ?? [], context.clockOffsetMs);
   const past =
@@ -184,7 +187,8 @@ export function observeWorker(
           )
         : [],
     isLimited: context.isLimited,
-    lastRespawn: reset ? undefined : before?.lastRespawn,
+    lives,
+    lastRespawn: lives === before?.lives ? before.lastRespawn : lastRespawnOf(lives),
   };
 }
 
