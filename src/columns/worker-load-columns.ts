@@ -77,7 +77,7 @@ export const loadColumns: readonly Column<WorkerRow>[] = [
     spark: ({ worker, core, seenMs }, cells) => ({
       values: core
         ? []
-        : window(worker.busynessHistory, { count: cells, bucketMs: sparkBucketMs(cells), nowMs: seenMs }),
+        : window(worker.history.busyness, { count: cells, bucketMs: sparkBucketMs(cells), nowMs: seenMs }),
       tone: 'busy',
     }),
     sortValue: ({ worker }) => worker.busyness,

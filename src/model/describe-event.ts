@@ -1,8 +1,9 @@
 /** An event as one line for a person; the time and the instance stand beside it. */
 import { bytes, count, duration, plural } from '../format/quantity';
 import { excerpt } from '../format/text';
-import type { RespawnCause, Victim } from './causes';
+import type { Victim } from './causes';
 import type { EventDetail, Respawn } from './events';
+import type { LifeEnd } from './past-lives';
 
 export function describeEvent(event: EventDetail): string {
   switch (event.kind) {
@@ -49,7 +50,7 @@ function describeRespawn({ worker, pid, previousPid, times, cause }: Respawn): s
 }
 
 /** What happened to a worker, without naming it: `recycled by max-requests: 5.0k of 5.0k requests`. */
-export function describeCause(cause: RespawnCause, times = 1): string {
+export function describeCause(cause: LifeEnd, times = 1): string {
   const often = times === 1 ? '' : ` ${times} times`;
   switch (cause.by) {
     case 'harakiri':
@@ -62,6 +63,10 @@ export function describeCause(cause: RespawnCause, times = 1): string {
       return `ended${often}: crash or out of memory${describeVictim(cause.victim)}`;
     case 'unknown':
       return `ended${often}: ${cause.reason}`;
+    case 'cheap':
+      return 'scaled down';
+    case 'reload':
+      return 'replaced by a reload of the workers';
     default:
       return `${cause.by.startsWith('evil') ? 'killed' : 'recycled'}${often} by ${cause.by}: ${bytes(cause.bytes)} of ${bytes(cause.threshold)}`;
   }
@@ -74,8 +79,8 @@ function describeVictim(victim: Victim | undefined): string {
   return ` in ${request}, last seen at ${Math.floor(victim.ageSeconds)} s`;
 }
 
-/** One word for a table: what the last respawn was. */
-export function causeWord(cause: RespawnCause): string {
+/** One word for a table: how a process ended. */
+export function causeWord(cause: LifeEnd): string {
   switch (cause.by) {
     case 'max-requests':
       return 'requests';
@@ -83,6 +88,8 @@ export function causeWord(cause: RespawnCause): string {
       return 'lifetime';
     case 'harakiri':
     case 'crash':
+    case 'cheap':
+    case 'reload':
       return cause.by;
     case 'unknown':
       return '?';

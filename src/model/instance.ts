@@ -99,17 +99,18 @@ function withSighting(instance: InstanceState, observation: Observation, sightin
       polls: { ...polls, total: polls.total + 1, missed: 0 },
     };
   }
+  // After missed polls the rates are means over the whole absence: shown as such, but the charts keep their gap.
+  const unbroken = polls.missed === 0 && instance.seen !== undefined;
+  const chartedFromMs = unbroken ? instance.seen.monotonicMs : observation.monotonicMs;
   const { seen, happened } = see(instance.seen, observation, sighting, {
     limits: instance.limits?.limits,
     forecastLimits: instance.forecastLimits,
+    chartedFromMs,
   });
   const back: EventDetail[] =
     polls.missed > 0 && instance.seen !== undefined
       ? [{ kind: 'back', awaySeconds: (observation.monotonicMs - instance.seen.monotonicMs) / 1000 }]
       : [];
-  // After missed polls the rates are means over the whole absence: shown as such, but the charts keep their gap.
-  const unbroken = polls.missed === 0 && instance.seen !== undefined;
-  const previousMs = unbroken ? instance.seen.monotonicMs : observation.monotonicMs;
   return {
     ...instance,
     phase: 'up',
@@ -125,7 +126,7 @@ function withSighting(instance: InstanceState, observation: Observation, sightin
       bytes: sighting.bytes,
     },
     seen,
-    history: recordHistory(instance.history, seen.totals, previousMs, observation.monotonicMs),
+    history: recordHistory(instance.history, seen.totals, chartedFromMs, observation.monotonicMs),
     events: appendEvents(instance, observation, [
       ...back,
       ...happened.filter((detail) => !wasJustTold(instance.events, detail, observation.monotonicMs)),

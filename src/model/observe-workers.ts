@@ -3,23 +3,25 @@ import { displayText } from '../format/text';
 import type { Limits } from '../limits/limits';
 import type { WorkerDocument } from '../stats/schema';
 import { type Counters, countersOf, wasReset } from './counters';
-import { type EventDetail, type WorkerPair, workersEvents } from './events';
+import { type WorkerPair, workersEvents } from './events';
 import { clockEvidence } from './flights';
 import { hasLimits } from './forecasts/forecast';
 import { cpuFractionBetween, type HostFacts } from './host-facts';
 import { watchedMemory } from './life';
 import type { Observation } from './observation';
+import { withPastLives } from './past-lives';
 import type { ProcessSight } from './resources';
 import type { Circumstances, Seen } from './seen';
 import { offsetMs, type TargetClock, unknownClock, withEvidence } from './target-clock';
 import { observeWorker, type WorkerState } from './worker';
+import { enterWorkers } from './worker-history';
 import { workersReloadMs } from './workers-reload';
 
 export function observeWorkers(
   document: WorkerDocument,
   before: Seen | undefined,
   observation: Observation,
-  { limits, forecastLimits }: Circumstances,
+  { limits, forecastLimits, chartedFromMs }: Circumstances,
 ) {
   const restarted = before !== undefined && before.pid !== document.pid;
   const nowMs = observation.monotonicMs;
@@ -37,6 +39,10 @@ export function observeWorkers(
     isLimited: hasLimits(forecastLimits),
   };
   const process = processSights(before?.host, observation.host);
+  const histories = enterWorkers(previousWorkers[0]?.history, document.workers.length, {
+    fromMs: chartedFromMs,
+    toMs: nowMs,
+  });
 
   const counted = document.workers.map(countersOf);
   const reloaded = counted.some((counters, index) => beganAnew(previousWorkers[index]?.counters, counters));
@@ -45,8 +51,10 @@ export function observeWorkers(
     const counters = counted[index] ?? countersOf(raw);
     const previous = previousWorkers[index];
     const reset = previous !== undefined && (reloaded || wasReset(previous.counters, counters));
-    const sighting = { raw, number: index + 1, counters, reset, process: process(raw.pid) };
+    const history = histories.of(index);
+    const sighting = { raw, number: index + 1, counters, reset, process: process(raw.pid), history };
     const worker = observeWorker(sighting, previous, context);
+    histories.write(index, worker);
     if (previous !== undefined && !reset) pairs.push([previous, worker]);
     return worker;
   });
@@ -62,7 +70,7 @@ export function observeWorkers(
   else if (reloaded) happened.unshift({ kind: 'reload' });
   const began = restarted || reloaded;
   return {
-    workers: withCauses(workers, happened, observation.wallMs),
+    workers: withPastLives(workers, pairs, happened, observation),
     clock,
     happened,
     began,
@@ -110,23 +118,6 @@ function unknownLimits(limits: Limits | undefined): readonly string[] {
   };
   return Object.entries(recycling).flatMap(([name, limit]) =>
     limit === undefined || limit.state === 'unknown' ? [name] : [],
-  );
-}
-
-function withCauses(
-  workers: readonly WorkerState[],
-  happened: readonly EventDetail[],
-  wallMs: number,
-): readonly WorkerState[] {
-  const ends = new Map<number, WorkerState['lastRespawn']>();
-  for (const event of happened) {
-    if (event.kind === 'respawn') ends.set(event.worker, { cause: event.cause, wallMs });
-    // What ended the process before it did not end this one.
-    if (event.kind === 'workers-reload') for (const number of event.workers) ends.set(number, undefined);
-  }
-  if (ends.size === 0) return workers;
-  return workers.map((worker) =>
-    ends.has(worker.number) ? { ...worker, lastRespawn: ends.get(worker.number) } : worker,
   );
 }
 

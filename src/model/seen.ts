@@ -53,6 +53,8 @@ export interface Earlier {
 export interface Circumstances {
   readonly limits?: Limits | undefined;
   readonly forecastLimits: ForecastLimits;
+  /** From when on the charts show what is measured now: monotonic, ms. */
+  readonly chartedFromMs: number;
 }
 
 export interface Sight {

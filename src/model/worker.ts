@@ -1,16 +1,16 @@
 /** One worker over time: what it counts, what it is doing, and the rates between two polls. */
 import type { RawWorker } from '../stats/schema';
 import { busynessBetween, endedMs } from './busyness';
-import type { RespawnCause } from './causes';
 import { type Counters, growth, meanServiceTimeMs } from './counters';
 import { deathMs } from './death';
 import { type FirstSights, learn, noFirstSights } from './first-sight';
 import { type Flight, flightsOf, withClock } from './flights';
-import { createSpark, record, type Series } from './series';
 import type { Forecast } from './forecasts/forecast';
 import { forecastsOf, type Life, type LifeContext, liveOn } from './life';
+import { earlierLives, lastRespawnOf, type LastRespawn, type PastLife } from './past-lives';
 import { type ProcessSight, type Resources, resourcesOf } from './resources';
 import { activityOf, signalOf, type WorkerActivity } from './worker-activity';
+import type { WorkerHistory } from './worker-history';
 
 export interface CoreState {
   readonly id: number;
@@ -46,7 +46,7 @@ export interface WorkerState extends Resources {
   /** What the rates of the whole instance are made of. */
   readonly interval?: Interval | undefined;
 
-  readonly busynessHistory: Series;
+  readonly history: WorkerHistory;
 
   /** Since its spawn. */
   readonly life: Life;
@@ -54,8 +54,10 @@ export interface WorkerState extends Resources {
   readonly forecasts: readonly Forecast[];
   /** Some limit of it is known, so that there may be forecasts. */
   readonly isLimited: boolean;
-  /** How the last process of this worker ended, as far as uwtop was there. */
-  readonly lastRespawn?: { readonly cause: RespawnCause; readonly wallMs: number } | undefined;
+  /** The processes that it had before this one, as far as uwtop was there, since the last reload; the newest last. */
+  readonly lives: readonly PastLife[];
+  /** How the last of them ended, by itself or by force. */
+  readonly lastRespawn?: LastRespawn | undefined;
 }
 
 /** Growth of the counters between two polls. */
@@ -83,10 +85,11 @@ export interface WorkerSighting {
   readonly reset: boolean;
   /** What its machine tells of its process. */
   readonly process: ProcessSight;
+  readonly history: WorkerHistory;
 }
 
 export function observeWorker(
-  { raw, number, counters, reset, process }: WorkerSighting,
+  { raw, number, counters, reset, process, history }: WorkerSighting,
   before: WorkerState | undefined,
   context: WorkerContext,
 ): WorkerState {
@@ -104,6 +107,7 @@ export function observeWorker(
   const memory = reportedMemory.rss === undefined ? { ...reportedMemory, rss: rssBytes } : reportedMemory;
   const deltaRequests = raw.delta_requests;
   const life = liveOn(reset ? undefined : before, counters, { deltaRequests, memory }, context);
+  const lives = earlierLives(reset ? undefined : before, life);
   const coreCount = Math.max(1, raw.cores?.length ?? 1);
   const earlierFlights = withClock(before?.flights ?? [], context.clockOffsetMs);
   const past =
@@ -172,12 +176,7 @@ export function observeWorker(
     txBytesPerSecond: perSecond(interval?.txBytes, interval),
     exceptionsPerSecond: perSecond(interval?.exceptions, interval),
     interval,
-    busynessHistory: record(
-      before?.busynessHistory ?? createSpark(),
-      raw.pid > 0 ? busyness : undefined,
-      previousMs ?? nowMs,
-      nowMs,
-    ),
+    history,
     life,
     forecasts:
       raw.pid > 0
@@ -188,7 +187,8 @@ export function observeWorker(
           )
         : [],
     isLimited: context.isLimited,
-    lastRespawn: reset ? undefined : before?.lastRespawn,
+    lives,
+    lastRespawn: lives === before?.lives ? before.lastRespawn : lastRespawnOf(lives),
   };
 }
 

@@ -4,7 +4,6 @@ import { type AlertBook, alertsIn, emptyBook, judge } from '../../src/alerts/boo
 import { type AllSettings, type RuleName, settingsWith } from '../../src/alerts/rule-table';
 import type { InstanceState } from '../../src/model/instance';
 import type { Seen } from '../../src/model/seen';
-import { createSeries, record } from '../../src/model/series';
 import type { Totals } from '../../src/model/totals';
 import type { WorkerState } from '../../src/model/worker';
 import {
@@ -15,6 +14,7 @@ import {
   worker,
   workerDocument,
 } from '../support/documents';
+import { seriesOf } from '../support/series';
 
 const calm = instanceAfter(observation(workerDocument([worker()]), 0));
 
@@ -68,7 +68,7 @@ const drives: Readonly<Record<RuleName, (value: number, atMs: number) => Instanc
   'busy-ratio': (value) => withTotals({ busyRatio: value / 100 }),
   busyness: (value, atMs) => ({
     ...withSeen({ monotonicMs: atMs }),
-    history: { ...calm.history, busyness: record(createSeries(), value / 100, atMs - 20_000, atMs) },
+    history: { ...calm.history, busyness: seriesOf([[value / 100, atMs - 20_000, atMs]]) },
   }),
   'listen-queue': (value) => withTotals({ listenQueue: value, listenQueueMax: 100 }),
   'queue-full': (value) =>
@@ -87,12 +87,10 @@ const drives: Readonly<Record<RuleName, (value: number, atMs: number) => Instanc
     events: ended('harakiri', value, atMs),
     history: {
       ...calm.history,
-      requestsPerSecond: record(
-        record(createSeries(), 90, atMs - 60_000, atMs - 10_000),
-        20,
-        atMs - 10_000,
-        atMs,
-      ),
+      requestsPerSecond: seriesOf([
+        [90, atMs - 60_000, atMs - 10_000],
+        [20, atMs - 10_000, atMs],
+      ]),
     },
   }),
   herd: (value) =>

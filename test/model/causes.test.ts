@@ -1,7 +1,7 @@
 import { causeWord, describeCause, describeEvent } from '../../src/model/describe-event';
-import type { RespawnCause } from '../../src/model/causes';
 import type { Respawn } from '../../src/model/events';
 import type { InstanceState } from '../../src/model/instance';
+import type { LifeEnd } from '../../src/model/past-lives';
 import type { RawWorker } from '../../src/stats/schema';
 import {
   busyCore,
@@ -882,7 +882,7 @@ describe('a whole instance', () => {
 });
 
 describe('in words', () => {
-  const cases: readonly (readonly [RespawnCause, string, string])[] = [
+  const cases: readonly (readonly [LifeEnd, string, string])[] = [
     [{ by: 'harakiri', kills: 1 }, 'killed by harakiri', 'harakiri'],
     [
       { by: 'harakiri', kills: 1, victim: { ageSeconds: 5.7, method: 'GET', uri: '/a?b=\u001b[31m' } },
@@ -916,6 +916,8 @@ describe('in words', () => {
     ],
     [{ by: 'crash' }, 'ended: crash or out of memory', 'crash'],
     [{ by: 'unknown', reason: 'not known whether x' }, 'ended: not known whether x', '?'],
+    [{ by: 'cheap' }, 'scaled down', 'cheap'],
+    [{ by: 'reload' }, 'replaced by a reload of the workers', 'reload'],
   ];
 
   test.each(cases)('%j', (cause, sentence, word) => {

@@ -1,6 +1,7 @@
 import { createFleet, observe } from '../../src/model/fleet';
 import type { InstanceState } from '../../src/model/instance';
 import { describeEvent } from '../../src/model/describe-event';
+import { window } from '../../src/model/series';
 import {
   busyCore,
   core,
@@ -247,7 +248,14 @@ describe('a target that fails', () => {
     expect([back.phase, back.polls.missed]).toEqual(['up', 0]);
     expect(kinds(back)).toEqual(['lost', 'back']);
     expect(back.seen?.totals?.requestsPerSecond).toBe(10);
-    expect(back.history.requestsPerSecond.tiers[0]?.values.slice(-4, -1)).toEqual([NaN, NaN, NaN]);
+    const charts = [back.history.requestsPerSecond, back.seen?.workers[0]?.history.requestsPerSecond];
+    for (const series of charts)
+      expect(series && window(series, { count: 4, bucketMs: 1000, nowMs: 4000 })).toEqual([
+        undefined,
+        undefined,
+        undefined,
+        10,
+      ]);
   });
 });
 

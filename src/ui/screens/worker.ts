@@ -49,7 +49,7 @@ export function workerScreen(scene: Scene): Frame {
 
 function historyLine(row: WorkerRow, { glyphs, size }: Scene): Line {
   const cells = Math.min(60, size.columns - 24);
-  const values = window(row.worker.busynessHistory, { count: cells, bucketMs: 1000, nowMs: row.seenMs });
+  const values = window(row.worker.history.busyness, { count: cells, bucketMs: 1000, nowMs: row.seenMs });
   return [
     text(' busyness, last minute '.padEnd(23), 'label'),
     text(values.map((value) => levelGlyph(glyphs, value)).join(''), 'busy'),

@@ -1,0 +1,111 @@
+/** How a ledger grows: the next one is begun for an interval, written column by column, and then never again. */
+import type { Ledger, Tier, Values } from './ledger';
+
+/** Whoever has begun the next ledger holds it alone until it is written. */
+export interface Entry {
+  readonly ledger: Ledger;
+  /** What the quantity was all the time; undefined leaves a gap. Once for each column. */
+  readonly write: (column: number, value: number | undefined) => void;
+}
+
+/** Monotonic, ms. */
+export interface Interval {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export function enter(before: Ledger, interval: Interval): Entry {
+  const rows: Row[] = [];
+  const tiers = before.tiers.map((tier) => {
+    const turned = turnTo(tier, interval.toMs);
+    rows.push(...rowsOf(turned, tier, interval));
+    return turned;
+  });
+  return {
+    ledger: { columns: before.columns, tiers },
+    write: (column, value) => {
+      if (value !== undefined && Number.isFinite(value)) for (const row of rows) writeTo(row, column, value);
+    },
+  };
+}
+
+type OpenTier = Tier & { readonly chunks: (Values | undefined)[] };
+
+/** The tier as it reaches up to now. */
+function turnTo(before: Tier, nowMs: number): OpenTier {
+  const { bucketMs, buckets, bucketsPerChunk, coveredMs } = before;
+  const newest = Math.max(Math.floor(nowMs / bucketMs), before.newest);
+  const firstChunk = Math.floor((newest - buckets + 1) / bucketsPerChunk);
+  const chunks = Array.from(
+    { length: Math.floor(newest / bucketsPerChunk) - firstChunk + 1 },
+    (_, place) => before.chunks[firstChunk + place - before.firstChunk],
+  );
+  return {
+    bucketMs,
+    buckets,
+    bucketsPerChunk,
+    chunks,
+    firstChunk,
+    newest,
+    coveredMs: newest === before.newest ? coveredMs.slice() : emptyLike(coveredMs, coveredMs.length, 0),
+  };
+}
+
+/** A row in which is written. */
+interface Row {
+  readonly chunk: Values;
+  /** Of its first column in the chunk. */
+  readonly offset: number;
+  readonly weightMs: number;
+  /** For each column what was known of this row before, ms; absent where that was nothing. */
+  readonly knownMs?: Values | undefined;
+  /** Where that is kept up, for the newest row. */
+  readonly coveredMs?: Values | undefined;
+}
+
+/** Those of the interval, in chunks that nobody else holds. */
+function rowsOf(tier: OpenTier, before: Tier, interval: Interval): Row[] {
+  const { bucketMs, buckets, bucketsPerChunk, chunks, firstChunk, newest, coveredMs } = tier;
+  const columns = coveredMs.length;
+  const last = Math.floor(interval.toMs / bucketMs);
+  const rows: Row[] = [];
+  let own = -1;
+  for (
+    let bucket = Math.max(Math.floor(interval.fromMs / bucketMs), newest - buckets + 1);
+    bucket <= last;
+    bucket++
+  ) {
+    const place = Math.floor(bucket / bucketsPerChunk) - firstChunk;
+    const known = chunks[place];
+    const chunk =
+      (place === own ? known : known?.slice()) ?? emptyLike(coveredMs, columns * bucketsPerChunk, NaN);
+    chunks[place] = chunk;
+    own = place;
+    rows.push({
+      chunk,
+      offset: (bucket - (firstChunk + place) * bucketsPerChunk) * columns,
+      weightMs: overlapMs(bucket, bucketMs, interval),
+      knownMs: bucket === before.newest ? before.coveredMs : undefined,
+      coveredMs: bucket === newest ? coveredMs : undefined,
+    });
+  }
+  return rows;
+}
+
+/** Never nothing: what a poll tells at the very start of a row shows there at once, and the next one outweighs it. */
+function overlapMs(bucket: number, bucketMs: number, { fromMs, toMs }: Interval): number {
+  const ms = Math.min(toMs, (bucket + 1) * bucketMs) - Math.max(fromMs, bucket * bucketMs);
+  return Math.max(ms, Number.EPSILON);
+}
+
+function writeTo(row: Row, column: number, value: number): void {
+  const { chunk, offset, weightMs, knownMs, coveredMs } = row;
+  const known = knownMs?.[column] ?? 0;
+  const before = chunk[offset + column] ?? value;
+  chunk[offset + column] = known > 0 ? (before * known + value * weightMs) / (known + weightMs) : value;
+  if (coveredMs !== undefined) coveredMs[column] = known + weightMs;
+}
+
+function emptyLike(values: Values, length: number, content: number): Values {
+  return (values instanceof Float32Array ? new Float32Array(length) : new Float64Array(length)).fill(content);
+}
