@@ -5,6 +5,7 @@
 import type { RawCore, RawWorker } from '../stats/schema';
 import { requestOf } from '../stats/vars';
 import { type FirstSights, likelyAgeMs } from './first-sight';
+import { coresWithVariables } from './flight-variables';
 import type { ClockEvidence } from './target-clock';
 
 export interface Flight {
@@ -24,8 +25,13 @@ export interface Flight {
   /** How many have seen it. */
   readonly polls: number;
   readonly method?: string | undefined;
+  /** With the values of secrets in it masked. */
   readonly uri?: string | undefined;
+  /** Where that is another: as the request has it. Only for who asked to see secrets. */
+  readonly uriInClear?: string | undefined;
   readonly host?: string | undefined;
+  /** As uWSGI printed them, secrets and all: see shownVariables. Kept of the longest requests of each worker only. */
+  readonly vars?: readonly unknown[] | undefined;
 }
 
 export interface StartBounds {
@@ -63,10 +69,12 @@ export function flightsOf(worker: RawWorker, context: FlightContext): Flight[] {
     return worker.status === 'busy' ? [flightWithoutCores(worker, context)] : [];
   const before = byCore(context.previous);
   const flights: Flight[] = [];
+  const withVariables = coresWithVariables(worker.cores);
   for (const [index, core] of worker.cores.entries()) {
     if (core.in_request <= 0 || isLeftover(worker, core)) continue;
     const id = core.id ?? index;
-    flights.push(flightOf(core, { id, before: before.get(id) }, context));
+    const vars = withVariables.has(core) ? core.vars : undefined;
+    flights.push(flightOf(core, { id, before: before.get(id), vars }, context));
   }
   return flights;
 }
@@ -84,7 +92,7 @@ function isLeftover(worker: RawWorker, core: RawCore): boolean {
 
 function flightOf(
   core: RawCore,
-  { id, before }: { readonly id: number; readonly before: Flight | undefined },
+  { id, before, vars }: Pick<Flight, 'vars'> & { readonly id: number; readonly before: Flight | undefined },
   context: FlightContext,
 ): Flight {
   const requestStartSeconds = core.req_info?.request_start;
@@ -103,7 +111,9 @@ function flightOf(
     polls: start.polls,
     method: request?.method,
     uri: request?.uri,
+    uriInClear: request?.uriInClear,
     host: request?.host,
+    vars,
   };
 }
 

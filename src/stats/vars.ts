@@ -1,10 +1,13 @@
 /** Reads out of the variables of a request in flight what tells a person which request it is. */
+import { maskText } from '../format/secrets';
 import { displayText } from '../format/text';
 
 export interface RequestLine {
   readonly method: string;
-  /** With the values of secrets in its query masked. */
+  /** With the values of secrets in it masked. */
   readonly uri: string;
+  /** Where that is another: as the request has it. Only for who asked to see secrets. */
+  readonly uriInClear?: string;
   readonly host?: string;
 }
 
@@ -32,35 +35,15 @@ export const requestOf = (vars: readonly unknown[] | undefined): RequestLine | u
   }
   const asked = uri ?? path;
   if (method === undefined && asked === undefined) return undefined;
-  const line = { method: displayText(method ?? '', 32), uri: maskSecrets(displayText(asked ?? '')) };
-  return host === undefined ? line : { ...line, host: displayText(host, 255) };
+  const uriInClear = displayText(asked ?? '');
+  const masked = maskText(uriInClear);
+  return {
+    method: displayText(method ?? '', 32),
+    uri: masked,
+    ...(masked !== uriInClear && { uriInClear }),
+    ...(host !== undefined && { host: maskText(displayText(host, 255)) }),
+  };
 };
 
 const valueOf = (entry: string, prefix: string): string | undefined =>
   entry.startsWith(prefix) ? entry.slice(prefix.length) : undefined;
-
-const secretKey = /token|secret|password|passwd|pwd|auth|key|session|sig|signature|credential/i;
-
-/** Parameter by parameter and not with one pattern: a request chooses the text, and must not choose the cost. */
-const maskSecrets = (uri: string): string => {
-  const query = uri.indexOf('?');
-  if (query === -1) return uri;
-  return (
-    uri.slice(0, query + 1) +
-    uri
-      .slice(query + 1)
-      .split(separator)
-      .map(maskParameter)
-      .join('')
-  );
-};
-
-/** Kept in the split, because the uri is put together again. */
-const separator = /([&;])/;
-
-const maskParameter = (parameter: string): string => {
-  const equals = parameter.indexOf('=');
-  return equals !== -1 && secretKey.test(parameter.slice(0, equals))
-    ? `${parameter.slice(0, equals)}=***`
-    : parameter;
-};

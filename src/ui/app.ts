@@ -48,6 +48,7 @@ export interface AppOptions {
   readonly start?: Pick<UiOptions, 'screen' | 'tables'>;
   readonly ascii: boolean;
   readonly label?: string | undefined;
+  readonly showSecrets?: boolean | undefined;
   readonly engine: Engine;
   readonly clock: Clock;
   /** Of the rules that raise alerts. */
@@ -182,7 +183,7 @@ export class App {
   }
 
   #scene(): Scene {
-    const { clock, ascii, label } = this.#options;
+    const { clock, ascii, label, showSecrets } = this.#options;
     return {
       ...shownSituation(this.#situation, this.#ui),
       ui: this.#ui,
@@ -191,6 +192,7 @@ export class App {
       now: { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() },
       clock: timeOfDay,
       label,
+      showSecrets,
     };
   }
 }

@@ -14,4 +14,6 @@ export interface Scene extends Situation {
   readonly clock: (wallMs: number) => string;
   /** A word for the title where the fleet is not real. */
   readonly label?: string | undefined;
+  /** Somebody asked to see them and answered the question. */
+  readonly showSecrets?: boolean | undefined;
 }
