@@ -43,19 +43,8 @@ export const limitColumns = columnsOf<LimitRow>([
     title: 'LIMIT',
     width: 28,
     align: 'left',
-    cell: ({ option, state }) => ({ text: option, tone: state === 'set' ? 'strong' : 'dim' }),
+    cell: ({ option }) => ({ text: option, tone: 'strong' }),
     help: "uWSGI's option",
-  },
-  {
-    id: 'limitState',
-    title: 'STATE',
-    width: 8,
-    align: 'left',
-    cell: ({ state }) => ({
-      text: { set: 'set', off: 'not set', unknown: 'unknown' }[state],
-      tone: state === 'unknown' ? 'warning' : 'plain',
-    }),
-    help: 'set, not set, or unknown to uwtop',
   },
   {
     id: 'said',
@@ -63,8 +52,8 @@ export const limitColumns = columnsOf<LimitRow>([
     width: 30,
     grows: true,
     align: 'left',
-    cell: ({ said, state }) => ({ text: said, tone: state === 'set' ? 'plain' : 'dim' }),
-    help: 'the value and where it was read, or why there is none',
+    cell: ({ said }) => ({ text: said }),
+    help: 'the value, and where it was read',
   },
 ]);
 

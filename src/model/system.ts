@@ -1,8 +1,8 @@
 /** The parts of an instance that are no workers, as rows: what uWSGI counts, and what two answers tell of its pace. */
 import { describeCron } from '../format/cron';
 import { displayText } from '../format/text';
+import { limitsByReason } from '../limits/by-reason';
 import { optionName } from '../limits/limit-table';
-import type { Limits } from '../limits/limits';
 import type { WorkerDocument } from '../stats/schema';
 import { cacheFill, hitRatio } from './caches';
 import type { HeldLock } from './conditions';
@@ -78,8 +78,7 @@ export interface MetricRow {
 
 export interface LimitRow {
   readonly option: string;
-  readonly state: 'set' | 'off' | 'unknown';
-  /** Value and place, as uWSGI was told; or why there is none. */
+  /** Value and place: `harakiri 60 s, from app.ini line 12`. */
   readonly said: string;
 }
 
@@ -200,15 +199,21 @@ export function metricRow(seen: Seen, { metrics = {} }: WorkerDocument, name: st
   };
 }
 
-/** Those that are set, then those that are not, then those that nobody knows. */
-export function limitRows({ limits: known }: InstanceState): LimitRow[] {
-  const rows = Object.entries(known?.limits ?? {}).map(
-    ([name, limit]: [string, Limits[keyof Limits]]): LimitRow => ({
-      option: optionName(name),
-      state: limit.state,
-      said: text(limit.state === 'set' ? limit.source : limit.reason),
-    }),
+/** Those that are set. */
+export const limitRows = ({ limits: known }: InstanceState): LimitRow[] =>
+  Object.entries(known?.limits ?? {}).flatMap(([name, limit]) =>
+    limit.state === 'set' ? [{ option: optionName(name), said: text(limit.source) }] : [],
   );
-  const rank = { set: 0, off: 1, unknown: 2 };
-  return rows.sort((a, b) => rank[a.state] - rank[b.state]);
-}
+
+/** Those that are not, or that nobody knows: `not set in app.ini: harakiri, listen`. */
+export const otherLimits = ({ limits: known }: InstanceState): string[] =>
+  known === undefined
+    ? []
+    : [
+        ...[...limitsByReason(known.limits, 'off')].map(
+          ([reason, names]) => `${text(reason)}: ${names.join(', ')}`,
+        ),
+        ...[...limitsByReason(known.limits, 'unknown')].map(
+          ([reason, names]) => `unknown (${text(reason)}): ${names.join(', ')}`,
+        ),
+      ];

@@ -1,7 +1,7 @@
 /** What `uwtop targets` prints: each target with what answers there, its limits, and where each of them is from. */
 import { bytes, plural } from '../format/quantity';
 import { displayText, wrap } from '../format/text';
-import { optionName } from '../limits/limit-table';
+import { limitsByReason } from '../limits/by-reason';
 import type { Limits } from '../limits/limits';
 import { describeFailure } from '../model/failure';
 import type { LocalFacts } from '../model/host-facts';
@@ -70,26 +70,13 @@ function limitLines({ limits: known }: InstanceState): string[] {
     ['off', 'not set'],
     ['unknown', 'unknown'],
   ] as const) {
-    for (const [reason, names] of byReason(all, state))
+    for (const [reason, names] of limitsByReason(limits, state))
       lines.push(entry(word, `${names.join(', ')}: ${reason}`));
   }
   return [...lines, ...notes.map((note) => entry('note', note))];
 }
 
 const reasonOf = (limit: Limits[keyof Limits]) => (limit.state === 'set' ? '' : limit.reason);
-
-/** Limits that are missing for one reason share a line. */
-function byReason(
-  all: readonly [string, Limits[keyof Limits]][],
-  state: 'off' | 'unknown',
-): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const [name, limit] of all) {
-    if (limit.state === 'set' || limit.state !== state) continue;
-    groups.set(limit.reason, [...(groups.get(limit.reason) ?? []), optionName(name)]);
-  }
-  return groups;
-}
 
 function hostLines({ memory, queues, processes }: LocalFacts): string[] {
   const known = Object.values(processes);

@@ -32,7 +32,7 @@ export interface Chart {
 }
 
 export interface Level {
-  /** In a word or two: `max 80%`. */
+  /** In a word or two: `reload at 220M`; empty where another level's name tells. */
   readonly name: string;
   readonly value: number;
 }
@@ -103,7 +103,7 @@ function drawChart(chart: Chart, place: Rectangle, time: ChartTime, glyphs: Glyp
 
 function titleLine({ title, levels = [], format, latest }: Chart, width: number): Line {
   const value = text(`${format(latest)} `, 'strong');
-  const names: Span[] = levels.map(({ name }) => text(`  ${name}`, 'dim'));
+  const names: Span[] = levels.flatMap(({ name }) => (name === '' ? [] : text(`  ${name}`, 'dim')));
   const room = width - value.text.length - title.length - 2;
   const shown = names.reduce((sum, { text: name }) => sum + name.length, 0) <= room ? names : [];
   return spread([text(` ${title}`, 'label'), ...shown], [value], width);
@@ -131,9 +131,9 @@ export function course(
 }
 
 /** What the finest tier that reaches so far back tells apart, s. */
-function grainSeconds({ tiers }: Series, spanSeconds: number): number {
+function grainSeconds({ ledger: { tiers } }: Series, spanSeconds: number): number {
   const tier =
-    tiers.find(({ bucketMs, values }) => bucketMs * values.length >= spanSeconds * 1000) ?? tiers.at(-1);
+    tiers.find(({ bucketMs, buckets }) => bucketMs * buckets >= spanSeconds * 1000) ?? tiers.at(-1);
   return (tier?.bucketMs ?? 1000) / 1000;
 }
 
@@ -164,10 +164,10 @@ function timeAxis({ nowMs, spanSeconds, edge, marks }: ChartTime, width: number,
     const cell = width - 1 - Math.floor(((nowMs - atMs) / 1000 / spanSeconds) * width);
     cells[cell] = markSigns[kind];
   }
-  const label = [...` ${edge}`];
+  const label = ` ${edge}`;
   // What happened just now says more than the word for it.
   if (cells.slice(-label.length).every((cell) => cell.text === glyphs.axis)) {
-    for (const [index, letter] of label.entries()) cells[width - label.length + index] = text(letter, 'dim');
+    cells.splice(width - label.length, label.length, text(label, 'dim'));
   }
   return [text(`${spanText(spanSeconds).padStart(axisWidth - 1)} `, 'dim'), ...joined(cells), text(' ')];
 }

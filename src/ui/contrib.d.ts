@@ -34,6 +34,7 @@ declare module 'blessed-contrib/lib/widget/charts/line' {
     height: number;
     options: { maxY: number };
     canvasSize: { width: number; height: number };
+    hidden: boolean;
     ctx: CanvasContext;
     calcSize(): void;
     setData(data: Dataset[]): void;

@@ -22,6 +22,9 @@ export type Action =
   | 'screen-system'
   | 'zoom'
   | 'zoom-back'
+  | 'variables'
+  | 'next-worker'
+  | 'previous-worker'
   | 'filter'
   | 'sort-menu'
   | 'sort-left'
@@ -150,6 +153,29 @@ export const keyBindings: readonly KeyBinding[] = [
     keys: ['Z'],
     shown: 'Z',
     help: 'the same in the other direction',
+  },
+  {
+    action: 'variables',
+    on: ['worker'],
+    keys: ['v'],
+    shown: 'v',
+    label: 'Variables',
+    help: 'variables of the requests in flight (secrets are masked)',
+  },
+  {
+    action: 'next-worker',
+    on: ['worker'],
+    keys: ['right', 'l', ']'],
+    shown: '→ l',
+    label: 'Next',
+    help: 'the next worker of the table',
+  },
+  {
+    action: 'previous-worker',
+    on: ['worker'],
+    keys: ['left', '['],
+    shown: '←',
+    help: 'the worker before it',
   },
   { action: 'fast', keys: ['f'], shown: 'f', label: 'Fast', help: 'fast refresh (0.2 s) and back' },
   {

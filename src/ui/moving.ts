@@ -1,6 +1,14 @@
 /** Moving among the rows of a table, or scrolling a page of text. */
+import type { Situation } from '../alerts/situation';
 import type { Action } from './keys';
-import { activeRowKeys, activeTable, firstRowShown } from './select';
+import {
+  activeRowKeys,
+  activeTable,
+  firstRowShown,
+  shownInstance,
+  shownSituation,
+  workerRows,
+} from './select';
 import type { UiState } from './state';
 import type { UpdateContext } from './update';
 import { withTable } from './with-table';
@@ -15,6 +23,23 @@ export function move(ui: UiState, action: Action, context: UpdateContext): UiSta
   if (keys === undefined) return withTable(ui, { top: index });
   const top = firstRowShown({ top: view.top, cursorIndex: index, rows: count, height: pageRows });
   return withTable(ui, { cursor: keys[index], top });
+}
+
+/** The worker behind (1) or before (-1) the one that is looked at, in the order of the table, and the cursor with it. */
+export function walkWorkers(ui: UiState, step: 1 | -1, situation: Situation): UiState {
+  const instance = shownInstance(shownSituation(situation, ui).fleet, ui);
+  if (instance === undefined) return ui;
+  const numbers = workerRows(instance, { ...ui, cores: 'off' }).map(({ worker }) => worker.number);
+  const here = numbers.indexOf(ui.workerNumber ?? 0);
+  const number = numbers[(here + step + numbers.length) % Math.max(1, numbers.length)];
+  if (number === undefined) return ui;
+  const { workers, cores } = ui.tables;
+  const tables = {
+    ...ui.tables,
+    workers: { ...workers, cursor: String(number) },
+    cores: { ...cores, top: 0 },
+  };
+  return { ...ui, workerNumber: number, tables };
 }
 
 function distance(action: Action, pageRows: number, count: number): number {

@@ -85,6 +85,7 @@ export class Plot extends Line {
 
   /** In place of blessed-contrib's own, which makes a text of it that blessed has to take apart again. */
   override render(): void {
+    if (this.hidden) return;
     const { width, height, left, top } = this;
     const { content } = this.ctx._canvas;
     for (let row = 0; row < height; row++) {

@@ -33,6 +33,8 @@ export interface UiState {
   readonly workerNumber?: number | undefined;
   readonly tables: Readonly<Record<TableName, TableView>>;
   readonly cores: CoresMode;
+  /** The variables of requests in flight are shown on the Worker screen. */
+  readonly variables?: boolean | undefined;
   /** How far back the charts reach; absent: as far as there is something to show, see zoom.ts. */
   readonly spanSeconds?: number | undefined;
   /** The filter line is being typed. */

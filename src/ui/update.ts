@@ -6,7 +6,7 @@ import { stepInterval, toggleFast } from './intervals';
 import { acknowledge, mute, placeOfNews } from './news';
 import { activeRowKeys, activeTable, shownInstance, shownSituation } from './select';
 import { chooseSort, openSortMenu, reverse, walkSort } from './sorting';
-import { move } from './moving';
+import { move, walkWorkers } from './moving';
 import type { ScreenName, TableView, UiState } from './state';
 import { withTable } from './with-table';
 import { zoom } from './zoom';
@@ -77,6 +77,12 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
     case 'zoom':
     case 'zoom-back':
       return { ui: zoom(ui, action === 'zoom' ? 1 : -1, instanceShown(ui, context)) };
+    case 'variables':
+      return { ui: { ...ui, variables: ui.variables !== true } };
+    case 'next-worker':
+      return { ui: walkWorkers(ui, 1, context) };
+    case 'previous-worker':
+      return { ui: walkWorkers(ui, -1, context) };
     case 'filter':
       return { ui: isText(ui, context) && ui.screen === 'instance' ? ui : { ...ui, typing: true } };
     case 'sort-menu':

@@ -4,6 +4,7 @@
  *      CRITICAL  worker 3: GET /slow has been running for 49s, harakiri (1m00) kills it in 11s …   +2 more: e
  *      next      worker 7: max-requests in 2m10 (1m58-2m24)   6 workers together in 4m01
  */
+import type { Alert } from '../../alerts/alert';
 import { describeNextInFull } from '../../columns/next';
 import { duration, plural } from '../../format/quantity';
 import type { InstanceState } from '../../model/instance';
@@ -15,8 +16,15 @@ import type { Scene } from '../scene';
 export function foresightLine(instance: InstanceState, scene: Scene): Line {
   const { size, glyphs, ui, alerts } = scene;
   const calling = callingAlerts(alerts, ui, instance.target.id);
+  return calling.length > 0
+    ? alertLine(calling, scene)
+    : cutLine(outlookLine(instance), size.columns, glyphs);
+}
+
+/** The worst of them, and how many more there are. */
+export function alertLine(calling: readonly Alert[], { size, glyphs }: Scene): Line {
   const [worst] = calling;
-  if (worst === undefined) return cutLine(outlookLine(instance), size.columns, glyphs);
+  if (worst === undefined) return [];
   const more: Line =
     calling.length > 1 ? [text(` +${calling.length - 1} more: `, 'label'), text('e ', 'strong')] : [];
   const head = { text: ` ${worst.severity.toUpperCase()} `, tone: worst.severity, inverse: true } as const;

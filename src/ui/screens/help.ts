@@ -40,8 +40,10 @@ const notes = [
 ];
 
 function asAscii(shown: string, { glyphs }: Scene): string {
-  return glyphs.ascii ? shown.replace('↑', 'Up').replace('↓', 'Down') : shown;
+  return glyphs.ascii ? shown.replace(/[↑↓←→]/g, (arrow) => arrowNames[arrow] ?? arrow) : shown;
 }
+
+const arrowNames: Readonly<Record<string, string>> = { '↑': 'Up', '↓': 'Down', '←': 'Left', '→': 'Right' };
 
 const heading = (title: string): Line => [text(` ${title}`, 'strong')];
 

@@ -111,12 +111,11 @@ function resourceCharts({ history, seen, limits }: InstanceState): Chart[] {
 /** Where the busyness plugin of cheaper adds and takes away workers. */
 function cheaperLevels(known: InstanceState['limits']): Level[] {
   const { cheaperBusynessMinPercent: min, cheaperBusynessMaxPercent: max } = known?.limits ?? {};
-  return [
-    { word: 'min', value: min?.value },
-    { word: 'max', value: max?.value },
-  ].flatMap(({ word, value }) =>
-    value === undefined ? [] : [{ name: `cheaper ${word} ${value}%`, value: value / 100 }],
-  );
+  const percents = [min?.value, max?.value].filter((value) => value !== undefined);
+  return percents.map((value, index) => ({
+    name: index === 0 ? `cheaper ${percents.join('-')}%` : '',
+    value: value / 100,
+  }));
 }
 
 const whole = (value: number | undefined) => (value === undefined ? '-' : String(Math.round(value)));

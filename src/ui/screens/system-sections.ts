@@ -10,7 +10,6 @@ import type { Seen } from '../../model/seen';
 import * as system from '../../model/system';
 import { offsetMs } from '../../model/target-clock';
 import type { WorkerDocument } from '../../stats/schema';
-import { cellText } from '../cells';
 import type { Line } from '../frame';
 import type { Scene } from '../scene';
 import { plainTableLines } from '../table';
@@ -18,9 +17,9 @@ import { plainTableLines } from '../table';
 export interface Section {
   readonly header: Line;
   readonly rows: readonly (() => Line)[];
-  /** One sentence below the rows. */
-  readonly note?: string | undefined;
-  /** What to say in place of a table without rows. */
+  /** Sentences below the rows. */
+  readonly notes: readonly string[];
+  /** What to say in place of a table without rows, before the notes. */
   readonly absence: string;
 }
 
@@ -31,20 +30,26 @@ export function sectionsOf(instance: InstanceState, seen: Seen, scene: Scene): S
   const section = <Row>(
     columns: readonly Column<Row>[],
     rows: readonly Row[],
-    said: Pick<Section, 'absence' | 'note'>,
+    said: Pick<Section, 'absence' | 'notes'>,
   ) => sectionOf(columns, rows, said, scene);
   const targetSeconds = (seen.monotonicMs + offsetMs(seen.clock, seen.wallMs - seen.monotonicMs)) / 1000;
   return [
-    section(socketColumns, system.socketRows(seen, document), { absence: 'no sockets' }),
-    section(cacheColumns, system.cacheRows(seen, document), { absence: 'no caches (cache2)' }),
+    section(socketColumns, system.socketRows(seen, document), { absence: 'no sockets', notes: [] }),
+    section(cacheColumns, system.cacheRows(seen, document), { absence: 'no caches (cache2)', notes: [] }),
     section(spoolerColumns, system.spoolerRows(seen, document), {
       absence: 'no spoolers (spooler)',
-      note: pendingReason(seen, document),
+      notes: pendingReasons(seen, document),
     }),
-    section(cronColumns, system.cronRows(document, targetSeconds), { absence: 'no crons (cron, cron2)' }),
-    section(daemonColumns, system.daemonRows(document), { absence: 'no daemons (attach-daemon)' }),
-    section(lockColumns, system.lockRows(seen), freeLocksSaid(document, scene)),
-    section(limitColumns, system.limitRows(instance), { absence: 'limits are being read' }),
+    section(cronColumns, system.cronRows(document, targetSeconds), {
+      absence: 'no crons (cron, cron2)',
+      notes: [],
+    }),
+    section(daemonColumns, system.daemonRows(document), { absence: 'no daemons (attach-daemon)', notes: [] }),
+    section(lockColumns, system.lockRows(seen), { absence: 'no lock is held', notes: freeLocks(document) }),
+    section(limitColumns, system.limitRows(instance), {
+      absence: instance.limits === undefined ? 'limits are being read' : 'no limit is known to be set',
+      notes: system.otherLimits(instance),
+    }),
     metricSection(seen, document, scene),
   ];
 }
@@ -52,17 +57,23 @@ export function sectionsOf(instance: InstanceState, seen: Seen, scene: Scene): S
 function sectionOf<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
-  said: Pick<Section, 'absence' | 'note'>,
+  said: Pick<Section, 'absence' | 'notes'>,
   { ui, size, glyphs }: Scene,
 ): Section {
-  const table = plainTableLines(columns, size.columns, glyphs);
+  const table = plainTableLines(columns, widthOf(columns, size.columns), glyphs);
   const kept = rows.filter((row) => matches(row, columns, ui.tables.system.filter));
   return { header: table.header, rows: kept.map((row) => () => table.row(row)), ...said };
 }
 
+/** Wider than this the eye loses the row between a name and its numbers; words at the end may go on. */
+const readableWidth = 110;
+
+const widthOf = <Row>(columns: readonly Column<Row>[], room: number): number =>
+  columns.at(-1)?.grows === true ? room : Math.min(room, readableWidth);
+
 /** By their names alone: a row of each would have to be made to look at the rest. */
 function metricSection(seen: Seen, document: WorkerDocument, { ui, size, glyphs }: Scene): Section {
-  const table = plainTableLines(metricColumns, size.columns, glyphs);
+  const table = plainTableLines(metricColumns, widthOf(metricColumns, size.columns), glyphs);
   const words = ui.tables.system.filter.toLowerCase().split(/\s+/).filter(Boolean);
   const kept = system
     .metricNames(document)
@@ -71,17 +82,15 @@ function metricSection(seen: Seen, document: WorkerDocument, { ui, size, glyphs 
     header: table.header,
     rows: kept.map((name) => () => table.row(system.metricRow(seen, document, name))),
     absence: 'no metrics (enable-metrics)',
+    notes: [],
   };
 }
 
-function freeLocksSaid(document: WorkerDocument, { glyphs }: Scene): Pick<Section, 'absence' | 'note'> {
+function freeLocks(document: WorkerDocument): string[] {
   const free = system.freeLocks(document);
-  const names = cellText(free.join(', '), glyphs.ascii);
-  return {
-    note: `${plural(free.length, 'lock')} free: ${names}`,
-    absence: free.length === 0 ? 'no locks' : `no lock is held; ${free.length} free: ${names}`,
-  };
+  return free.length === 0 ? [] : [`${plural(free.length, 'lock')} free: ${free.join(', ')}`];
 }
 
-const pendingReason = (seen: Seen, document: WorkerDocument): string | undefined =>
-  system.spoolerRows(seen, document).find(({ reason }) => reason !== undefined)?.reason;
+const pendingReasons = (seen: Seen, document: WorkerDocument): string[] => [
+  ...new Set(system.spoolerRows(seen, document).flatMap(({ reason }) => reason ?? [])),
+];

@@ -7,8 +7,10 @@
  *      CACHE                     HITS NOW   HITS LOOKUPS/S           FILL
  *      sessions                       91%    88%       120 ▆▆▆▁▁▁▁▁   37%
  */
+import { wrap } from '../../format/text';
 import type { InstanceState } from '../../model/instance';
 import type { Seen } from '../../model/seen';
+import { cellText } from '../cells';
 import { type Frame, type Line, text } from '../frame';
 import type { Scene } from '../scene';
 import { shownInstance } from '../select';
@@ -34,24 +36,32 @@ type LazyLine = () => Line;
 
 /** Made as they come into sight: there can be thousands of metrics. */
 function contentOf(instance: InstanceState, seen: Seen, scene: Scene): LazyLine[] {
-  const { filter } = scene.ui.tables.system;
+  const isFiltered = scene.ui.tables.system.filter !== '';
   const sections = sectionsOf(instance, seen, scene);
   const filled = sections.filter(({ rows }) => rows.length > 0);
-  const lines: LazyLine[] = [];
-  for (const { header, rows, note } of filled) {
-    lines.push(
+  if (isFiltered) {
+    return filled.length === 0
+      ? said('nothing matches the filter; Esc clears it', scene)
+      : filled.flatMap(({ header, rows }) => [() => [], () => header, ...rows]);
+  }
+  const empty = sections.filter(({ rows }) => rows.length === 0);
+  return [
+    ...filled.flatMap(({ header, rows, notes }) => [
       () => [],
       () => header,
       ...rows,
-    );
-    if (note !== undefined && filter === '') lines.push(() => [text(` ${note}`, 'dim')]);
-  }
-  if (filter !== '' && filled.length === 0)
-    return [() => [], () => [text('  nothing matches the filter; Esc clears it', 'dim')]];
-  const missing = sections.filter(({ rows }) => rows.length === 0).map(({ absence }) => absence);
-  if (filter !== '' || missing.length === 0) return lines;
-  return [...lines, () => [], ...missing.map((absence): LazyLine => () => [text(` ${absence}`, 'dim')])];
+      ...notes.flatMap((note) => said(note, scene)),
+    ]),
+    () => [],
+    ...empty.flatMap(({ absence, notes }) => said([absence, ...notes].join('; '), scene)),
+  ];
 }
+
+/** On as many lines as it takes. */
+const said = (sentence: string, { size, glyphs }: Scene): LazyLine[] =>
+  wrap(cellText(sentence, glyphs.ascii), size.columns - 2).map((line): LazyLine => () => [
+    text(` ${line}`, 'dim'),
+  ]);
 
 function nothingYet(scene: Scene, instance: InstanceState | undefined): Frame {
   const what =

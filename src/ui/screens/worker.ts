@@ -1,50 +1,84 @@
-/** The Worker screen: one worker, its counters and its cores. */
-import { workerColumns } from '../../columns/worker-columns';
-import { upwards } from '../../columns/next';
+/**
+ * The Worker screen: what one worker is doing, what lies ahead of it and behind it.
+ *
+ *     uwtop  worker 3  shop 127.0.0.1:1717                                  every 1s  14:03:22
+ *     (charts where there is room, else a strip)
+ *      in flight
+ *      core 0       49s  ▆▆▆▆▆▆▆▆▆▆▁▁  killed in 11s  GET shop.example.com/slow
+ *      (variables of these requests, with v)
+ *      max-requests         ▆▆▆▆▁▁▁▁  812 of 1.5k           in 2m10 (1m58-2m24)
+ *      (every column of the table, its earlier lives, its cores)
+ */
 import { type WorkerRow, workerRow } from '../../columns/worker-row';
-import { duration } from '../../format/quantity';
+import type { InstanceState } from '../../model/instance';
 import { window } from '../../model/series';
-import type { Flight } from '../../model/flights';
 import type { WorkerState } from '../../model/worker';
-import { cellText } from '../cells';
-import { type Frame, type Line, type Span, text } from '../frame';
-import { type Glyphs, levelGlyph } from '../glyphs';
+import { type Frame, type Line, type Plotted, text } from '../frame';
+import { levelGlyph } from '../glyphs';
+import { callingAlerts } from '../news';
 import type { Scene } from '../scene';
 import { shownInstance, shownWorker, workerCoreRows } from '../select';
+import { alertLine } from './foresight';
 import { instanceTitle, scrolled } from './instance';
 import { titleLine, troubleLines } from './title';
-import { barSpans, forecastLines } from './worker-forecasts';
+import { workerCharts, workerChartHeight } from './worker-charts';
+import { factLines, sourceLine } from './worker-facts';
+import { flightLines } from './worker-flights';
+import { forecastLines } from './worker-forecasts';
+import { coreLines, liveLines } from './worker-tables';
 
 export function workerScreen(scene: Scene): Frame {
   const instance = shownInstance(scene.fleet, scene.ui);
   const worker = shownWorker(instance, scene.ui);
-  if (instance?.seen === undefined || worker === undefined) {
-    const gone =
-      scene.ui.workerNumber === undefined ? 'no worker is chosen' : `worker ${scene.ui.workerNumber} is gone`;
-    return scrolled(
-      scene,
-      [titleLine(scene, [gone])],
-      [[], [text(`  ${gone}; 2 shows the instance`, 'dim')]],
-    );
-  }
+  if (instance?.seen === undefined || worker === undefined) return goneFrame(scene, instance);
   const head = [
     titleLine(scene, [`worker ${worker.number}`, ...instanceTitle(instance, scene)]),
     ...troubleLines(scene, instance),
+    ...ownAlert(instance, worker, scene),
   ];
   const row = workerRow(worker, instance.seen.monotonicMs);
-  return scrolled(scene, head, [
-    [],
-    historyLine(row, scene),
-    [],
-    ...factLines(row, scene.size.columns),
-    sourceLine(worker, scene.glyphs),
-    [],
-    ...forecastLines(worker, instance, scene),
-    [],
-    ...flightLines(row, scene),
-    [],
-    ...coreLines(workerCoreRows(instance, worker)),
-  ]);
+  const { lines, plots } = pastOf({ instance, worker, row }, head.length, scene);
+  const frame = scrolled(scene, [...head, ...lines], contentOf(instance, row, scene));
+  return { ...frame, charts: plots };
+}
+
+function goneFrame(scene: Scene, instance: InstanceState | undefined): Frame {
+  const { workerNumber } = scene.ui;
+  const isWaiting = instance !== undefined && instance.seen === undefined;
+  const gone = workerNumber === undefined ? 'no worker is chosen' : `worker ${workerNumber} is gone`;
+  const what = isWaiting ? 'no answer yet: nothing to show' : `${gone}; 2 shows the instance`;
+  const parts = instance === undefined ? [] : instanceTitle(instance, scene);
+  const trouble = instance === undefined ? [] : troubleLines(scene, instance);
+  return scrolled(
+    scene,
+    [titleLine(scene, ['worker', ...parts]), ...trouble],
+    [[], [text(`  ${what}`, 'dim')]],
+  );
+}
+
+function ownAlert({ target }: InstanceState, worker: WorkerState, scene: Scene): Line[] {
+  const own = callingAlerts(scene.alerts, scene.ui, target.id).filter(
+    ({ subject }) => subject === `worker ${worker.number}`,
+  );
+  return own.length === 0 ? [] : [alertLine(own, scene)];
+}
+
+interface Shown {
+  readonly instance: InstanceState;
+  readonly worker: WorkerState;
+  readonly row: WorkerRow;
+}
+
+/** Charts are worth their room only where the text keeps as much. */
+function pastOf(
+  { instance, worker, row }: Shown,
+  top: number,
+  scene: Scene,
+): { readonly lines: readonly Line[]; readonly plots: readonly Plotted[] } {
+  const hasRoom = scene.size.columns >= 80 && scene.size.rows - top >= workerChartHeight(scene) + 16;
+  return hasRoom
+    ? workerCharts(instance, worker, scene, top)
+    : { lines: [historyLine(row, scene)], plots: [] };
 }
 
 function historyLine(row: WorkerRow, { glyphs, size }: Scene): Line {
@@ -56,80 +90,19 @@ function historyLine(row: WorkerRow, { glyphs, size }: Scene): Line {
   ];
 }
 
-/** Told in full below the facts. */
-const inFlightIds: ReadonlySet<string> = new Set(['inFlight', 'requestAge']);
-
-/** Who says what the process takes of its machine, and why nobody does. */
-function sourceLine({ rssSource, hostReason, pid }: WorkerState, glyphs: Glyphs): Line {
-  if (pid <= 0) return [];
-  const rss = {
-    uwsgi: 'RSS as uWSGI measured it at the end of the last request',
-    '/proc': 'RSS and CPU of /proc',
-    none: 'RSS: neither memory-report nor /proc tells',
-  }[rssSource ?? 'none'];
-  const why = hostReason === undefined ? '' : `; ${hostReason}`;
-  return [text(` ${cellText(`${rss}${why}`, glyphs.ascii)}`, 'dim')];
-}
-
-/** Every column that is not a sparkline, in as many columns of lines as fit: the same words as in the table. */
-function factLines(row: WorkerRow, columns: number): Line[] {
-  const facts = workerColumns
-    .filter((column) => column.spark === undefined && !inFlightIds.has(column.id))
-    .map((column): Line => {
-      const cell = column.cell(row);
-      return [
-        text(` ${column.title.padEnd(9)}`, 'label'),
-        text(cell.text.padEnd(factWidth - 10), cell.tone ?? 'strong'),
-      ];
-    });
-  const height = Math.ceil(facts.length / Math.max(1, Math.floor(columns / factWidth)));
-  return Array.from({ length: height }, (_, row) =>
-    facts.filter((_fact, index) => index % height === row).flat(),
-  );
-}
-
-const factWidth = 24;
-
-function flightLines({ flights, worker }: WorkerRow, { glyphs }: Scene): Line[] {
-  if (flights.length === 0) return [[text(' no request in flight', 'dim')]];
+function contentOf(instance: InstanceState, row: WorkerRow, scene: Scene): Line[] {
+  const { worker } = row;
   return [
-    [text(' in flight', 'label')],
-    ...flights.map((flight): Line => [
-      text(` core ${String(flight.core).padEnd(4)}`, 'label'),
-      text(duration(flight.ageSeconds).padStart(7), 'strong'),
-      ...untilHarakiri(worker, flight, glyphs),
-      text(cellText(`  ${flight.method ?? ''} ${flight.host ?? ''}${flight.uri ?? ''}`, glyphs.ascii)),
-    ]),
-  ];
-}
-
-/** How far a request has come on its way to be killed. */
-function untilHarakiri({ forecasts }: WorkerState, { core }: Flight, glyphs: Glyphs): Span[] {
-  const forecast = forecasts.find((candidate) => candidate.limit === 'harakiri' && candidate.core === core);
-  if (forecast === undefined) return [];
-  const share = forecast.value / forecast.threshold;
-  const tone = share >= 0.8 ? 'critical' : share >= 0.5 ? 'warning' : 'busy';
-  const about = forecast.approximate === true ? '~' : '';
-  return [
-    text('  '),
-    ...barSpans(share, glyphs, tone),
-    text(`  killed in ${about}${duration(upwards(forecast.etaSeconds))}`, tone === 'busy' ? 'plain' : tone),
-  ];
-}
-
-function coreLines(rows: readonly WorkerRow[]): Line[] {
-  if (rows.length === 0) return [[text(' no core has served a request yet', 'dim')]];
-  return [
-    [text(' core     state       requests    req/s', 'label')],
-    ...rows.map((row): Line => {
-      const [state, requests, rate] = ['state', 'requests', 'requestsPerSecond'].map(
-        (id) => workerColumns.find((column) => column.id === id)?.cell(row).text ?? '',
-      );
-      return [
-        text(
-          ` ${String(row.core?.id ?? '').padEnd(9)}${(state ?? '').padEnd(8)}${(requests ?? '').padStart(12)}${(rate ?? '').padStart(9)}`,
-        ),
-      ];
-    }),
+    [],
+    ...flightLines(row, scene),
+    [],
+    ...forecastLines(worker, instance, scene),
+    [],
+    ...factLines(row, scene.size.columns),
+    ...sourceLine(worker, scene.glyphs),
+    [],
+    ...liveLines(worker, scene),
+    [],
+    ...coreLines(workerCoreRows(instance, worker)),
   ];
 }
