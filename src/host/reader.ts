@@ -12,6 +12,7 @@ import { isTcpName } from './queues';
 import { readQueues } from './read-queues';
 import { SlowReader } from './slow-facts';
 import { explainCode, readSmallFile } from './small-file';
+import { SpoolReader, type SpoolRequest } from './spool-folders';
 import { readStartFacts } from './start-facts';
 
 export interface HostReaderOptions {
@@ -22,8 +23,7 @@ export interface HostReaderOptions {
   readonly now?: () => number;
 }
 
-export interface HostRequest {
-  readonly masterPid: number;
+export interface HostRequest extends SpoolRequest {
   /** Of the workers that have a process; of the vassals for an emperor. */
   readonly workerPids: readonly number[];
   /** Others that the stats name, such as the holders of locks; they prove nothing. */
@@ -68,6 +68,7 @@ class ProcReader {
   readonly #units: Units;
   readonly #now: () => number;
   readonly #slow: SlowReader;
+  readonly #spools: SpoolReader;
   /** Start times of the masters that were shown to be here: they stay ours while their workers come and go. */
   readonly #proven = new Map<number, number>();
   #mountinfo: string | undefined;
@@ -77,6 +78,7 @@ class ProcReader {
     this.#units = units;
     this.#now = now;
     this.#slow = new SlowReader(procRoot, now);
+    this.#spools = new SpoolReader(procRoot, now);
   }
 
   async read(request: HostRequest, signal?: AbortSignal): Promise<HostFacts> {
@@ -96,7 +98,10 @@ class ProcReader {
       workerPids.map((pid) => stats.get(pid)?.stat),
     );
     if (reason !== undefined) return { local: false, reason };
-    const slow = this.#refreshSlowFacts(masterPid, stats, signal);
+    const slow = this.#withPatience([
+      this.#refreshSlowFacts(masterPid, stats, signal),
+      this.#spools.refresh(request, signal),
+    ]);
     if (patient) await slow;
     for (const pid of otherPids) if (!stats.has(pid)) stats.set(pid, this.#readStat(pid));
     return {
@@ -110,6 +115,7 @@ class ProcReader {
         sockets.map(({ name }) => name),
         this.#masterFolder(masterPid, sockets),
       ),
+      spoolers: this.#spools.of(request),
       memory: readMemory(this.#procRoot, masterPid, this.#readMountinfo()),
     };
   }
@@ -163,9 +169,14 @@ class ProcReader {
         ? []
         : [{ pid, startTicks: stat.startTicks }],
     );
+    await this.#slow.refresh(masterPid, processes, signal);
+  }
+
+  /** What takes longer goes on in the background. */
+  async #withPatience(refreshes: readonly Promise<void>[]): Promise<void> {
     const patience = new AbortController();
     await Promise.race([
-      this.#slow.refresh(masterPid, processes, signal),
+      Promise.all(refreshes),
       sleep(slowPatienceMs, undefined, { signal: patience.signal }).catch(() => undefined),
     ]);
     patience.abort();

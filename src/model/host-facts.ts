@@ -19,6 +19,8 @@ export interface LocalFacts {
   readonly processes: Readonly<Record<number, ProcessFacts>>;
   /** One for each of uWSGI's sockets, in its order. */
   readonly queues: readonly QueueFacts[];
+  /** One for each folder of uWSGI's spoolers, in its order; absent where it has none. */
+  readonly spoolers?: readonly SpoolerFacts[] | undefined;
   readonly memory: MemoryFacts | { readonly reason: string };
 }
 
@@ -44,6 +46,16 @@ export interface QueueFacts {
   readonly length?: number | undefined;
   readonly source?: '/proc/net/tcp' | '/proc/net/tcp6' | '/proc/net/unix' | undefined;
   /** Why there is no length. */
+  readonly reason?: string | undefined;
+}
+
+/** What waits in the folder of a spooler; several processes may share one. */
+export interface SpoolerFacts {
+  /** As uWSGI names it. */
+  readonly dir: string;
+  /** Tasks that wait or are being worked on, some seconds old; with a reason beside it, at least so many. */
+  readonly pending?: number | undefined;
+  /** Why that is not known, or not all of it. */
   readonly reason?: string | undefined;
 }
 

@@ -87,6 +87,8 @@ class KnownTarget {
       workerPids: processes.flatMap(({ pid }) => (pid > 0 ? [pid] : [])),
       otherPids: kind === 'worker' ? lockHolders(document.locks) : [],
       sockets: kind === 'worker' ? (document.sockets ?? []) : [],
+      spoolers: kind === 'worker' ? document.spoolers : undefined,
+      cwd: document.cwd,
       patient,
     });
   }

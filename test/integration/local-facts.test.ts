@@ -1,5 +1,5 @@
 /** What this machine tells of a uWSGI that runs on it, all the way into the model: processes, titles, limits. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execFileSync } from 'node:child_process';
@@ -127,6 +127,24 @@ test('limits are read again after a reload', async () => {
   expect(instance.forecastLimits).toMatchObject({ harakiriSeconds: 77, maxRequests: 9 });
   await watch.polls(2);
   expect(eventsOf(await watch.stop())).toEqual([{ kind: 'reload' }]);
+});
+
+test('the tasks of a spooler that wait are counted, those of all priorities', async () => {
+  const uwsgi = await start({
+    options: { processes: 1, spooler: 'spool', 'spooler-ordered': true, 'spooler-frequency': 1 },
+    name: 'spool',
+  });
+  const folder = join(uwsgi.directory, 'spool');
+  const watch = watchTarget(uwsgi.statsAddress, { intervalMs });
+  const spoolers = ({ observation: { host } }: Moment) => (host?.local === true ? host.spoolers : undefined);
+  expect(spoolers(await watch.polls(1))).toEqual([{ dir: folder, pending: 0 }]);
+  for (const path of ['/spool?n=3&s=60', '/spool?n=2&s=60&p=7'])
+    await generateLoad({ port: uwsgi.httpPort, path, concurrency: 1, requests: 1 });
+  const counted = await watch.until((moment) => spoolers(moment)?.[0]?.pending === 5, 15_000);
+  expect(spoolers(counted)).toEqual([{ dir: folder, pending: 5 }]);
+  const files = readdirSync(folder, { recursive: true }).map(String);
+  expect(files.filter((name) => name.includes('uwsgi_spoolfile_on_'))).toHaveLength(5);
+  await watch.stop();
 });
 
 describe('a configuration that cannot be read', () => {
