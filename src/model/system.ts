@@ -131,11 +131,14 @@ export function spoolerRows(seen: Seen, { spoolers = [] }: WorkerDocument): Spoo
   const { host } = seen;
   return spoolers.map((spooler, index): SpoolerRow => {
     const before = seen.earlier?.document.spoolers?.[index];
+    const dir = text(spooler.dir);
+    const facts = host?.local === true ? host.spoolers?.find((folder) => folder.dir === dir) : undefined;
     return {
-      dir: text(spooler.dir),
+      dir,
       pid: spooler.pid,
       isRunning: (spooler.running ?? 0) > 0,
-      reason: host?.local === false ? host.reason : undefined,
+      pending: facts?.pending,
+      reason: facts?.reason ?? (host?.local === false ? host.reason : undefined),
       tasks: spooler.tasks,
       tasksPerSecond: before?.dir === spooler.dir ? pace(spooler.tasks, before.tasks) : undefined,
       respawns: spooler.respawns,

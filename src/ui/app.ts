@@ -2,7 +2,8 @@
 import type { AlertChange } from '../alerts/alert';
 import { createSituation, note, type SettingsOf, type Situation } from '../alerts/situation';
 import type { Observation, TargetLabel } from '../model/observation';
-import type { Frame } from './frame';
+import { clickKey } from './click';
+import type { Frame, Page } from './frame';
 import { asciiGlyphs, unicodeGlyphs } from './glyphs';
 import { createUi, type UiOptions, type UiState } from './state';
 import type { Scene } from './scene';
@@ -19,6 +20,11 @@ export interface Display {
   paint(frame: Frame): void;
   /** Rings the terminal's bell. */
   ring(): void;
+  /** Hands a text to the clipboard of the terminal, wherever that runs. */
+  copy(text: string): void;
+  /** Takes clicks and the wheel from the terminal, or gives them back. */
+  useMouse(wanted: boolean): void;
+  onMouse(listener: (event: MouseEvent) => void): void;
   repaint(frame: Frame): void;
   onKey(listener: (key: string) => void): void;
   onResize(listener: () => void): void;
@@ -27,6 +33,11 @@ export interface Display {
   /** After `fg`, whoever had stopped the process: the terminal is ours again, and shows who knows what. */
   onContinue(resumed: () => void): void;
 }
+
+export type MouseEvent =
+  | { readonly kind: 'wheel'; readonly direction: 'up' | 'down' }
+  /** `line`: from 0. */
+  | { readonly kind: 'click'; readonly line: number };
 
 /** What asks the targets. */
 export interface Engine {
@@ -60,6 +71,9 @@ export interface AppOptions {
 
 /** Observations of many targets arrive in flocks: they share a frame. */
 const frameGapMs = 40;
+/** Rows that one notch of the wheel moves. */
+const wheelSteps = 3;
+const noPage: Page = { rows: 1, textLines: 0 };
 /** Ages and the clock go on even where no answer comes. */
 const tickMs = 1000;
 
@@ -85,6 +99,10 @@ export class App {
     });
     display.onKey((key) => {
       this.#press(key);
+    });
+    display.onMouse((event) => {
+      if (event.kind === 'click') this.#press(clickKey(event.line));
+      else for (let step = 0; step < wheelSteps; step++) this.#press(event.direction);
     });
     display.onContinue(() => {
       this.#options.engine.resume();
@@ -126,13 +144,13 @@ export class App {
   }
 
   #press(key: string): void {
-    const { ui, effect } = update({ ...this.#ui, said: undefined }, key, {
+    const { ui, effect, copied } = update({ ...this.#ui, said: undefined }, key, {
       ...this.#situation,
-      pageRows: this.#frame?.page.rows ?? 1,
-      textLines: this.#frame?.page.textLines ?? 0,
+      page: this.#frame?.page ?? noPage,
       wallMs: this.#options.clock.wallMs(),
     });
     this.#ui = ui;
+    if (copied !== undefined) this.#display.copy(copied);
     if (effect !== undefined) this.#perform(effect);
     if (effect !== 'quit' && effect !== 'suspend') this.#paint();
   }
@@ -151,6 +169,11 @@ export class App {
         return;
       case 'repaint':
         this.#paint('whole');
+        return;
+      case 'mouse':
+        this.#display.useMouse(this.#ui.mouse === true);
+        return;
+      case 'copy':
         return;
       case 'suspend':
         this.suspend();

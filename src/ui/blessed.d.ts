@@ -7,8 +7,10 @@ declare module 'blessed' {
   export type BlessedCell = [number, string];
   export type BlessedLine = BlessedCell[] & { dirty?: boolean };
 
-  export interface BlessedProgram {
+  export interface BlessedProgram extends EventEmitter {
     flush(): void;
+    setMouse(modes: { vt200Mouse: boolean; sgrMouse: boolean }, enable: boolean): void;
+    bindMouse(): void;
     tput: { brokenACS: boolean; colors: number };
   }
 

@@ -37,8 +37,19 @@ export interface Plotted {
 export interface Frame {
   readonly lines: readonly Line[];
   readonly charts: readonly Plotted[];
-  /** What the keys that move need to know: rows of the table in sight, lines of a page of text. */
-  readonly page: { readonly rows: number; readonly textLines: number };
+  readonly page: Page;
+}
+
+/** What keys and clicks need to know of the table or text on the screen. */
+export interface Page {
+  /** Rows of the table, or lines of the text, that there is room for. */
+  readonly rows: number;
+  /** Lines of a page of text; 0 of a table. */
+  readonly textLines: number;
+  /** Of a table: the line of the screen that its first row is on, and which of the rows that is. */
+  readonly table?: { readonly line: number; readonly first: number } | undefined;
+  /** Ids of the columns that are in sight. */
+  readonly columns?: readonly string[] | undefined;
 }
 
 export interface Size {

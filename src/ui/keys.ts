@@ -23,6 +23,9 @@ export type Action =
   | 'zoom'
   | 'zoom-back'
   | 'variables'
+  | 'columns'
+  | 'copy'
+  | 'mouse'
   | 'next-worker'
   | 'previous-worker'
   | 'filter'
@@ -177,6 +180,27 @@ export const keyBindings: readonly KeyBinding[] = [
     shown: '←',
     help: 'the worker before it',
   },
+  {
+    action: 'columns',
+    on: ['fleet', 'instance'],
+    keys: ['o', 'f2'],
+    shown: 'o F2',
+    label: 'Columns',
+    help: 'choose the columns: Space shows or hides one, d goes back to as many as fit, Esc closes',
+  },
+  {
+    action: 'copy',
+    on: ['fleet', 'instance', 'worker', 'events'],
+    keys: ['y'],
+    shown: 'y',
+    help: "copy the row to the clipboard of your terminal (OSC 52; tmux needs 'set-clipboard on')",
+  },
+  {
+    action: 'mouse',
+    keys: ['m'],
+    shown: 'm',
+    help: 'mouse on or off: the wheel moves, a click chooses a row; while it is off the terminal selects text',
+  },
   { action: 'fast', keys: ['f'], shown: 'f', label: 'Fast', help: 'fast refresh (0.2 s) and back' },
   {
     action: 'reverse',
@@ -228,3 +252,9 @@ export function actionOf(key: string, screen: ScreenName): Action | undefined {
 export function isOn({ on }: KeyBinding, screen: ScreenName): boolean {
   return on === undefined || on.includes(screen);
 }
+
+const arrowNames: Readonly<Record<string, string>> = { '↑': 'Up', '↓': 'Down', '←': 'Left', '→': 'Right' };
+
+/** The keys of a binding as they are shown, where there may be nothing but ASCII. */
+export const shownKeys = ({ shown }: KeyBinding, ascii: boolean): string =>
+  ascii ? shown.replace(/[↑↓←→]/g, (arrow) => arrowNames[arrow] ?? arrow) : shown;

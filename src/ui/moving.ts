@@ -14,7 +14,7 @@ import type { UpdateContext } from './update';
 import { withTable } from './with-table';
 
 export function move(ui: UiState, action: Action, context: UpdateContext): UiState {
-  const { pageRows, textLines } = context;
+  const { rows: pageRows, textLines } = context.page;
   const view = ui.tables[activeTable(ui)];
   const keys = activeRowKeys(context, ui);
   const count = keys?.length ?? Math.max(1, textLines - pageRows + 1);

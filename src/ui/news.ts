@@ -61,7 +61,7 @@ function withoutBursts(events: readonly FleetEvent[]): FleetEvent[] {
   return shown;
 }
 
-function newsText(row: NewsRow): string {
+export function newsText(row: NewsRow): string {
   switch (row.kind) {
     case 'alert':
       return `${row.alert.instance} ${row.alert.severity} ${row.alert.rule} ${row.alert.message}`;
@@ -153,7 +153,7 @@ function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
 }
 
 /** On the Instance screen it is the alert that is shown there. */
-function chosenRow(ui: UiState, situation: Situation): NewsRow | undefined {
+export function chosenRow(ui: UiState, situation: Situation): NewsRow | undefined {
   const shown = ui.frozen ?? situation;
   if (ui.screen === 'instance') {
     if (ui.instanceId === undefined) return undefined;

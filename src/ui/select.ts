@@ -80,6 +80,12 @@ export function activeColumns(situation: Situation, ui: UiState): readonly Sorta
   return instance === undefined ? [] : servingColumns(workerColumns, workerRows(instance, ui));
 }
 
+/** All that the active table could show; none where there is nothing to choose. */
+export function choosableColumns(ui: UiState): readonly SortableColumn[] {
+  const table = activeTable(ui);
+  return table === 'fleet' ? instanceColumns : table === 'workers' ? workerColumns : [];
+}
+
 export interface SortableColumn {
   readonly id: string;
   readonly title: string;

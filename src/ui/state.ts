@@ -41,12 +41,16 @@ export interface UiState {
   readonly typing: boolean;
   /** The sort menu is open at this column. */
   readonly sortMenu?: number | undefined;
+  /** The list of columns to choose from is open at this one. */
+  readonly chooser?: number | undefined;
   /** The picture that is looked at while the model goes on. */
   readonly frozen?: (Situation & { readonly wallMs: number }) | undefined;
   /** Alerts that somebody has taken note of, each at its severity: they stay in the list and no longer call. */
   readonly acknowledged: ReadonlySet<string>;
   /** Rules that somebody does not want to hear of, each for one target: see muteKey. */
   readonly muted: ReadonlySet<string>;
+  /** Clicks and the wheel come to us, not to the terminal. */
+  readonly mouse?: boolean | undefined;
   /** What had to be said once, such as that the alert command failed. */
   readonly said?: string | undefined;
   readonly intervalMs: number;

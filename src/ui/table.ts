@@ -24,20 +24,31 @@ export interface TableOptions<Row> {
 /** The column that orders the rows is always in sight. */
 const sortedRank = 2.5;
 
-/** `17 of 24 rows`: said where not all rows are in sight. */
-export function positionOf(lines: readonly Line[], rows: number): string {
+/** `8-24 of 500`: said where not all rows are in sight. */
+export function positionOf({ first, lines }: DrawnTable, rows: number): string {
   const shown = lines.length - 1;
-  return rows > shown ? `${shown} of ${rows} rows` : '';
+  return rows > shown ? `${first + 1}-${first + shown} of ${rows}` : '';
 }
 
-export function tableLines<Row>(options: TableOptions<Row>): Line[] {
+export interface DrawnTable {
+  /** The header, and the rows in sight. */
+  readonly lines: readonly Line[];
+  /** Which of the rows is the first in sight. */
+  readonly first: number;
+  /** Ids of the columns that there is room for. */
+  readonly columns: readonly string[];
+}
+
+export function drawTable<Row>(options: TableOptions<Row>): DrawnTable {
   const { columns, rows, keyOf, view, width, height, empty } = options;
   const shown = columns.map((column) =>
     column.id === view.order.column ? { ...column, priority: sortedRank, serves: () => true } : column,
   );
   const placed = fitColumns(wantedColumns(shown, rows, view), width);
   const header = headerLine(placed, options);
-  if (rows.length === 0) return [header, [], [text(`  ${empty}`, 'dim')]];
+  const shownIds = placed.map(({ column }) => column.id);
+  if (rows.length === 0)
+    return { lines: [header, [], [text(`  ${empty}`, 'dim')]], first: 0, columns: shownIds };
   const cursorIndex = Math.max(
     0,
     rows.findIndex((row) => keyOf(row) === view.cursor),
@@ -46,7 +57,7 @@ export function tableLines<Row>(options: TableOptions<Row>): Line[] {
   const body = rows
     .slice(first, first + height)
     .map((row, index) => rowLine(row, placed, options, first + index === cursorIndex));
-  return [header, ...body];
+  return { lines: [header, ...body], first, columns: shownIds };
 }
 
 /** A table of fixed order without a cursor: its header, and each of its rows as it is asked for. */

@@ -3,7 +3,7 @@
  * blessed's cells directly, so no markup and no escape sequence in a text can mean anything; blessed sends what changed.
  */
 import { type BlessedLine, type BlessedScreen, box, screen as createScreen } from 'blessed';
-import type { Display } from './app';
+import type { Display, MouseEvent } from './app';
 import { cellsOf } from './cells';
 import { ChartLayer } from './chart-layer';
 import type { Frame, Line } from './frame';
@@ -21,6 +21,7 @@ export class Terminal implements Display {
   readonly #ascii: boolean;
   readonly #charts: ChartLayer;
   #frame: Frame | undefined;
+  #mouse = false;
   /** Suspended or given back: the terminal belongs to somebody else. */
   #away = false;
   #restored = false;
@@ -55,6 +56,33 @@ export class Terminal implements Display {
 
   ring(): void {
     if (!this.#away) process.stdout.write('\x07');
+  }
+
+  copy(text: string): void {
+    if (this.#away) return;
+    process.stdout.write(`\x1b]52;c;${Buffer.from(text, 'utf8').toString('base64')}\x07`);
+  }
+
+  useMouse(wanted: boolean): void {
+    this.#mouse = wanted;
+    this.#setMouse(wanted);
+  }
+
+  #setMouse(wanted: boolean): void {
+    const { program } = this.#screen;
+    // Buttons and the wheel, in the encoding that has no last column; not every motion.
+    program.setMouse({ vt200Mouse: wanted, sgrMouse: wanted }, wanted);
+    program.flush();
+  }
+
+  onMouse(listener: (event: MouseEvent) => void): void {
+    const { program } = this.#screen;
+    program.bindMouse();
+    program.on('mouse', ({ action, y }: { readonly action: string; readonly y: number }) => {
+      if (action === 'wheelup') listener({ kind: 'wheel', direction: 'up' });
+      else if (action === 'wheeldown') listener({ kind: 'wheel', direction: 'down' });
+      else if (action === 'mousedown') listener({ kind: 'click', line: y });
+    });
   }
 
   /** For ^L and after a resize: as if the terminal had lost everything. */
@@ -93,6 +121,7 @@ export class Terminal implements Display {
     if (this.#away) return;
     // Timers that fell due while we were stopped fire before the news that we go on.
     this.#away = true;
+    if (this.#mouse) this.#setMouse(false);
     this.#screen.leave();
     this.#screen.program.flush();
     process.stdin.setRawMode(false);
@@ -104,6 +133,7 @@ export class Terminal implements Display {
   /** blessed writes frames at once but keeps its mode changes for the next tick: the frame would land before them. */
   #enter(): void {
     this.#screen.enter();
+    if (this.#mouse) this.#setMouse(true);
     this.#screen.program.flush();
   }
 
@@ -112,6 +142,7 @@ export class Terminal implements Display {
     if (this.#restored) return;
     this.#restored = true;
     this.#away = true;
+    if (this.#mouse) this.#setMouse(false);
     this.#screen.destroy();
     if (process.stdin.isTTY) process.stdin.setRawMode(false);
     process.stdin.pause();

@@ -1,30 +1,35 @@
 /** The one writer of UiState: a key and a state in, a state and perhaps an effect out. */
 import type { CoresMode } from '../columns/worker-row';
 import type { Situation } from '../alerts/situation';
+import { chooseColumns, openChooser } from './chooser';
+import { click, clickedLine } from './click';
+import { rowText } from './copy';
+import type { Page } from './frame';
 import { type Action, actionOf } from './keys';
 import { stepInterval, toggleFast } from './intervals';
-import { acknowledge, mute, placeOfNews } from './news';
-import { activeRowKeys, activeTable, shownInstance, shownSituation } from './select';
+import { close, cycle, goTo, leave, open, show } from './navigation';
+import { acknowledge, mute } from './news';
+import { activeRowKeys, shownInstance, shownSituation } from './select';
 import { chooseSort, openSortMenu, reverse, walkSort } from './sorting';
 import { move, walkWorkers } from './moving';
-import type { ScreenName, TableView, UiState } from './state';
+import type { UiState } from './state';
+import { typeFilter } from './typing';
 import { withTable } from './with-table';
 import { zoom } from './zoom';
 
 /** What only the edge can do. */
-export type Effect = 'quit' | 'suspend' | 'repaint' | 'poll-now' | 'interval-changed';
+export type Effect = 'quit' | 'suspend' | 'repaint' | 'poll-now' | 'interval-changed' | 'copy' | 'mouse';
 
 export interface UpdateContext extends Situation {
-  /** Rows of the active table that fit on the screen. */
-  readonly pageRows: number;
-  /** Lines of the active table where it is a page of text. */
-  readonly textLines: number;
+  readonly page: Page;
   readonly wallMs: number;
 }
 
 export interface Updated {
   readonly ui: UiState;
   readonly effect?: Effect;
+  /** With the effect `copy`: what the clipboard gets. */
+  readonly copied?: string;
 }
 
 export function update(ui: UiState, key: string, context: UpdateContext): Updated {
@@ -32,6 +37,9 @@ export function update(ui: UiState, key: string, context: UpdateContext): Update
   if (always !== undefined) return { ui, effect: always };
   if (ui.typing) return { ui: typeFilter(ui, key) };
   if (ui.sortMenu !== undefined) return { ui: chooseSort(ui, key, context) };
+  if (ui.chooser !== undefined) return { ui: chooseColumns(ui, key, context.page.columns ?? []) };
+  const clicked = clickedLine(key);
+  if (clicked !== undefined) return { ui: click(ui, clicked, context) };
   const action = actionOf(key, ui.screen);
   return action === undefined ? { ui } : act(ui, action, context);
 }
@@ -77,6 +85,12 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
     case 'zoom':
     case 'zoom-back':
       return { ui: zoom(ui, action === 'zoom' ? 1 : -1, instanceShown(ui, context)) };
+    case 'columns':
+      return { ui: openChooser(ui) };
+    case 'copy':
+      return copy(ui, context);
+    case 'mouse':
+      return { ui: { ...ui, mouse: ui.mouse !== true }, effect: 'mouse' };
     case 'variables':
       return { ui: { ...ui, variables: ui.variables !== true } };
     case 'next-worker':
@@ -119,6 +133,13 @@ const instanceShown = (ui: UiState, context: UpdateContext) =>
 /** Nothing to order, and no table that a menu could lie on. */
 const hasNoRows = (ui: UiState, context: UpdateContext) => activeRowKeys(context, ui)?.length === 0;
 
+function copy(ui: UiState, context: UpdateContext): Updated {
+  const copied = rowText(context, ui);
+  if (copied === undefined) return { ui };
+  const said = 'copied, where your terminal lets programs write to its clipboard (OSC 52)';
+  return { ui: { ...ui, said }, effect: 'copy', copied };
+}
+
 const atInterval = (before: UiState, ui: UiState): Updated =>
   ui === before ? { ui } : { ui, effect: 'interval-changed' };
 
@@ -133,94 +154,6 @@ function changeCores(before: UiState, context: UpdateContext): UiState {
 }
 
 const nextCores: Record<CoresMode, CoresMode> = { off: 'under', under: 'merged', merged: 'off' };
-
-function goTo(ui: UiState, screen: ScreenName): UiState {
-  if (ui.screen === screen) return ui;
-  if (screen === 'fleet') return { ...ui, screen, behind: [] };
-  const behind = ui.behind.includes(screen)
-    ? ui.behind.slice(0, ui.behind.indexOf(screen))
-    : [...ui.behind, ui.screen];
-  return { ...ui, screen, behind };
-}
-
-function leave(ui: UiState): UiState {
-  const screen = ui.behind.at(-1);
-  return screen === undefined ? ui : { ...ui, screen, behind: ui.behind.slice(0, -1) };
-}
-
-/** Esc undoes the nearest thing: the filter, then the screen. It never quits. */
-function close(ui: UiState): UiState {
-  if (ui.tables[activeTable(ui)].filter !== '') return withTable(ui, { filter: '' });
-  return leave(ui);
-}
-
-const tabs: readonly ScreenName[] = ['fleet', 'instance', 'worker', 'events', 'system', 'help'];
-
-function cycle(ui: UiState, step: number, context: UpdateContext): UiState {
-  const next = tabs[(tabs.indexOf(ui.screen) + step + tabs.length) % tabs.length];
-  return next === undefined ? ui : show(ui, next, context);
-}
-
-/** Goes to a screen; further inside it shows what the cursor is on. */
-function show(ui: UiState, screen: ScreenName, context: UpdateContext): UiState {
-  const inside = screen === 'instance' || screen === 'worker' || screen === 'system';
-  return goTo(inside ? withChosen(ui, context) : ui, screen);
-}
-
-function open(ui: UiState, context: UpdateContext): UiState {
-  if (ui.screen === 'events') return openNews(ui, context);
-  if ((activeRowKeys(context, ui) ?? []).length === 0) return ui;
-  if (ui.screen === 'fleet') return show(ui, 'instance', context);
-  if (ui.screen === 'instance') return show(ui, 'worker', context);
-  return ui;
-}
-
-function openNews(ui: UiState, context: UpdateContext): UiState {
-  const place = placeOfNews(ui, context);
-  if (place === undefined) return ui;
-  const { instanceId, worker } = place;
-  const there = { ...ui, instanceId, ...(worker !== undefined && { workerNumber: worker }) };
-  return { ...there, screen: worker === undefined ? 'instance' : 'worker', behind: [...ui.behind, 'events'] };
-}
-
-/** The instance or worker under the cursor becomes the one that is looked at. */
-function withChosen(ui: UiState, context: UpdateContext): UiState {
-  const table = activeTable(ui);
-  const keys = activeRowKeys(context, ui);
-  const { cursor } = ui.tables[table];
-  const chosen = cursor !== undefined && keys?.includes(cursor) === true ? cursor : keys?.[0];
-  if (chosen === undefined) return ui;
-  if (table === 'fleet') {
-    const tables =
-      ui.instanceId === chosen ? ui.tables : { ...ui.tables, workers: withoutCursor(ui.tables.workers) };
-    const workerNumber = ui.instanceId === chosen ? ui.workerNumber : undefined;
-    return { ...ui, instanceId: chosen, workerNumber, tables };
-  }
-  return table === 'workers' ? { ...ui, workerNumber: Number.parseInt(chosen, 10) } : ui;
-}
-
-const withoutCursor = (view: TableView): TableView => ({ ...view, cursor: undefined, top: 0 });
-
-function typeFilter(ui: UiState, key: string): UiState {
-  const { filter } = ui.tables[activeTable(ui)];
-  switch (key) {
-    case 'enter':
-      return { ...ui, typing: false };
-    case 'escape':
-      return { ...withTable(ui, { filter: '' }), typing: false };
-    case 'backspace':
-      return withTable(ui, { filter: filter.slice(0, -1) });
-    case 'C-u':
-      return withTable(ui, { filter: '' });
-    default: {
-      const character = key === 'space' ? ' ' : key;
-      const printable = character.length === 1 && character >= ' ' && filter.length < longestFilter;
-      return printable ? withTable(ui, { filter: filter + character, top: 0 }) : ui;
-    }
-  }
-}
-
-const longestFilter = 60;
 
 function freeze(ui: UiState, { fleet, alerts, past, wallMs }: UpdateContext): UiState {
   return { ...ui, frozen: ui.frozen === undefined ? { fleet, alerts, past, wallMs } : undefined };

@@ -1,5 +1,5 @@
 import { defaultSettings } from '../../src/alerts/situation';
-import { App, type Display, type Engine } from '../../src/ui/app';
+import { App, type Display, type Engine, type MouseEvent } from '../../src/ui/app';
 import type { Frame } from '../../src/ui/frame';
 import { worker, workerDocument } from '../support/documents';
 import { label, linesOf, polled } from './scenes';
@@ -12,6 +12,7 @@ class FakeDisplay implements Display {
   isCongested = false;
   timesAsked = 0;
   press: (key: string) => void = () => undefined;
+  point: (event: MouseEvent) => void = () => undefined;
   resize: () => void = () => undefined;
   continue: () => void = () => undefined;
 
@@ -42,6 +43,18 @@ class FakeDisplay implements Display {
 
   ring(): void {
     this.#log.push('bell');
+  }
+
+  copy(text: string): void {
+    this.#log.push(`copied ${text.length > 0 ? 'something' : 'nothing'}`);
+  }
+
+  useMouse(wanted: boolean): void {
+    this.#log.push(`mouse ${wanted ? 'on' : 'off'}`);
+  }
+
+  onMouse(listener: (event: MouseEvent) => void): void {
+    this.point = listener;
   }
 
   suspend(): void {

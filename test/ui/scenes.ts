@@ -86,8 +86,7 @@ export function press(session: Session, keys: string): Session {
       fleet: before.fleet,
       alerts: before.alerts,
       past: before.past,
-      pageRows: page.rows,
-      textLines: page.textLines,
+      page,
       wallMs: epochMs + before.atMs,
     });
     return { ...before, ui, effects: effect === undefined ? before.effects : [...before.effects, effect] };

@@ -138,7 +138,7 @@ describe('in and out', () => {
   test('Tab goes round all screens, and Shift-Tab round the other way', () => {
     const round = (key: string) =>
       Array.from(
-        { length: 5 },
+        { length: 6 },
         (_, times) =>
           press(
             three(),
@@ -147,8 +147,8 @@ describe('in and out', () => {
               .join(' '),
           ).ui.screen,
       );
-    expect(round('tab')).toEqual(['instance', 'worker', 'events', 'help', 'fleet']);
-    expect(round('S-tab')).toEqual(['help', 'events', 'worker', 'instance', 'fleet']);
+    expect(round('tab')).toEqual(['instance', 'worker', 'events', 'system', 'help', 'fleet']);
+    expect(round('S-tab')).toEqual(['help', 'system', 'events', 'worker', 'instance', 'fleet']);
   });
 
   test('Tab takes what is under the cursor along, as the digits do', () => {
@@ -529,7 +529,7 @@ describe('the table of keys', () => {
     expect(keyBindings.filter(({ help, shown }) => help === '' || shown === '')).toEqual([]);
   });
 
-  const screens: readonly ScreenName[] = ['fleet', 'instance', 'worker', 'events', 'help'];
+  const screens: readonly ScreenName[] = ['fleet', 'instance', 'worker', 'events', 'system', 'help'];
 
   test.each(keyBindings.flatMap((binding) => binding.keys.map((key) => [key, binding] as const)))(
     '%s reaches its action on the screens where it means something, and nothing elsewhere',
@@ -547,6 +547,7 @@ describe('the table of keys', () => {
       const places = [
         three(),
         press(three(), 'down enter down'),
+        press(three(), 'enter enter'),
         press(three(), 'e'),
         press(three(), '? down'),
         press(alarmed(), 'e'),
@@ -587,7 +588,7 @@ test('what was given stays as it was: a new state is a new object', () => {
   const { ui, fleet, alerts } = shop();
   const copy = structuredClone(ui);
   for (const key of ['down', 'r', 'space', '/', 's', '+', 'a']) {
-    update(ui, key, { fleet, alerts, past: [], pageRows: 10, textLines: 0, wallMs: 0 });
+    update(ui, key, { fleet, alerts, past: [], page: { rows: 10, textLines: 0 }, wallMs: 0 });
   }
   expect(ui).toEqual(copy);
 });

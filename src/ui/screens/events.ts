@@ -49,7 +49,7 @@ export function eventsScreen(scene: Scene): Frame {
   return {
     lines: [...head, ...padded(list, height), ...padded(detail, detailLines), footerLine(scene, more)],
     charts: [],
-    page: { rows: height, textLines: 0 },
+    page: { rows: height, textLines: 0, table: { line: head.length, first } },
   };
 }
 

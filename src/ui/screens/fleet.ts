@@ -7,9 +7,10 @@ import { cellText } from '../cells';
 import { fit, type Frame, type Line, text } from '../frame';
 import type { Scene } from '../scene';
 import { fleetRows } from '../select';
-import { positionOf, tableLines } from '../table';
+import { drawTable, positionOf } from '../table';
 import { padded } from './instance';
-import { footerLine, titleLine, withSortMenu } from './title';
+import { withMenu } from './menus';
+import { footerLine, titleLine } from './title';
 
 export function fleetScreen(scene: Scene): Frame {
   const { fleet, ui, size, glyphs } = scene;
@@ -23,7 +24,7 @@ export function fleetScreen(scene: Scene): Frame {
     ),
   ];
   const height = Math.max(1, size.rows - head.length - 2);
-  const table = tableLines({
+  const table = drawTable({
     columns: instanceColumns,
     rows,
     keyOf: ({ instance: { target } }) => target.id,
@@ -34,12 +35,21 @@ export function fleetScreen(scene: Scene): Frame {
     dimmed: ({ instance: { phase } }) => phase === 'down' || phase === 'stale',
     empty: 'no instance matches the filter; Esc clears it',
   });
-  const lines = withSortMenu(
-    [...head, ...padded(table, height + 1), footerLine(scene, positionOf(table, rows.length))],
-    scene,
-    head.length,
-  );
-  return { lines, charts: [], page: { rows: height, textLines: 0 } };
+  const lines = [
+    ...head,
+    ...padded(table.lines, height + 1),
+    footerLine(scene, positionOf(table, rows.length)),
+  ];
+  return {
+    lines: withMenu(lines, scene, { top: head.length, shown: table.columns }),
+    charts: [],
+    page: {
+      rows: height,
+      textLines: 0,
+      table: { line: head.length + 1, first: table.first },
+      columns: table.columns,
+    },
+  };
 }
 
 function summaryLine(instances: readonly InstanceState[]): Line {

@@ -1,11 +1,14 @@
 /** The help: every key and every column, from the tables that make them work. */
 import type { Column } from '../../columns/column';
 import { instanceColumns } from '../../columns/instance-columns';
+import { lifeEndColumns } from '../../columns/life-end-columns';
+import { limitColumns, lockColumns, metricColumns } from '../../columns/system-state-columns';
+import { cronColumns, daemonColumns, spoolerColumns } from '../../columns/system-task-columns';
+import { cacheColumns, socketColumns } from '../../columns/system-traffic-columns';
 import { workerColumns } from '../../columns/worker-columns';
 import { wrap } from '../../format/text';
-import { cellText } from '../cells';
 import { type Frame, type Line, text } from '../frame';
-import { keyBindings } from '../keys';
+import { keyBindings, shownKeys } from '../keys';
 import type { Scene } from '../scene';
 import { scrolled } from './instance';
 import { titleLine } from './title';
@@ -15,9 +18,7 @@ export function helpScreen(scene: Scene): Frame {
   const content = [
     [],
     heading('Keys'),
-    ...keyBindings.flatMap(({ shown, help }) =>
-      entry(cellText(asAscii(shown, scene), scene.glyphs.ascii), help, columns),
-    ),
+    ...keyBindings.flatMap((binding) => entry(shownKeys(binding, scene.glyphs.ascii), binding.help, columns)),
     [],
     heading('Columns of the worker table'),
     ...columnHelp(workerColumns, columns),
@@ -25,11 +26,36 @@ export function helpScreen(scene: Scene): Frame {
     heading('Columns of the fleet table'),
     ...columnHelp(instanceColumns, columns),
     [],
+    heading('Tables of the Worker and the System screen'),
+    ...otherColumns(columns),
+    [],
+    heading('Charts'),
+    ...chartNotes.flatMap((note) => entry('', note, columns)),
+    [],
     heading('Good to know'),
     ...notes.flatMap((note) => entry('', note, columns)),
   ];
   return scrolled(scene, [titleLine(scene, ['help', 'arrows scroll, Esc closes'])], content);
 }
+
+/** Table by table. */
+const otherColumns = (width: number): Line[] => [
+  ...columnHelp(lifeEndColumns, width),
+  ...columnHelp(socketColumns, width),
+  ...columnHelp(cacheColumns, width),
+  ...columnHelp(spoolerColumns, width),
+  ...columnHelp(cronColumns, width),
+  ...columnHelp(daemonColumns, width),
+  ...columnHelp(lockColumns, width),
+  ...columnHelp(limitColumns, width),
+  ...columnHelp(metricColumns, width),
+];
+
+const chartNotes = [
+  'The newest is at the right, a gap is where nothing is known, a dotted line is a limit. Below: r a worker was replaced, ' +
+    'K killed by harakiri or an evil-reload limit, s scaled up or down, R a reload, x no answer.',
+  'z and Z change how far back they reach: 1 min, 5 min, 15 min, 1 h.',
+];
 
 const notes = [
   '- means: not known. Rates need two polls; after a reload they begin anew.',
@@ -38,12 +64,6 @@ const notes = [
   'RSS of a master on another machine needs memory-report (or a reload-on option) in uWSGI, and the QUEUE of a UNIX socket ' +
     'cannot be told from there.',
 ];
-
-function asAscii(shown: string, { glyphs }: Scene): string {
-  return glyphs.ascii ? shown.replace(/[↑↓←→]/g, (arrow) => arrowNames[arrow] ?? arrow) : shown;
-}
-
-const arrowNames: Readonly<Record<string, string>> = { '↑': 'Up', '↓': 'Down', '←': 'Left', '→': 'Right' };
 
 const heading = (title: string): Line => [text(` ${title}`, 'strong')];
 

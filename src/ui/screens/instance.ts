@@ -18,12 +18,13 @@ import { cellText } from '../cells';
 import { type Frame, type Line, type Plotted, text } from '../frame';
 import type { Scene } from '../scene';
 import { activeTable, shownInstance, workerRows } from '../select';
-import { positionOf, tableLines } from '../table';
+import { drawTable, positionOf } from '../table';
 import { documentLines } from './documents';
 import { foresightLine } from './foresight';
 import { instanceCharts, lowestCharts } from './instance-charts';
 import { meterLines, stripLine } from './meters';
-import { footerLine, titleLine, troubleLines, withSortMenu } from './title';
+import { withMenu } from './menus';
+import { footerLine, titleLine, troubleLines } from './title';
 
 export function instanceScreen(scene: Scene): Frame {
   const instance = shownInstance(scene.fleet, scene.ui);
@@ -52,7 +53,7 @@ function tableFrame(scene: Scene, instance: InstanceState, head: Line[], charts:
   const { size, ui, glyphs } = scene;
   const height = Math.max(1, size.rows - head.length - 2);
   const rows = workerRows(instance, ui);
-  const table = tableLines({
+  const table = drawTable({
     columns: workerColumns,
     rows,
     keyOf: (row) => row.key,
@@ -63,12 +64,21 @@ function tableFrame(scene: Scene, instance: InstanceState, head: Line[], charts:
     dimmed: () => instance.phase !== 'up',
     empty: emptyText(scene, instance),
   });
-  const lines = withSortMenu(
-    [...head, ...padded(table, height + 1), footerLine(scene, positionOf(table, rows.length))],
-    scene,
-    head.length,
-  );
-  return { lines, charts, page: { rows: height, textLines: 0 } };
+  const lines = [
+    ...head,
+    ...padded(table.lines, height + 1),
+    footerLine(scene, positionOf(table, rows.length)),
+  ];
+  return {
+    lines: withMenu(lines, scene, { top: head.length, shown: table.columns }),
+    charts,
+    page: {
+      rows: height,
+      textLines: 0,
+      table: { line: head.length + 1, first: table.first },
+      columns: table.columns,
+    },
+  };
 }
 
 function emptyText({ ui }: Scene, { seen }: InstanceState): string {

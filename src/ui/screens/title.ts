@@ -4,10 +4,10 @@ import type { InstanceState } from '../../model/instance';
 import { explainFailure } from '../../model/failure';
 import { cellText } from '../cells';
 import { fit, type Line, lineLength, type Span, spread, text } from '../frame';
-import { isOn, keyBindings } from '../keys';
+import { isOn, keyBindings, shownKeys } from '../keys';
 import { callingAlerts } from '../news';
 import type { Scene } from '../scene';
-import { activeColumns, activeTable } from '../select';
+import { activeTable } from '../select';
 
 const inverse = (content: string, tone: Span['tone'] = 'plain'): Span => ({
   text: content,
@@ -115,46 +115,12 @@ export function footerLine(scene: Scene, position = ''): Line {
   const right = position === '' ? [] : [text(`${position} `, 'warning')];
   let room = size.columns - lineLength(left) - lineLength(right);
   const hints: Span[] = [];
-  for (const { shown, label } of keyBindings.filter((binding) => isOn(binding, ui.screen))) {
-    const key = shown.split(' ')[0] ?? shown;
+  for (const binding of keyBindings.filter((candidate) => isOn(candidate, ui.screen))) {
+    const { label } = binding;
+    const key = shownKeys(binding, glyphs.ascii).split(' ')[0] ?? '';
     if (label === undefined || room < key.length + label.length + 2) continue;
     hints.push(text(` ${key}`, 'strong'), text(` ${label}`, 'label'));
     room -= key.length + label.length + 2;
   }
   return spread([...left, ...hints], right, size.columns);
-}
-
-/** The sort menu, painted over the right of the table. */
-export function withSortMenu(lines: readonly Line[], scene: Scene, top: number): Line[] {
-  const { ui, size, glyphs } = scene;
-  if (ui.sortMenu === undefined) return [...lines];
-  const columns = activeColumns(scene, ui);
-  const width = Math.min(24, size.columns);
-  const room = Math.max(1, size.rows - top - 2);
-  const first = Math.min(Math.max(0, ui.sortMenu - room + 1), Math.max(0, columns.length - room));
-  const menu: Line[] = [
-    [inverse(fit(' Sort by', width, 'left', glyphs), 'strong')],
-    ...columns.slice(first, first + room).map(({ title }, index): Line => [
-      {
-        text: fit(`  ${title}`, width, 'left', glyphs),
-        inverse: first + index === ui.sortMenu,
-        tone: 'plain',
-      },
-    ]),
-  ];
-  return lines.map((line, row) => {
-    const entry = menu[row - top];
-    return entry === undefined ? line : overlay(line, entry, size.columns - width);
-  });
-}
-
-function overlay(line: Line, over: Line, column: number): Line {
-  const kept: Span[] = [];
-  let left = column;
-  for (const span of line) {
-    if (left <= 0) break;
-    kept.push({ ...span, text: span.text.slice(0, left) });
-    left -= Math.min(left, span.text.length);
-  }
-  return [...kept, text(' '.repeat(left)), ...over];
 }

@@ -13,6 +13,7 @@ import { type WorkerRow, workerRow } from '../../columns/worker-row';
 import type { InstanceState } from '../../model/instance';
 import { window } from '../../model/series';
 import type { WorkerState } from '../../model/worker';
+import { cellText } from '../cells';
 import { type Frame, type Line, type Plotted, text } from '../frame';
 import { levelGlyph } from '../glyphs';
 import { callingAlerts } from '../news';
@@ -44,9 +45,11 @@ export function workerScreen(scene: Scene): Frame {
 
 function goneFrame(scene: Scene, instance: InstanceState | undefined): Frame {
   const { workerNumber } = scene.ui;
-  const isWaiting = instance !== undefined && instance.seen === undefined;
+  const isWaiting = workerNumber !== undefined && instance !== undefined && instance.seen === undefined;
   const gone = workerNumber === undefined ? 'no worker is chosen' : `worker ${workerNumber} is gone`;
-  const what = isWaiting ? 'no answer yet: nothing to show' : `${gone}; 2 shows the instance`;
+  const what = isWaiting
+    ? `no answer yet from ${cellText(instance.target.address, scene.glyphs.ascii)}`
+    : `${gone}; 2 shows the instance`;
   const parts = instance === undefined ? [] : instanceTitle(instance, scene);
   const trouble = instance === undefined ? [] : troubleLines(scene, instance);
   return scrolled(

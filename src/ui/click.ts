@@ -1,0 +1,23 @@
+/** Clicks come as keys that name their line: a row is chosen, and once it is chosen it opens. */
+import { open } from './navigation';
+import { activeRowKeys, activeTable } from './select';
+import type { UiState } from './state';
+import type { UpdateContext } from './update';
+import { withTable } from './with-table';
+
+export const clickKey = (line: number): string => `click ${line}`;
+
+export function clickedLine(key: string): number | undefined {
+  const line = /^click (\d+)$/.exec(key)?.[1];
+  return line === undefined ? undefined : Number(line);
+}
+
+export function click(ui: UiState, line: number, context: UpdateContext): UiState {
+  const { table, rows } = context.page;
+  if (table === undefined || line < table.line || line >= table.line + rows) return ui;
+  const keys = activeRowKeys(context, ui) ?? [];
+  const key = keys[table.first + line - table.line];
+  if (key === undefined) return ui;
+  const chosen = ui.tables[activeTable(ui)].cursor ?? keys[0];
+  return key === chosen ? open(ui, context) : withTable(ui, { cursor: key, top: table.first });
+}
