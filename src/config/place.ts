@@ -1,6 +1,6 @@
 /** A place in the file, and how to read what stands there: strictly, and with every mistake told. */
 import { excerpt } from '../format/text';
-import { nearestName } from './nearest';
+import { nearestName } from '../format/nearest';
 import type { ConfigNode } from './parse-yaml';
 import type { Problems } from './problems';
 

@@ -7,7 +7,7 @@ import { acknowledge, mute, placeOfNews } from './news';
 import { activeRowKeys, activeTable } from './select';
 import { chooseSort, openSortMenu, reverse, walkSort } from './sorting';
 import { move } from './moving';
-import type { ScreenName, TableView, UiState } from './state';
+import { type ScreenName, screenNames, type TableView, type UiState } from './state';
 import { withTable } from './with-table';
 
 /** What only the edge can do. */
@@ -139,7 +139,7 @@ function close(ui: UiState): UiState {
   return leave(ui);
 }
 
-const tabs: readonly ScreenName[] = ['fleet', 'instance', 'worker', 'events', 'help'];
+const tabs: readonly ScreenName[] = screenNames;
 
 function cycle(ui: UiState, step: number, context: UpdateContext): UiState {
   const next = tabs[(tabs.indexOf(ui.screen) + step + tabs.length) % tabs.length];
