@@ -2,7 +2,7 @@
 import type { BlessedScreen } from 'blessed';
 import type { Plotted, Rectangle } from './frame';
 import type { Plot } from './plot';
-import type { Theme } from './theme';
+import { curveColour, type Theme } from './theme';
 
 interface ChartLayerOptions {
   readonly theme: Theme;
@@ -57,11 +57,10 @@ export class ChartLayer {
       existing.plot.resize(place);
       existing.place = place;
     }
-    const { foreground } = this.#options.theme.tones[tone];
     slot.plot.show();
     slot.plot.draw([
       {
-        colour: foreground ?? 'normal',
+        colour: curveColour(this.#options.theme, tone),
         values: values.map((value) => (value === undefined ? NaN : Math.min(1, value / most))),
       },
     ]);

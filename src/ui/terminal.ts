@@ -3,14 +3,15 @@
  * blessed's cells directly, so no markup and no escape sequence in a text can mean anything; blessed sends what changed.
  */
 import { type BlessedLine, type BlessedScreen, box, screen as createScreen } from 'blessed';
+import type { ThemeName } from '../config/config';
 import type { Display } from './app';
 import { cellsOf } from './cells';
 import { ChartLayer } from './chart-layer';
 import type { Frame, Line } from './frame';
-import { type Attribute, attributeOf, colourTheme, monoTheme, type Theme } from './theme';
+import { type Attribute, attributeOf, type Theme, themeFor } from './theme';
 
 export interface TerminalOptions {
-  readonly colour: boolean;
+  readonly theme: ThemeName;
   readonly ascii: boolean;
 }
 
@@ -24,10 +25,10 @@ export class Terminal implements Display {
   #away = false;
   #restored = false;
 
-  constructor({ colour, ascii }: TerminalOptions) {
-    this.#theme = colour ? colourTheme : monoTheme;
+  constructor({ theme, ascii }: TerminalOptions) {
     this.#ascii = ascii;
     this.#screen = openScreen(ascii);
+    this.#theme = themeFor(theme, this.#screen.program.tput.colors);
     this.#screen.program.flush();
     this.#charts = new ChartLayer(this.#screen, { theme: this.#theme, ascii });
     const root = box({ left: 0, top: 0, width: '100%', height: '100%' });
@@ -141,9 +142,14 @@ export class Terminal implements Display {
 const defaultColour = 0x1ff;
 
 /** blessed's cell attribute: flags, foreground, background. */
-function packed({ foreground = defaultColour, bold = false, inverse = false }: Attribute): number {
+function packed({
+  foreground = defaultColour,
+  background = defaultColour,
+  bold = false,
+  inverse = false,
+}: Attribute): number {
   const flags = (bold ? 1 : 0) | (inverse ? 8 : 0);
-  return (flags << 18) | (foreground << 9) | defaultColour;
+  return (flags << 18) | (foreground << 9) | background;
 }
 
 function openScreen(ascii: boolean): BlessedScreen {
