@@ -10,7 +10,7 @@ import type { Stated } from '../targets/knowledge';
 export function statedInConfig(config: UwtopConfig, target: Target): Stated {
   const own = settingsOfTarget(config, target);
   const limits = [own?.limits ?? [], config.limits].filter((entries) => entries.length > 0);
-  return { configurations: limits.map(limitsConfiguration), uwsgiConfig: own?.uwsgiConfig };
+  return { configurations: limits.map(limitsConfiguration), uwsgiConfig: own?.uwsgiConfig?.value };
 }
 
 export function rulesInConfig(config: UwtopConfig, target: Target): readonly RuleChanges[] {

@@ -1,12 +1,14 @@
 /** `uwtop demo`: the simulated fleet, watched through real sockets like any other. */
 import { parseTargets, UsageError } from './options';
 import type { WatchOptions } from './program';
+import { checkTableFlags } from './table-flags';
 import { watchTargets } from './watch';
 
 export async function demoCommand(
   names: readonly string[],
   options: WatchOptions & { readonly seed: number },
 ): Promise<number> {
+  checkTableFlags(options);
   const { startDemoFleet, demoNames } = await import('../demo/fleet');
   const strange = names.filter((name) => !demoNames.includes(name));
   if (strange.length > 0) {

@@ -4,25 +4,37 @@ import { performance } from 'node:perf_hooks';
 import { createSituation, note, type SettingsOf, type Situation } from '../alerts/situation';
 import type { FleetState } from '../model/fleet';
 import { describeFailure } from '../model/failure';
+import { type TableStart, usualOrders } from '../columns/tables';
 import { reportJsonSchema } from '../output/contract';
+import { workersCsv } from '../output/csv';
 import { plainTable } from '../output/plain-table';
 import { reportOf } from '../output/report';
+import { jsonText } from '../format/json-text';
 import { observeTarget, type PolledTarget } from '../poller/poller';
 import type { Target } from '../targets/address';
 import { findTargets } from './find-targets';
 import { labelOf, openTargets } from './options';
 import { exitCodes, type OnceOptions } from './program';
 import { readSettings, type Settings } from './settings';
-import { jsonText, pipeColumns, write } from './write';
+import { checkPrintedColumns, checkTableFlags, settingsOfFlags } from './table-flags';
+import { pipeColumns, write } from './write';
 
 export async function onceCommand(texts: readonly string[], options: OnceOptions): Promise<number> {
   if (options.jsonSchema) {
     await write(process.stdout, `${JSON.stringify(reportJsonSchema(), null, 2)}\n`);
     return exitCodes.fine;
   }
+  checkTableFlags(options);
+  checkPrintedColumns(options);
   const targets = await findTargets(texts);
   if (targets.length === 0) return exitCodes.nothingRead;
-  return printRounds(targets, options, await readSettings(targets, options));
+  // Of CSV the table is that of the workers, however many targets there are.
+  const screen = options.csv ? 'instance' : options.screen;
+  return printRounds(
+    targets,
+    options,
+    await readSettings(targets, { ...options, ...(screen && { screen }) }),
+  );
 }
 
 /** Prints `iterations` rounds; a first silent one gives the rates their baseline. */
@@ -32,6 +44,7 @@ export async function printRounds(
   settings: Settings,
 ): Promise<number> {
   const polled = openTargets(targets, options, { knowledge: settings.knowledge, patient: true });
+  const { intervalMs } = settings;
   const poll = (known: Situation) => pollRound(known, polled, settings.settingsOf);
   let situation = createSituation(targets.map(labelOf));
   // A saved snapshot does not move: a second reading would tell nothing.
@@ -42,15 +55,16 @@ export async function printRounds(
   let due = performance.now();
   if (options.rates && moving) {
     situation = await poll(situation);
-    due = await nextRound(due, options.interval);
+    due = await nextRound(due, intervalMs);
   }
   for (let round = 1; round <= rounds; round++) {
     const before = situation;
     situation = await poll(situation);
     complain(situation.fleet);
-    const wanted = !options.json || round === rounds;
-    if (wanted && !(await write(process.stdout, renderRound(situation, options, before)))) break;
-    if (round < rounds) due = await nextRound(due, options.interval);
+    const wanted = !(options.json || options.csv) || round === rounds;
+    if (wanted && !(await write(process.stdout, renderRound({ situation, before }, options, settings))))
+      break;
+    if (round < rounds) due = await nextRound(due, intervalMs);
   }
   const anyRead = [...situation.fleet.instances.values()].some(({ seen }) => seen !== undefined);
   return anyRead ? exitCodes.fine : exitCodes.nothingRead;
@@ -78,16 +92,32 @@ async function pollRound(
   );
 }
 
-/** @param before what was known before this round: what happened since is told with it */
+interface Round {
+  readonly situation: Situation;
+  /** What was known before this round: what happened since is told with it. */
+  readonly before: Situation;
+}
+
 function renderRound(
-  situation: Situation,
-  { json, ndjson, interval }: OnceOptions,
-  before: Situation,
+  { situation, before }: Round,
+  options: OnceOptions,
+  { intervalMs, tables }: Settings,
 ): string {
-  const report = () => reportOf(situation, { wallMs: Date.now(), intervalMs: interval, before });
-  if (ndjson) return `${jsonText(report())}\n`;
-  if (json) return `${jsonText(report(), 2)}\n`;
-  return plainTable(situation, process.stdout.isTTY ? process.stdout.columns : pipeColumns);
+  const report = () => reportOf(situation, { wallMs: Date.now(), intervalMs, before });
+  if (options.ndjson) return `${jsonText(report())}\n`;
+  if (options.json) return `${jsonText(report(), 2)}\n`;
+  if (options.csv) return workersCsv(situation.fleet, typedStart(options));
+  return plainTable(situation, process.stdout.isTTY ? process.stdout.columns : pipeColumns, tables);
+}
+
+/** What a script reads must not change with somebody's taste in tables: only flags count. */
+function typedStart(options: OnceOptions): TableStart {
+  const { sort, columns } = settingsOfFlags(options, 'workers');
+  return {
+    order: sort.workers?.value ?? usualOrders.workers,
+    columns: columns.workers?.value,
+    filter: options.filter ?? '',
+  };
 }
 
 /** Talk goes to stderr: a sentence for each target that did not answer, one for each hint. */

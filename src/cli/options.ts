@@ -1,10 +1,11 @@
 /** Options that every command shares, and the targets they are meant for. */
 import type { PolledTarget } from '../poller/poller';
 import type { TargetLabel } from '../model/observation';
-import { formatAddress, parseTarget, type Target } from '../targets/address';
+import { type AddressError, formatAddress, parseTarget, type Target } from '../targets/address';
 import { displayText } from '../format/text';
 import type { Knowledge, Patience } from '../targets/knowledge';
 import { openTransport } from '../transport/transport';
+import { commandHint } from './command-names';
 import type { SettingsOptions } from './settings';
 
 export interface ReadingOptions {
@@ -15,8 +16,6 @@ export interface ReadingOptions {
 }
 
 export interface CommonOptions extends ReadingOptions, SettingsOptions {
-  /** ms */
-  readonly interval: number;
   readonly iterations?: number;
 }
 
@@ -31,7 +30,7 @@ export class UsageError extends Error {
  */
 export function parseTargets(texts: readonly string[]): Target[] {
   const parsed = texts.map(parseTarget);
-  const failures = parsed.flatMap((result) => (result.ok ? [] : [result.failure.message]));
+  const failures = parsed.flatMap((result) => (result.ok ? [] : [whatIsWrong(result.failure)]));
   if (failures.length > 0) throw new UsageError(failures.join('\n'));
   const places = new Map<string, Target>();
   for (const target of parsed.flatMap((result) => (result.ok ? [result.value] : []))) {
@@ -40,6 +39,11 @@ export function parseTargets(texts: readonly string[]): Target[] {
   }
   return [...places.values()];
 }
+
+const whatIsWrong = ({ message, text }: AddressError) => {
+  const hint = commandHint(text);
+  return hint === '' ? message : message.replace(/\.$/, hint);
+};
 
 const hasGivenName = ({ name, text }: Target) => name !== displayText(text);
 

@@ -18,7 +18,7 @@ export function runScreens(targets: readonly Target[], options: Staged, settings
   return new Promise((resolve) => {
     const rounds = new Map<string, number>();
     const poller = new Poller(polled, {
-      intervalMs: options.interval,
+      intervalMs: settings.intervalMs,
       random: Math.random,
       onObservation: (observation) => {
         app.observe(observation);
@@ -31,7 +31,7 @@ export function runScreens(targets: readonly Target[], options: Staged, settings
     poller.start();
 
     const ascii = options.ascii || !speaksUtf8(process.env);
-    const terminal = new Terminal({ colour: options.color && !process.env['NO_COLOR'], ascii });
+    const terminal = new Terminal({ theme: settings.theme, ascii });
 
     // A terminal that goes away tells so several times over: the first word counts.
     let ended = false;
@@ -55,7 +55,8 @@ export function runScreens(targets: readonly Target[], options: Staged, settings
     });
     const app = new App(terminal, {
       targets: polled.map(({ target }) => labelOf(target)),
-      intervalMs: options.interval,
+      intervalMs: settings.intervalMs,
+      start: { screen: options.screen, tables: settings.tables },
       ascii,
       label: options.label,
       engine: poller,

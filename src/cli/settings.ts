@@ -1,26 +1,33 @@
 /** What is in force for a run: flags before uwtop's configuration file before what is found. */
 import { accessSync, constants } from 'node:fs';
-import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { type RuleChanges, settingsWith } from '../alerts/rule-table';
 import { defaultSettings, type SettingsOf } from '../alerts/situation';
-import type { Bell, UwtopConfig } from '../config/config';
-import { loadConfig } from '../config/load';
+import type { ColumnTable, TableStart } from '../columns/tables';
+import type { Bell, ThemeName, UwtopConfig } from '../config/config';
+import type { InForce } from '../config/in-force';
 import { excerpt } from '../format/text';
-import { describeProblem } from '../config/problems';
 import type { Configuration } from '../limits/configuration';
 import type { Target } from '../targets/address';
 import { Knowledge, type Stated } from '../targets/knowledge';
+import type { ScreenName } from '../ui/state';
+import { findInForce } from './in-force';
 import { type LimitFlagValues, statedLimits } from './limit-flags';
-import { UsageError } from './options';
+import { firstTable, type TableFlags } from './table-flags';
 
-export interface SettingsOptions extends LimitFlagValues {
+export interface SettingsOptions extends LimitFlagValues, TableFlags {
   /** uwtop's own configuration file. */
   readonly config?: string;
   /** A configuration file of the watched uWSGI. */
   readonly uwsgiConfig?: string;
   readonly onAlert?: string;
   readonly bell?: Bell;
+  /** ms */
+  readonly interval?: number;
+  readonly theme?: ThemeName;
+  /** false for --no-color. */
+  readonly color?: boolean;
+  readonly screen?: ScreenName;
 }
 
 export interface Settings {
@@ -30,6 +37,9 @@ export interface Settings {
   readonly settingsOf: SettingsOf;
   readonly bell: Bell;
   readonly onAlert?: string | undefined;
+  readonly intervalMs: number;
+  readonly theme: ThemeName;
+  readonly tables: Readonly<Record<ColumnTable, TableStart>>;
 }
 
 /** @param known limits of targets that are known otherwise: those of the simulated fleet */
@@ -38,9 +48,8 @@ export async function readSettings(
   options: SettingsOptions,
   known?: ReadonlyMap<string, Configuration>,
 ): Promise<Settings> {
-  // What somebody wrote for their own fleet is not meant for the simulated one: nobody is to be paged for a play.
-  const isPlay = known !== undefined && options.config === undefined;
-  const config = isPlay ? undefined : await readConfig(options.config);
+  const table = firstTable(targets.length, options.screen);
+  const { inForce, config } = await findInForce(options, { table, isPlay: known !== undefined });
   const file = config === undefined ? undefined : await import('./config-of-target');
   if (options.uwsgiConfig !== undefined) complainOf(options.uwsgiConfig);
   const flags = statedLimits(options);
@@ -59,9 +68,21 @@ export async function readSettings(
       config === undefined
         ? defaultSettings
         : rulesOf(targets, (target) => file?.rulesInConfig(config, target)),
-    bell: options.bell ?? config?.alerts.bell ?? 'critical',
-    onAlert: options.onAlert ?? config?.alerts.onAlert,
+    bell: inForce.bell.value,
+    onAlert: inForce.onAlert.value,
+    intervalMs: inForce.intervalMs.value,
+    theme: inForce.theme.value,
+    tables: tablesOf(inForce, table, options.filter),
   };
+}
+
+function tablesOf({ columns, sort }: InForce, first: ColumnTable, filter = ''): Settings['tables'] {
+  const start = (table: ColumnTable): TableStart => ({
+    order: sort[table].value,
+    columns: columns[table].value,
+    ...(table === first && { filter }),
+  });
+  return { fleet: start('fleet'), workers: start('workers') };
 }
 
 /** The watching goes on without it: what it might have set is unknown then. */
@@ -71,12 +92,6 @@ function complainOf(path: string): void {
   } catch {
     process.stderr.write(`uwtop: --uwsgi-config ${excerpt(path)} cannot be read: limits may stay unknown\n`);
   }
-}
-
-async function readConfig(path: string | undefined): Promise<UwtopConfig | undefined> {
-  const loaded = await loadConfig({ path, environment: process.env, home: homedir() });
-  if (!loaded.ok) throw new UsageError(loaded.failure.map(describeProblem).join('\n'));
-  return loaded.value;
 }
 
 function rulesOf(

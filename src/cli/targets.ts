@@ -4,13 +4,14 @@ import { unusedHeadings } from '../config/target-settings';
 import { excerpt } from '../format/text';
 import { createFleet, observe } from '../model/fleet';
 import { targetsReport, targetsText } from '../output/targets';
+import { jsonText } from '../format/json-text';
 import { observeTarget } from '../poller/poller';
 import type { Target } from '../targets/address';
 import { findTargets } from './find-targets';
 import { labelOf, openTargets } from './options';
 import { exitCodes, type TargetsOptions } from './program';
 import { readSettings } from './settings';
-import { jsonText, pipeColumns, write } from './write';
+import { pipeColumns, write } from './write';
 
 export async function targetsCommand(texts: readonly string[], options: TargetsOptions): Promise<number> {
   const targets = await findTargets(texts);

@@ -5,8 +5,10 @@ import { findTargets } from './find-targets';
 import { printRounds } from './once';
 import { exitCodes, type WatchOptions } from './program';
 import { readSettings } from './settings';
+import { checkTableFlags } from './table-flags';
 
 export async function watchCommand(texts: readonly string[], options: WatchOptions): Promise<number> {
+  checkTableFlags(options);
   const targets = await findTargets(texts, { quiet: options.orDemo === true });
   if (targets.length > 0) return watchTargets(targets, options);
   if (!options.orDemo) return exitCodes.nothingRead;

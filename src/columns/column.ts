@@ -45,6 +45,8 @@ export interface Column<Row> {
   readonly spark?: (row: Row, count: number) => Spark;
   /** What rows are ordered by. Unknown comes last in either direction. */
   readonly sortValue: (row: Row) => SortValue;
+  /** What a script gets, where that is something else. */
+  readonly raw?: (row: Row) => SortValue;
   /** Largest first when chosen: what an operator looks for in numbers. */
   readonly descendingFirst?: boolean;
   /** What it is, its unit and where it comes from. */
@@ -76,6 +78,9 @@ function compareKnown(a: SortValue, b: SortValue, descending: boolean): number {
     typeof a === 'number' && typeof b === 'number' ? a - b : String(a) < String(b) ? -1 : Number(a !== b);
   return descending ? -ascending : ascending;
 }
+
+/** A sparkline is drawn on screens only. */
+export const isPrinted = ({ spark }: { readonly spark?: unknown }): boolean => spark === undefined;
 
 export interface PlacedColumn<Row> {
   readonly column: Column<Row>;

@@ -55,6 +55,7 @@ export const lifeColumns: readonly Column<WorkerRow>[] = [
     descendingFirst: true,
     cell: ({ worker, core }) => (core ? blank : { text: count(respawns(worker.counters.respawnCount)) }),
     sortValue: ({ worker }) => worker.counters.respawnCount,
+    raw: ({ worker }) => respawns(worker.counters.respawnCount),
     help: 'times that the process was replaced or scaled up again, the first start not counted (source: respawn_count - 1)',
   },
   {

@@ -1,7 +1,7 @@
 /** What a worker is working on, and the title that it was given. */
 import { duration } from '../format/quantity';
 import { blank, type Cell, type Column, type Tone } from './column';
-import { oldestOf } from '../model/flights';
+import { type Flight, oldestOf } from '../model/flights';
 import type { WorkerRow } from './worker-row';
 
 export const requestColumns: readonly Column<WorkerRow>[] = [
@@ -29,6 +29,7 @@ export const requestColumns: readonly Column<WorkerRow>[] = [
     descendingFirst: true,
     cell: inFlightCell,
     sortValue: (row) => row.flights.length,
+    raw: (row) => requestText(oldestOf(row.flights)),
     help:
       'method and URI of the request that is in flight longest, and how many more there are; secrets in query ' +
       'strings are masked (source: cores[].vars)',
@@ -50,11 +51,12 @@ export const requestColumns: readonly Column<WorkerRow>[] = [
 function inFlightCell(row: WorkerRow): Cell {
   const oldest = oldestOf(row.flights);
   if (oldest === undefined) return blank;
-  const parts = [
-    oldest.uri === undefined ? '' : `${oldest.method ?? ''} ${oldest.uri}`,
-    row.flights.length > 1 ? `(+${row.flights.length - 1})` : '',
-  ];
+  const parts = [requestText(oldest) ?? '', row.flights.length > 1 ? `(+${row.flights.length - 1})` : ''];
   return { text: parts.filter(Boolean).join(' '), tone: ageTone(oldest.ageSeconds) };
+}
+
+function requestText(flight: Flight | undefined): string | undefined {
+  return flight?.uri === undefined ? undefined : `${flight.method ?? ''} ${flight.uri}`;
 }
 
 function requestAgeCell(row: WorkerRow): Cell {

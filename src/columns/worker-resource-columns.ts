@@ -29,6 +29,7 @@ export const resourceColumns: readonly Column<WorkerRow>[] = [
     descendingFirst: true,
     cell: ({ worker, core }) => (core ? blank : { text: ofLimit(worker), tone: memoryTone(worker) }),
     sortValue: ({ worker }) => memoryShare(worker) ?? (worker.life.leak ? 0 : undefined),
+    raw: ({ worker }) => memoryShare(worker),
     help:
       'memory as a share of the nearest reload-on- limit, and what a thousand requests add to RSS where that is certain: ' +
       'fitted within one life of the process',

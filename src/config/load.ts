@@ -10,8 +10,15 @@ import type { ConfigProblem } from './problems';
 export interface ConfigLookup {
   /** As --config names it: then it has to be there. */
   readonly path?: string | undefined;
+  /** UWTOP_CONFIG names it as well. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly home: string;
+}
+
+export interface ConfigPlace {
+  readonly file: string;
+  /** Absent where it is the usual place. */
+  readonly namedBy?: 'flag --config' | 'environment UWTOP_CONFIG';
 }
 
 const mostBytes = 1024 * 1024;
@@ -20,13 +27,23 @@ const mostBytes = 1024 * 1024;
 export async function loadConfig(
   lookup: ConfigLookup,
 ): Promise<Result<UwtopConfig | undefined, readonly ConfigProblem[]>> {
-  const file = resolve(lookup.path ?? defaultConfigPath(lookup));
-  const isNamed = lookup.path !== undefined;
-  const text = await readText(file).catch((error: unknown) => failureOf(error, isNamed));
+  const { file, namedBy } = placeOfConfig(lookup);
+  const text = await readText(file).catch((error: unknown) => failureOf(error, namedBy !== undefined));
   if (text === undefined) return succeed(undefined);
-  if (!text.ok) return fail([{ file, text: text.failure }]);
+  if (!text.ok) return fail([{ file, text: `${text.failure}${fromVariable(namedBy)}` }]);
   const { parseConfig } = await import('./parse');
   return parseConfig(text.value, file);
+}
+
+/** What was typed needs no reminder; a variable may have been set long ago. */
+const fromVariable = (namedBy: ConfigPlace['namedBy']) =>
+  namedBy === 'environment UWTOP_CONFIG' ? ` (${namedBy})` : '';
+
+export function placeOfConfig(lookup: ConfigLookup): ConfigPlace {
+  const { UWTOP_CONFIG: variable = '' } = lookup.environment;
+  if (lookup.path !== undefined) return { file: resolve(lookup.path), namedBy: 'flag --config' };
+  if (variable !== '') return { file: resolve(variable), namedBy: 'environment UWTOP_CONFIG' };
+  return { file: defaultConfigPath(lookup) };
 }
 
 /** By the XDG base directory specification a relative path in the variable does not count. */

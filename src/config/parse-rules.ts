@@ -9,21 +9,30 @@ import {
   type RuleName,
   type RuleUnit,
 } from '../alerts/rule-table';
+import type { RuleLines } from './config';
 import { readNumber, readSeconds } from './parse-numbers';
 import { fieldsOf, readBoolean, type Place } from './place';
 
+interface Rules {
+  readonly rules: RuleChanges;
+  readonly ruleLines: RuleLines;
+}
+
 /** @param basis changes that count for every target, where the section is that of one */
-export function readRules(place: Place, basis?: RuleChanges): RuleChanges {
-  const fields = fieldsOf(place, ruleNames);
-  const changes = ruleNames.flatMap((name) => {
+export function readRules(place: Place | undefined, basis?: RuleChanges): Rules {
+  const fields = place === undefined ? {} : fieldsOf(place, ruleNames);
+  const stated = ruleNames.flatMap((name) => {
     const at = fields[name];
     if (at === undefined) return [];
     const change = readRule(at, name);
     const conflict = conflictOf(name, change, basis);
     if (conflict !== undefined) at.problems.add(at.line, () => `\`${at.path}\`: ${conflict}`);
-    return [[name, change] as const];
+    return [{ name, change, line: at.line }];
   });
-  return Object.fromEntries(changes);
+  return {
+    rules: Object.fromEntries(stated.map(({ name, change }) => [name, change])),
+    ruleLines: Object.fromEntries(stated.map(({ name, line }) => [name, line])),
+  };
 }
 
 const longestHoldSeconds = 3600;

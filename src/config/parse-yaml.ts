@@ -31,7 +31,7 @@ export type ConfigNode =
   | ConfigValue
   /** A key without a value, or an empty file. */
   | { readonly kind: 'nothing'; readonly line: number }
-  | { readonly kind: 'list'; readonly line: number }
+  | { readonly kind: 'list'; readonly line: number; readonly items: readonly ConfigNode[] }
   | { readonly kind: 'map'; readonly line: number; readonly entries: readonly ConfigEntry[] };
 
 /** A directive of the file must not change what its words mean; keys are compared here, in less than quadratic time. */
@@ -83,7 +83,8 @@ class Converter {
     const line = this.#lineOf(found, parentLine);
     if (isScalar(found)) return scalarNode(found, line);
     if (depth > deepest) return this.#refused(line, 'nested too deep');
-    if (isSeq(found)) return { kind: 'list', line };
+    if (isSeq(found))
+      return { kind: 'list', line, items: found.items.map((item) => this.node(item, line, depth + 1)) };
     // Bounded like this: an alias can stand for as much as one likes.
     if (isAlias(found))
       return this.#refused(line, 'aliases of YAML (*name) are not followed; write the value out');

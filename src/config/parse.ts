@@ -9,9 +9,19 @@ import {
 } from './config';
 import type { RuleChanges } from '../alerts/rule-table';
 import { readLimits } from './parse-limits';
+import { lookKeys, readLooks } from './parse-looks';
 import { readRules } from './parse-rules';
 import { parseYaml } from './parse-yaml';
-import { entriesOf, fieldsOf, readChoice, readText, refuse, type NamedPlace, type Place } from './place';
+import {
+  entriesOf,
+  fieldsOf,
+  readChoice,
+  readText,
+  refuse,
+  statedAt,
+  type NamedPlace,
+  type Place,
+} from './place';
 import { Problems, type ConfigProblem } from './problems';
 
 /**
@@ -27,12 +37,13 @@ export function parseConfig(text: string, file: string): Result<UwtopConfig, rea
 }
 
 function readConfig(place: Place, file: string): UwtopConfig {
-  const at = fieldsOf(place, ['limits', 'alerts', 'targets']);
+  const at = fieldsOf(place, [...lookKeys, 'limits', 'alerts', 'targets']);
   const alerts = readAlerts(at.alerts);
   const folder = file.slice(0, file.lastIndexOf('/') + 1);
   const targets = at.targets === undefined ? [] : entriesOf(at.targets);
   return {
     file,
+    looks: readLooks(at),
     limits: limitsAt(at.limits),
     alerts,
     targets: new Map(targets.map((target) => [target.key, readTarget(target, folder, alerts.rules)])),
@@ -42,29 +53,28 @@ function readConfig(place: Place, file: string): UwtopConfig {
 const limitsAt = (place: Place | undefined): LimitEntries => (place === undefined ? [] : readLimits(place));
 
 function readAlerts(place: Place | undefined): AlertSettings {
-  if (place === undefined) return { rules: {} };
+  if (place === undefined) return { rules: {}, ruleLines: {} };
   const at = fieldsOf(place, ['bell', 'on-alert', 'rules']);
-  const bell = at.bell && readChoice(at.bell, bells);
-  const onAlert = at['on-alert'] && readText(at['on-alert'], 'a command for the shell');
+  const bell = at.bell && statedAt(at.bell, readChoice(at.bell, bells));
+  const onAlert =
+    at['on-alert'] && statedAt(at['on-alert'], readText(at['on-alert'], 'a command for the shell'));
   return {
     ...(bell === undefined ? {} : { bell }),
     ...(onAlert === undefined ? {} : { onAlert }),
-    rules: rulesAt(at.rules),
+    ...readRules(at.rules),
   };
 }
 
-const rulesAt = (place: Place | undefined, basis?: RuleChanges): RuleChanges =>
-  place === undefined ? {} : readRules(place, basis);
-
 function readTarget(place: NamedPlace, folder: string, basis: RuleChanges): TargetSettings {
   const at = fieldsOf(place, ['uwsgi-config', 'limits', 'alerts']);
-  const uwsgiConfig = at['uwsgi-config'] && readPath(at['uwsgi-config'], folder);
+  const file = at['uwsgi-config'];
+  const uwsgiConfig = file && statedAt(file, readPath(file, folder));
   const alerts = at.alerts && fieldsOf(at.alerts, ['rules']);
   return {
     line: place.line,
     ...(uwsgiConfig === undefined ? {} : { uwsgiConfig }),
     limits: limitsAt(at.limits),
-    rules: rulesAt(alerts?.rules, basis),
+    ...readRules(alerts?.rules, basis),
   };
 }
 

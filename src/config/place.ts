@@ -1,6 +1,7 @@
 /** A place in the file, and how to read what stands there: strictly, and with every mistake told. */
 import { excerpt } from '../format/text';
-import { nearestName } from './nearest';
+import { nearestHint, nearestName } from '../format/nearest';
+import type { Stated } from './config';
 import type { ConfigNode } from './parse-yaml';
 import type { Problems } from './problems';
 
@@ -17,10 +18,14 @@ export interface NamedPlace extends Place {
   readonly key: string;
 }
 
+/** With the line of its key; undefined where there is nothing, or nothing right. */
+export const statedAt = <Value>({ line }: Place, value: Value | undefined): Stated<Value> | undefined =>
+  value === undefined ? undefined : { value, line };
+
 /** Says what would be right, and what is there instead. */
-export function refuse({ path, node, problems }: Place, shouldBe: string): void {
+export function refuse({ path, node, problems }: Place, shouldBe: string, hint = ''): void {
   const name = path === '' ? 'the file' : `\`${path}\``;
-  problems.add(node.line, () => `${name} should be ${shouldBe}, not ${describeNode(node)}`);
+  problems.add(node.line, () => `${name} should be ${shouldBe}, not ${describeNode(node)}${hint}`);
 }
 
 function describeNode(node: ConfigNode): string {
@@ -89,8 +94,9 @@ export function readChoice<Choice extends string>(
   choices: readonly Choice[],
 ): Choice | undefined {
   const { node } = place;
-  const found = node.kind === 'value' ? choices.find((choice) => choice === node.value) : undefined;
-  if (found === undefined) refuse(place, `one of ${choices.join(', ')}`);
+  const text = node.kind === 'value' ? node.text : '';
+  const found = choices.find((choice) => choice === text);
+  if (found === undefined) refuse(place, `one of ${choices.join(', ')}`, nearestHint(text, choices));
   return found;
 }
 

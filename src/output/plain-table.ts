@@ -2,8 +2,10 @@
 import type { Alert } from '../alerts/alert';
 import { alertsIn } from '../alerts/book';
 import type { Situation } from '../alerts/situation';
-import { type Column, fitColumns, servingColumns } from '../columns/column';
+import { type Column, fitColumns, isPrinted, servingColumns } from '../columns/column';
+import { shownRows } from '../columns/shown-rows';
 import { instanceColumns } from '../columns/instance-columns';
+import type { ColumnTable, TableStart } from '../columns/tables';
 import { workerColumns } from '../columns/worker-columns';
 import { workerRow } from '../columns/worker-row';
 import { bytes, count, duration, milliseconds, percent, plural, rate } from '../format/quantity';
@@ -12,15 +14,20 @@ import type { InstanceState } from '../model/instance';
 import { nameWithAddress } from '../model/observation';
 import type { Totals } from '../model/totals';
 
-/** A block an instance; a table of instances first when there is more than one. */
-export function plainTable({ fleet, alerts }: Situation, width: number): string {
-  const instances = [...fleet.instances.values()];
-  const rows = instances.map((instance) => ({ instance, alerts: alertsIn(alerts, instance.target.id) }));
-  const overview = instances.length > 1 ? [tableText(instanceColumns, rows, width)] : [];
-  const blocks = instances
-    .filter(({ seen }) => seen !== undefined)
-    .map((instance) => instanceBlock(instance, width));
-  const standing = alertsIn(alerts).map((alert) => alertText(alert, instances.length > 1, width));
+export type Tables = Readonly<Partial<Record<ColumnTable, TableStart>>>;
+
+/** A block an instance; a table of instances first when there is more than one: what it leaves out has no block. */
+export function plainTable({ fleet, alerts }: Situation, width: number, tables: Tables = {}): string {
+  const all = [...fleet.instances.values()].map((instance) => ({
+    instance,
+    alerts: alertsIn(alerts, instance.target.id),
+  }));
+  const rows = all.length > 1 ? shownRows(all, instanceColumns, tables.fleet) : all;
+  const overview = all.length > 1 ? [tableText(instanceColumns, rows, width, tables.fleet)] : [];
+  const blocks = rows
+    .filter(({ instance: { seen } }) => seen !== undefined)
+    .map(({ instance }) => instanceBlock(instance, width, tables.workers));
+  const standing = alertsIn(alerts).map((alert) => alertText(alert, all.length > 1, width));
   const warnings = standing.length === 0 ? [] : [standing.join('\n')];
   return [...overview, ...blocks, ...warnings].map((block) => `${block}\n`).join('\n');
 }
@@ -32,7 +39,7 @@ function alertText({ severity, instance, message }: Alert, named: boolean, width
   return lines.map((line, index) => `${index === 0 ? head : ' '.repeat(head.length)}${line}`).join('\n');
 }
 
-function instanceBlock(instance: InstanceState, width: number): string {
+function instanceBlock(instance: InstanceState, width: number, start: TableStart | undefined): string {
   const { seen, target } = instance;
   if (seen === undefined) return '';
   const named = nameWithAddress(target);
@@ -46,9 +53,10 @@ function instanceBlock(instance: InstanceState, width: number): string {
     case 'router':
       return title(`router with ${plural(snapshot.document.subscriptions?.length ?? 0, 'subscription')}`);
     case 'worker': {
-      const rows = seen.workers.map((worker) => workerRow(worker, seen.monotonicMs));
+      const all = seen.workers.map((worker) => workerRow(worker, seen.monotonicMs));
+      const rows = shownRows(all, workerColumns, start);
       const summary = seen.totals === undefined ? [] : [summaryText(seen.totals, width)];
-      return [title(), ...summary, tableText(workerColumns, rows, width)].join('\n');
+      return [title(), ...summary, tableText(workerColumns, rows, width, start)].join('\n');
     }
   }
 }
@@ -82,11 +90,15 @@ function wrapped([first = '', ...rest]: readonly string[], mark: string, width: 
   return lines.join('\n');
 }
 
-function tableText<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): string {
-  const placed = fitColumns(
-    servingColumns(columns, rows).filter((column) => column.spark === undefined),
-    width,
-  );
+function tableText<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  width: number,
+  { columns: wanted }: TableStart = {},
+): string {
+  const chosen = columns.filter((column) => isPrinted(column) && wanted?.includes(column.id));
+  const usual = () => servingColumns(columns, rows).filter(isPrinted);
+  const placed = fitColumns(chosen.length > 0 ? chosen : usual(), width);
   const line = (cells: readonly string[]) => cells.join(' ').trimEnd();
   const header = line(placed.map(({ column, width: cells }) => pad(column.title, cells, column.align)));
   const body = rows.map((row) =>

@@ -3,7 +3,7 @@ import type { BlessedScreen } from 'blessed';
 import type { Plotted, Rectangle } from './frame';
 import { packed } from './packed';
 import type { Drawing, Plot } from './plot';
-import type { Theme } from './theme';
+import { curveAttribute, type Theme } from './theme';
 
 interface ChartLayerOptions {
   readonly theme: Theme;
@@ -50,8 +50,12 @@ export class ChartLayer {
 
   #draw(module: PlotModule, index: number, chart: Plotted): void {
     const { place, tone } = chart;
-    const { tones } = this.#options.theme;
-    const paint = { curve: packed(tones[tone]), guide: packed(tones.warning), ascii: this.#options.ascii };
+    const { theme, ascii } = this.#options;
+    const paint = {
+      curve: packed(curveAttribute(theme, tone)),
+      guide: packed(curveAttribute(theme, 'warning')),
+      ascii,
+    };
     const existing = this.#plots[index];
     const slot = existing ?? { plot: new module.Plot(this.#screen, place, paint), place };
     if (existing === undefined) {

@@ -1,7 +1,7 @@
 /** Ways among the screens. Each screen that is gone into is remembered, so that Esc leads out the same way. */
 import { placeOfNews } from './news';
 import { activeRowKeys, activeTable } from './select';
-import type { ScreenName, TableView, UiState } from './state';
+import { type ScreenName, screenNames, type TableView, type UiState } from './state';
 import type { UpdateContext } from './update';
 import { withTable } from './with-table';
 
@@ -25,7 +25,7 @@ export function close(ui: UiState): UiState {
   return leave(ui);
 }
 
-const tabs: readonly ScreenName[] = ['fleet', 'instance', 'worker', 'events', 'system', 'help'];
+const tabs: readonly ScreenName[] = screenNames;
 
 export function cycle(ui: UiState, step: number, context: UpdateContext): UiState {
   const next = tabs[(tabs.indexOf(ui.screen) + step + tabs.length) % tabs.length];

@@ -1,6 +1,7 @@
 /** Which rows a screen shows, in which order: asked by the views and by the keys that move among the rows. */
-import { type Column, servingColumns, sortRows } from '../columns/column';
+import { servingColumns, sortRows } from '../columns/column';
 import type { Situation } from '../alerts/situation';
+import { matches } from '../columns/shown-rows';
 import { instanceColumns } from '../columns/instance-columns';
 import type { InstanceRow } from '../columns/instance-row';
 import { workerColumns } from '../columns/worker-columns';
@@ -112,17 +113,6 @@ export function activeRowKeys(situation: Situation, ui: UiState): string[] | und
     case 'help':
       return undefined;
   }
-}
-
-/** A row matches when the words of the filter are all somewhere in its cells. */
-export function matches<Row>(row: Row, columns: readonly Column<Row>[], filter: string): boolean {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return true;
-  const content = columns
-    .map((column) => column.cell(row).text)
-    .join(' ')
-    .toLowerCase();
-  return words.every((word) => content.includes(word));
 }
 
 /** The first row to show so that the cursor is in sight and the page is full. */

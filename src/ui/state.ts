@@ -1,9 +1,12 @@
 /** What the user has done to the screens. The numbers live in FleetState; nothing of them is kept here but a freeze. */
 import type { Order } from '../columns/column';
+import { type ColumnTable, type TableStart, usualOrders } from '../columns/tables';
 import type { CoresMode } from '../columns/worker-row';
 import type { Situation } from '../alerts/situation';
 
-export type ScreenName = 'fleet' | 'instance' | 'worker' | 'events' | 'system' | 'help';
+export const screenNames = ['fleet', 'instance', 'worker', 'events', 'system', 'help'] as const;
+
+export type ScreenName = (typeof screenNames)[number];
 
 /** The tables that have a cursor, an order and a filter of their own. */
 export type TableName = 'fleet' | 'workers' | 'cores' | 'events' | 'system' | 'help';
@@ -18,12 +21,6 @@ export interface TableView {
   /** Ids of the columns that are wanted, in the table's own order; absent: as many as fit. */
   readonly columns?: readonly string[] | undefined;
 }
-
-/** The tables whose columns somebody can choose, order and name on the command line. */
-export type ColumnTable = 'fleet' | 'workers';
-
-/** How a table starts, where it does not start as usual. */
-export type TableStart = Partial<Pick<TableView, 'order' | 'filter' | 'columns'>>;
 
 export interface UiState {
   readonly screen: ScreenName;
@@ -72,15 +69,18 @@ const table = (column: string, descending = false): TableView => ({
   filter: '',
 });
 
-export function createUi({ intervalMs, instanceIds, screen, tables }: UiOptions): UiState {
-  const alone = instanceIds.length === 1;
+export function createUi({ intervalMs, instanceIds, screen: chosen, tables }: UiOptions): UiState {
+  const usual = instanceIds.length === 1 ? 'instance' : 'fleet';
+  const screen = chosen ?? usual;
   return {
-    screen: screen ?? (alone ? 'instance' : 'fleet'),
-    behind: [],
+    screen,
+    behind: wayTo(screen, usual),
     instanceId: instanceIds[0],
+    // uWSGI counts its workers from 1 on.
+    ...(screen === 'worker' && { workerNumber: 1 }),
     tables: {
-      fleet: { ...table('named'), ...tables?.fleet },
-      workers: { ...table('worker'), ...tables?.workers },
+      fleet: { ...table(usualOrders.fleet.column), ...tables?.fleet },
+      workers: { ...table(usualOrders.workers.column), ...tables?.workers },
       cores: table('worker'),
       events: table('time', true),
       system: table('none'),
@@ -92,4 +92,10 @@ export function createUi({ intervalMs, instanceIds, screen, tables }: UiOptions)
     muted: new Set(),
     intervalMs,
   };
+}
+
+/** Esc leads back as if somebody had walked to the screen from where it usually starts. */
+function wayTo(screen: ScreenName, usual: 'fleet' | 'instance'): readonly ScreenName[] {
+  if (screen === usual || screen === 'fleet') return [];
+  return screen === 'worker' ? [...wayTo('instance', usual), 'instance'] : [usual];
 }

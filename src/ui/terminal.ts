@@ -3,15 +3,16 @@
  * blessed's cells directly, so no markup and no escape sequence in a text can mean anything; blessed sends what changed.
  */
 import { type BlessedLine, type BlessedScreen, box, screen as createScreen } from 'blessed';
+import type { ThemeName } from '../config/config';
 import type { Display, MouseEvent } from './app';
 import { cellsOf } from './cells';
 import { ChartLayer } from './chart-layer';
 import type { Frame, Line } from './frame';
 import { packed } from './packed';
-import { attributeOf, colourTheme, monoTheme, type Theme } from './theme';
+import { attributeOf, type Theme, themeFor } from './theme';
 
 export interface TerminalOptions {
-  readonly colour: boolean;
+  readonly theme: ThemeName;
   readonly ascii: boolean;
 }
 
@@ -26,10 +27,10 @@ export class Terminal implements Display {
   #away = false;
   #restored = false;
 
-  constructor({ colour, ascii }: TerminalOptions) {
-    this.#theme = colour ? colourTheme : monoTheme;
+  constructor({ theme, ascii }: TerminalOptions) {
     this.#ascii = ascii;
     this.#screen = openScreen(ascii);
+    this.#theme = themeFor(theme, this.#screen.program.tput.colors);
     this.#screen.program.flush();
     this.#charts = new ChartLayer(this.#screen, { theme: this.#theme, ascii });
     const root = box({ left: 0, top: 0, width: '100%', height: '100%' });

@@ -92,6 +92,19 @@ describe('targets', () => {
     expect(wrong).toThrow(/localhost[^]*\n[^]*99999/);
   });
 
+  test.each([
+    ['onec', /; did you mean the command once\?$/],
+    ['DEMO', /; did you mean the command demo\?$/],
+    ['conifg', /; did you mean the command config\?$/],
+    ['once', /; the command once comes first: uwtop once …$/],
+  ])('that look like a command are told so: %s', (text, hint) => {
+    expect(() => parseTargets([text])).toThrow(hint);
+  });
+
+  test.each(['localhost', 'a', ':99999', 'shop=onec'])('%s looks like none', (text) => {
+    expect(() => parseTargets([text])).toThrow(/^(?!.*command)/);
+  });
+
   test('of an odd path move no terminal', () => {
     const labels = parseTargets(['unix:/run/\u001b]0;x\u0007.sock', 'file:/tmp/\u009b1m']).map(labelOf);
     expect(labels.length).toBe(2);
@@ -99,7 +112,7 @@ describe('targets', () => {
   });
 
   test('are opened without touching anything', () => {
-    const options = { interval: 1000, timeout: 5000, maxSize: 64 };
+    const options = { timeout: 5000, maxSize: 64 };
     const informed = { knowledge: new Knowledge(() => ({ configurations: [] })), patient: true };
     expect(openTargets(parseTargets([':1', '@a', '/b', 'file:c']), options, informed).length).toBe(4);
   });

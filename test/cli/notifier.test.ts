@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AlertChange } from '../../src/alerts/alert';
 import { Notifier } from '../../src/cli/notifier';
-import { jsonText } from '../../src/cli/write';
+import { jsonText } from '../../src/format/json-text';
 
 let folder: string;
 beforeEach(() => {

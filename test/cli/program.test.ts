@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { demoCommand } from '../../src/cli/demo';
+import { commandNames } from '../../src/cli/command-names';
+import { configCommand } from '../../src/cli/config';
 import { onceCommand } from '../../src/cli/once';
 import { UsageError } from '../../src/cli/options';
 import { createProgram, runCommandLine } from '../../src/cli/program';
@@ -9,6 +11,7 @@ import { targetsCommand } from '../../src/cli/targets';
 import { watchCommand } from '../../src/cli/watch';
 
 jest.mock('../../src/cli/once', () => ({ onceCommand: jest.fn() }));
+jest.mock('../../src/cli/config', () => ({ configCommand: jest.fn() }));
 jest.mock('../../src/cli/watch', () => ({ watchCommand: jest.fn() }));
 jest.mock('../../src/cli/demo', () => ({ demoCommand: jest.fn() }));
 jest.mock('../../src/cli/targets', () => ({ targetsCommand: jest.fn() }));
@@ -16,6 +19,7 @@ jest.mock('../../src/cli/targets', () => ({ targetsCommand: jest.fn() }));
 const commands = {
   once: jest.mocked(onceCommand),
   watch: jest.mocked(watchCommand),
+  config: jest.mocked(configCommand),
   demo: jest.mocked(demoCommand),
   targets: jest.mocked(targetsCommand),
 };
@@ -26,7 +30,11 @@ beforeEach(() => {
   // The build puts the version of package.json in its place.
   Object.assign(globalThis, { uwtopVersion: '1.2.3' });
   said = { out: '', err: '' };
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((said.out += String(text)), true));
+  jest.spyOn(process.stdout, 'write').mockImplementation((text, told: unknown) => {
+    said.out += String(text);
+    if (typeof told === 'function') (told as () => void)();
+    return true;
+  });
   jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((said.err += String(text)), true));
   for (const command of Object.values(commands)) command.mockReset().mockResolvedValue(0);
 });
@@ -62,6 +70,7 @@ describe('help', () => {
     expect(helpOf(subcommand('once'))).toBe(expected('once'));
     expect(helpOf(subcommand('targets'))).toBe(expected('targets'));
     expect(helpOf(subcommand('demo'))).toBe(expected('demo'));
+    expect(helpOf(subcommand('config'))).toBe(expected('config'));
   });
 
   test.each(['--help', '-h', 'once --help', 'demo -h'])('%s goes to stdout and is no error', async (line) => {
@@ -90,6 +99,13 @@ describe('what cannot be meant is a usage error on stderr, and nothing is starte
     ['--timeout never', '0.1'],
     ['--max-size -1', 'whole number'],
     ['demo --seed x', 'whole number'],
+    ['--theme lihgt', 'did you mean `light`?'],
+    ['demo --screen fleat', 'did you mean `fleet`?'],
+    ['--bell loud', 'none, warning, critical'],
+    ['once --csv --json', '--csv'],
+    ['once --csv --ndjson', '--csv'],
+    ['once --json --sort rss', '--sort'],
+    ['--sort', '--sort'],
   ])('%s', async (line, hint) => {
     const { exitCode, command } = await run(line);
     expect(exitCode).toBe(2);
@@ -117,7 +133,7 @@ describe('commands', () => {
     expect(await run('shop=:1717 /run/a.sock')).toMatchObject({
       command: 'watch',
       texts: ['shop=:1717', '/run/a.sock'],
-      options: { interval: 1000, timeout: 5000, maxSize: 64, color: true },
+      options: { timeout: 5000, maxSize: 64, color: true },
     });
   });
 
@@ -140,6 +156,22 @@ describe('commands', () => {
       options: { json: true, rates: true, iterations: 3, interval: 500 },
     });
     expect((await run('once --no-rates :1')).exitCode).toBe(0);
+  });
+
+  test('config', async () => {
+    expect(await run('config --print :1 :2 --theme mono -i 2')).toMatchObject({
+      command: 'config',
+      texts: [':1', ':2'],
+      options: { theme: 'mono', interval: 2000 },
+    });
+  });
+
+  test('how the screens start', async () => {
+    const words = '--screen events --theme light --sort -rss --columns pid,rss --filter up';
+    const options = { screen: 'events', theme: 'light', sort: '-rss', columns: 'pid,rss', filter: 'up' };
+    expect(await run(`${words} :1`)).toMatchObject({ command: 'watch', options });
+    for (const command of Object.values(commands)) command.mockClear();
+    expect(await run(`demo ${words}`)).toMatchObject({ command: 'demo', options });
   });
 
   test('demo', async () => {
@@ -170,6 +202,8 @@ describe('options may stand before the name of the command', () => {
     ['-i 2 demo', 'demo', { interval: 2000 }],
     ['--ascii --no-color demo', 'demo', { ascii: true, color: false }],
     ['-i 2 demo -i 3', 'demo', { interval: 3000 }],
+    ['--theme light --no-color config', 'config', { theme: 'light', color: false }],
+    ['--sort -rss once', 'once', { sort: '-rss' }],
   ])('%s', async (line, command, options) => {
     expect(await run(line)).toMatchObject({ command, options });
   });
@@ -181,3 +215,37 @@ test.each(['--frequency 3 :1', ':1 --frequency 3', 'once --frequency 3 :1', 'dem
     expect(await run(line)).toMatchObject({ options: { interval: 3000 } });
   },
 );
+
+describe('--sort help and --columns help', () => {
+  test.each([
+    '--sort help',
+    ':1 --columns help',
+    'once --sort help',
+    'demo --columns help',
+    '--sort help once',
+  ])('%s lists the columns of both tables, and nothing is started', async (line) => {
+    expect(await run(line)).toMatchObject({ exitCode: 0, command: undefined });
+    expect(said.err).toBe('');
+    expect(said.out).toMatch(/REQ\/S +requestsPerSecond +requests finished per second/);
+    expect(said.out).toMatch(/INSTANCE +name +/);
+  });
+});
+
+describe('a mistyped command', () => {
+  test('every command can be meant', () => {
+    const program = createProgram(() => undefined);
+    expect([...commandNames].sort()).toEqual(
+      [...program.commands.map((command) => command.name()), 'help'].sort(),
+    );
+  });
+
+  test('with an option that only that command has', async () => {
+    expect(await run('onec --json :1717')).toMatchObject({ exitCode: 2, command: undefined });
+    expect(said.err).toMatch(/unknown option '--json'[^]*did you mean the command once\?\n$/);
+  });
+
+  test.each(['once --jsno :1717', ':1717 --jsno'])('%s is none', async (line) => {
+    expect((await run(line)).exitCode).toBe(2);
+    expect(said.err).not.toContain('did you mean the command');
+  });
+});

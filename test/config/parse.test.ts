@@ -15,7 +15,9 @@ function refused(text: string): readonly string[] {
   return parsed.ok ? ['(accepted)'] : parsed.failure.map(describeProblem);
 }
 
-const nothing = { file, limits: [], alerts: { rules: {} }, targets: new Map() };
+const looks = { columns: {}, sort: {} };
+const alerts = { rules: {}, ruleLines: {} };
+const nothing = { file, looks, limits: [], alerts, targets: new Map() };
 
 describe('what a file says', () => {
   test('everything at once', () => {
@@ -43,35 +45,46 @@ targets:
 `);
     expect(config).toEqual({
       file,
+      looks,
       limits: [
         { name: 'harakiri', value: '60', line: 3 },
         { name: 'processes', value: '8', line: 4 },
         { name: 'memory-report', value: 'yes', line: 5 },
       ],
       alerts: {
-        bell: 'critical',
-        onAlert: '/usr/local/bin/page-me --team web',
+        bell: { value: 'critical', line: 7 },
+        onAlert: { value: '/usr/local/bin/page-me --team web', line: 8 },
         rules: {
           busyness: { warning: 60, critical: 85, clear: 10, holdSeconds: 30 },
           'queue-full': { warning: 120 },
           herd: { mute: true },
         },
+        ruleLines: { busyness: 10, 'queue-full': 11, herd: 12 },
       },
       targets: new Map([
         [
           'shop',
           {
             line: 14,
-            uwsgiConfig: '/etc/uwsgi/shop.ini',
+            uwsgiConfig: { value: '/etc/uwsgi/shop.ini', line: 15 },
             limits: [
               { name: 'harakiri', value: '30', line: 16 },
               { name: 'max-requests', value: '5000', line: 16 },
             ],
             rules: { busyness: { mute: true } },
+            ruleLines: { busyness: 18 },
           },
         ],
-        ['@vassal', { line: 19, uwsgiConfig: '/etc/uwtop/vassals/shop.ini', limits: [], rules: {} }],
-        ['1717', { line: 21, limits: [], rules: {} }],
+        [
+          '@vassal',
+          {
+            line: 19,
+            uwsgiConfig: { value: '/etc/uwtop/vassals/shop.ini', line: 20 },
+            limits: [],
+            ...alerts,
+          },
+        ],
+        ['1717', { line: 21, limits: [], ...alerts }],
       ]),
     });
   });
@@ -88,7 +101,7 @@ targets:
     const { alerts, limits } = accepted(
       'alerts:\n  on-alert: |\n    cat\n    exit 1\nlimits: {harakiri: 060}\n',
     );
-    expect(alerts.onAlert).toBe('cat\nexit 1\n');
+    expect(alerts.onAlert?.value).toBe('cat\nexit 1\n');
     expect(limits).toEqual([{ name: 'harakiri', value: '060', line: 5 }]);
   });
 
@@ -121,8 +134,14 @@ describe('what is refused, with its line and what would be right', () => {
       'line 2: unknown key `max_requests` in limits; did you mean `max-requests`?',
     ],
     ['limit: {}', 'line 1: unknown key `limit`; did you mean `limits`?'],
-    ['colours: {}', 'line 1: unknown key `colours`; known here: limits, alerts, targets'],
-    ['__proto__: {limits: {}}', 'line 1: unknown key `__proto__`; known here: limits, alerts, targets'],
+    [
+      'colours: {}',
+      'line 1: unknown key `colours`; known here: interval, theme, columns, sort, limits, alerts, targets',
+    ],
+    [
+      '__proto__: {limits: {}}',
+      'line 1: unknown key `__proto__`; known here: interval, theme, columns, sort, limits, alerts, targets',
+    ],
     ['limits: {constructor: 1}', 'line 1: unknown key `constructor` in limits'],
     ['alerts: {rules: {toString: {}}}', 'line 1: unknown key `toString` in alerts.rules'],
     ['limits: 5', 'line 1: `limits` should be a section of keys, not `5`'],

@@ -1,9 +1,12 @@
 import { createSituation, defaultSettings, note } from '../../src/alerts/situation';
 import type { Observation } from '../../src/model/observation';
-import { plainTable } from '../../src/output/plain-table';
+import { instanceColumns } from '../../src/columns/instance-columns';
+import { workerColumns } from '../../src/columns/worker-columns';
+import { columnsText } from '../../src/output/columns';
+import { plainTable, type Tables } from '../../src/output/plain-table';
 import { simulateDocument } from '../../src/demo/members';
 import { busyCore, epochMs, observation, worker, workerDocument } from '../support/documents';
-import { decoded, label, lost, polled, sighted } from '../ui/scenes';
+import { decoded, label, lost, polled, sighted, situationOf } from '../ui/scenes';
 
 function table(names: readonly string[], width: number, ...observations: readonly Observation[]): string {
   const situation = observations.reduce(
@@ -97,4 +100,66 @@ test('nothing of what a request or a server says can move a terminal', () => {
 test('an observation of another target is not printed', () => {
   expect(table(['shop'], 80, observation(workerDocument([]), 0))).toContain('shop');
   expect(table(['api'], 80, observation(workerDocument([]), 0))).toBe('');
+});
+
+describe('chosen columns, order and rows', () => {
+  const polls = [
+    polled('a', workerDocument([worker({ pid: 101, rss: 1 }), worker({ id: 2, pid: 102, rss: 2 })]), 0),
+    polled('b', workerDocument([worker({ pid: 201, rss: 9, cores: [busyCore(0)] })]), 0),
+  ];
+  const chosen = (tables: Tables) =>
+    plainTable(situationOf(['a', 'b', 'gone'], ...polls, lost('gone', 0)), 160, tables);
+  const words = (line = '') => line.trim().split(/ +/);
+
+  test('of the workers: a table keeps its own order of columns', () => {
+    const order = { column: 'rss', descending: true };
+    const [, block = ''] = chosen({ workers: { columns: ['rss', 'pid'], order } }).split('\n\n');
+    const [, , header, ...rows] = block.split('\n');
+    expect(words(header)).toEqual(['PID', 'RSS']);
+    expect(rows.filter(Boolean).map((row) => words(row)[0])).toEqual(['102', '101']);
+  });
+
+  test('of the fleet: what the overview leaves out has no block, and blocks follow its order', () => {
+    const order = { column: 'name', descending: true };
+    const printedNames = (tables: Tables) => {
+      const [overview = '', ...blocks] = chosen(tables).split('\n\n');
+      const names = overview
+        .split('\n')
+        .slice(1)
+        .map((line) => words(line)[1]);
+      return [names, blocks.map((block) => block.charAt(0)).filter((first) => /[ab]/.test(first))];
+    };
+    expect(printedNames({ fleet: { order } })).toEqual([
+      ['gone', 'b', 'a'],
+      ['b', 'a'],
+    ]);
+    expect(printedNames({ fleet: { filter: 'up 2.0.21', order } })).toEqual([
+      ['b', 'a'],
+      ['b', 'a'],
+    ]);
+    expect(printedNames({ fleet: { filter: 'down' } })).toEqual([['gone'], []]);
+  });
+
+  test('a filter of the workers leaves rows out, not their instance', () => {
+    const blocks = chosen({ workers: { filter: 'busy' } })
+      .split('\n\n')
+      .slice(1);
+    const pids = blocks.map((block) => [...block.matchAll(/^ +\d+ +(\d+) /gm)].map(([, pid]) => pid));
+    expect(pids.slice(0, 2)).toEqual([[], ['201']]);
+  });
+
+  test('where only what is drawn was chosen, the usual columns are printed', () => {
+    const [, block = ''] = chosen({ workers: { columns: ['history'] } }).split('\n\n');
+    expect(words(block.split('\n')[2])).toContain('PID');
+  });
+});
+
+test.each([80, 200])('the list of columns names each of both tables, in %d columns', (width) => {
+  const text = columnsText(width);
+  for (const { title, id } of [...workerColumns, ...instanceColumns]) {
+    const line = text.split('\n').find((one) => one.startsWith(`  ${title} `) && one.includes(` ${id} `));
+    expect(line).toBeDefined();
+  }
+  const table = text.split('\n').filter((line) => line.startsWith('  '));
+  for (const line of table) expect(line.length).toBeLessThanOrEqual(width);
 });

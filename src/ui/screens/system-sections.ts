@@ -1,5 +1,5 @@
 /** The tables of the System screen, with what to say where uWSGI prints none of a kind. */
-import { matches } from '../select';
+import { matches } from '../../columns/shown-rows';
 import type { Column } from '../../columns/column';
 import { limitColumns, lockColumns, metricColumns } from '../../columns/system-state-columns';
 import { cronColumns, daemonColumns, spoolerColumns } from '../../columns/system-task-columns';

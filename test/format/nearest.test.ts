@@ -1,4 +1,4 @@
-import { editDistance, nearestName } from '../../src/config/nearest';
+import { editDistance, nearestName } from '../../src/format/nearest';
 
 test.each([
   ['', 'abc', 3],
@@ -16,8 +16,9 @@ test.each([
   ['MAX_REQUESTS', 'max-requests'],
   ['lissten', 'listen'],
   ['zzz', undefined],
+  ['z', undefined],
   ['', undefined],
   ['listen'.repeat(100), undefined],
 ])('%j means %j', (written, name) =>
-  expect(nearestName(written, ['harakiri', 'max-requests', 'listen'])).toBe(name),
+  expect(nearestName(written, ['harakiri', 'max-requests', 'listen', '#'])).toBe(name),
 );

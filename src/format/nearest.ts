@@ -11,7 +11,16 @@ export function nearestName(written: string, names: readonly string[]): string |
   const ranked = names
     .map((name) => ({ name, distance: editDistance(word, plain(name)) }))
     .sort((one, other) => one.distance - other.distance);
-  return ranked.find(({ distance }) => distance <= slips)?.name;
+  // What has no letter in common with a short name is not near it.
+  return ranked.find(
+    ({ name, distance }) => distance <= slips && distance < Math.min(word.length, name.length),
+  )?.name;
+}
+
+/** The end of a sentence that tells it; nothing where no name is near. */
+export function nearestHint(written: string, names: readonly string[]): string {
+  const nearest = nearestName(written, names);
+  return nearest === undefined ? '' : `; did you mean \`${nearest}\`?`;
 }
 
 const plain = (name: string): string => name.toLowerCase().replaceAll('_', '-');

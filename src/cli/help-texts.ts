@@ -1,0 +1,51 @@
+/** What stands below the options in the help of each command. */
+
+export const addressHelp = `
+Addresses (give a name in front: shop=127.0.0.1:1717)
+  127.0.0.1:1717  :1717  [::1]:1717  tcp://host:1717   stats = 127.0.0.1:1717
+  /run/uwsgi/stats.sock  unix:/run/uwsgi/stats.sock    stats = /run/uwsgi/stats.sock
+  @shop                                                stats = @shop (abstract socket)
+  http://127.0.0.1:1717  https://host/uwsgi-stats      stats-http = true
+  file:snapshot.json  -                                one saved snapshot, from a file or from stdin
+
+Examples
+  uwtop                                  watch the uWSGI instances of this machine
+  uwtop :1717                            watch one
+  uwtop shop=:1717 api=/run/api.sock     watch two: Enter goes in, Esc comes back
+  uwtop once --json :1717                one report for a script
+  uwtop targets                          what was found, with which limits and from where
+  uwtop config                           what is in force: flags, environment, file, defaults
+  uwtop demo                             look around in a simulated fleet
+
+Switch stats on in uWSGI with  stats = 127.0.0.1:1717  and  memory-report = true.
+Exit code: 0 fine, 1 nothing could be read, 2 wrong usage.`;
+
+export const onceHelp = `
+Examples
+  uwtop once :1717                        a table, measured over one interval
+  uwtop once --json :1717 | jq '.instances[0].totals.busyness'
+  uwtop once --ndjson -n 60 -i 1 :1717    a minute, a line a second
+  uwtop once --csv --columns pid,rss --sort -rss :1717
+
+--sort, --columns and --filter are for the first table: the fleet's with several targets, else the workers', and the
+workers' in CSV.
+Rates need two readings one interval apart. Exit code: 0 fine, 1 nothing could be read, 2 wrong usage.`;
+
+export const targetsHelp = `
+uWSGI does not tell its limits (harakiri, max-requests, reload-on-rss …): they are read from the command line, environment
+and configuration files of a master on this machine, or from the file that --uwsgi-config names. A limit that cannot be
+known is said to be unknown, with the reason.
+
+Examples
+  uwtop targets                                    the uWSGI instances of this machine
+  uwtop targets --uwsgi-config app.ini 10.0.0.5:1717
+  uwtop targets --json | jq '.targets[].limits.harakiriSeconds'`;
+
+export const configHelp = `
+What is said by a flag counts before the environment (UWTOP_INTERVAL, UWTOP_THEME, NO_COLOR), that before the file
+($XDG_CONFIG_HOME/uwtop/config.yaml, or what --config or UWTOP_CONFIG names), and that before the default.
+
+Examples
+  uwtop config                            what is in force here
+  uwtop config --theme light > config.yaml
+  UWTOP_INTERVAL=2 uwtop config`;

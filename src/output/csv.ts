@@ -1,0 +1,35 @@
+/** The workers for scripts and spreadsheets, as RFC 4180 has it: raw values under the ids of the columns, unknown is empty. */
+import { type Column, isPrinted, type SortValue } from '../columns/column';
+import { shownRows } from '../columns/shown-rows';
+import type { TableStart } from '../columns/tables';
+import { workerColumns } from '../columns/worker-columns';
+import { workerRow, type WorkerRow } from '../columns/worker-row';
+import { displayText } from '../format/text';
+import type { FleetState } from '../model/fleet';
+
+/** One table for all instances, each with its workers in order. Every column, where none are named: no header that changes. */
+export function workersCsv(fleet: FleetState, start: TableStart): string {
+  const columns = workerColumns.filter(
+    (column) => isPrinted(column) && (start.columns?.includes(column.id) ?? true),
+  );
+  const lines = [...fleet.instances.values()].flatMap(({ seen, target: { name } }) => {
+    const all = (seen?.workers ?? []).map((worker) => workerRow(worker, seen?.monotonicMs ?? 0));
+    return shownRows(all, workerColumns, start).map((row) => [
+      quoted(name),
+      ...columns.map((column) => rawText(column, row)),
+    ]);
+  });
+  const header = ['instance', ...columns.map(({ id }) => id)];
+  return [header, ...lines].map((fields) => `${fields.join(',')}\r\n`).join('');
+}
+
+function rawText({ raw, sortValue }: Column<WorkerRow>, row: WorkerRow): string {
+  const value: SortValue = (raw ?? sortValue)(row);
+  if (value === undefined) return '';
+  return typeof value === 'number' ? String(value) : quoted(harmless(displayText(value)));
+}
+
+/** A spreadsheet takes a text that begins like this for a formula, and strangers decide on texts of requests. */
+const harmless = (text: string) => (/^[=+\-@]/.test(text) ? `'${text}` : text);
+
+const quoted = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
