@@ -28,7 +28,9 @@ class Terminal:
     """One program with a terminal of its own."""
 
     def __init__(self, words, columns, rows):
-        environment = dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8")
+        # A developer's own theme and columns are not what is measured.
+        own = {"XDG_CONFIG_HOME": "/nonexistent", "UWTOP_CONFIG": "", "UWTOP_THEME": "", "NO_COLOR": ""}
+        environment = dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8", **own)
         size = struct.pack("HHHH", rows, columns, 0, 0)
         self.tail = b""
         self.started = time.monotonic()
