@@ -70,12 +70,13 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     id: 'workers',
     title: 'WORKERS',
     width: 11,
+    wants: { width: 16, priority: 10.1 },
     align: 'right',
     priority: 5,
     descendingFirst: true,
     cell: ({ instance }) => workersCell(instance),
     sortValue: ({ instance }) => totals(instance)?.active,
-    help: 'busy / active workers; of an emperor its vassals, of a router its nodes',
+    help: 'busy / active workers, and as a bar where there is room; of an emperor its vassals, of a router its nodes',
   },
   {
     id: 'busyness',
@@ -93,10 +94,11 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
   },
   {
     id: 'history',
-    title: 'LAST 2 MIN',
-    width: 15,
+    title: '2 MIN',
+    width: 8,
+    wants: { width: 15, priority: 10.2 },
     align: 'left',
-    priority: 11,
+    priority: 5.5,
     descendingFirst: true,
     cell: () => ({ text: '' }),
     spark: ({ instance: { history, seen } }, cells) => ({
@@ -220,9 +222,12 @@ function workersCell({ seen }: InstanceState): Cell {
   const { snapshot } = seen.sighting;
   switch (snapshot.kind) {
     case 'worker':
-      return {
-        text: seen.totals === undefined ? '-' : `${seen.totals.byActivity.busy}/${seen.totals.active}`,
-      };
+      return seen.totals === undefined
+        ? { text: '-' }
+        : {
+            text: `${seen.totals.byActivity.busy}/${seen.totals.active}`,
+            share: seen.totals.busyRatio,
+          };
     case 'emperor':
       return { text: `${snapshot.document.vassals.length} vassals` };
     case 'router': {

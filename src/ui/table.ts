@@ -118,18 +118,25 @@ function rowLine<Row>(
   const spans = placed.flatMap(({ column, width: cells }, index) => {
     const span = cellSpan(row, column, cells, glyphs);
     const shown = old && column.staysBright !== true ? [{ ...span, tone: 'dim' as const }] : [span];
-    const painted = selected ? selectedSpans(span, column) : shown;
+    const painted = selected ? selectedSpans(span, column, row, glyphs) : shown;
     return index === 0 ? painted : [{ text: ' ', inverse: selected }, ...painted];
   });
   const used = spans.reduce((sum, span) => sum + span.text.length, 0);
   return [...spans, { text: ' '.repeat(Math.max(0, width - used)), inverse: selected }];
 }
 
-/** One even bar across the row; the marks of a sparkline stay as they are, inverted they would show their opposite. */
-function selectedSpans<Row>(span: Span, column: Column<Row>): Span[] {
-  if (column.spark === undefined) return [{ text: span.text, inverse: true }];
-  return (span.text.match(/ +|[^ ]+/g) ?? []).map((part) =>
-    part.startsWith(' ') ? { text: part, inverse: true } : { ...span, text: part },
+/**
+ * One even bar across the row; the marks of a sparkline and of a bar stay as they are, inverted they would show their
+ * opposite.
+ */
+function selectedSpans<Row>(span: Span, column: Column<Row>, row: Row, glyphs: Glyphs): Span[] {
+  const hasMarks = column.spark !== undefined || column.cell(row).share !== undefined;
+  if (!hasMarks) return [{ text: span.text, inverse: true }];
+  const marks =
+    column.spark === undefined ? new Set([glyphs.barFull, glyphs.barEmpty]) : new Set(glyphs.levels);
+  const runs = span.text.match(/(.)\1*/gu) ?? [];
+  return runs.map((run) =>
+    marks.has(run.charAt(0)) ? { ...span, text: run } : { text: run, inverse: true },
   );
 }
 

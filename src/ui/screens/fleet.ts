@@ -8,6 +8,7 @@ import { fit, type Frame, type Line, text } from '../frame';
 import type { Scene } from '../scene';
 import { fleetRows } from '../select';
 import { drawTable, positionOf } from '../table';
+import { fleetPanel } from './fleet-panel';
 import { padded } from './instance';
 import { withMenu } from './menus';
 import { footerLine, titleLine } from './title';
@@ -23,7 +24,14 @@ export function fleetScreen(scene: Scene): Frame {
       rows.map(({ instance }) => instance),
     ),
   ];
-  const height = Math.max(1, size.rows - head.length - 2);
+  const { cursor } = ui.tables.fleet;
+  const chosen = rows.find(({ instance }) => instance.target.id === cursor) ?? rows[0];
+  const room = size.rows - head.length - tableEdges;
+  const panel = fleetPanel(chosen, scene, {
+    bottom: size.rows - 1,
+    room: room - Math.max(rows.length, 2) - 1,
+  });
+  const height = Math.max(1, room - panel.height);
   const table = drawTable({
     columns: instanceColumns,
     rows,
@@ -38,11 +46,12 @@ export function fleetScreen(scene: Scene): Frame {
   const lines = [
     ...head,
     ...padded(table.lines, height + 1),
+    ...panel.lines,
     footerLine(scene, positionOf(table, rows.length)),
   ];
   return {
     lines: withMenu(lines, scene, { top: head.length, shown: table.columns }),
-    charts: [],
+    charts: panel.plots,
     page: {
       rows: height,
       textLines: 0,
@@ -51,6 +60,9 @@ export function fleetScreen(scene: Scene): Frame {
     },
   };
 }
+
+/** The header of the table, and the keys below it. */
+const tableEdges = 2;
 
 function summaryLine(instances: readonly InstanceState[]): Line {
   const amount = (phase: InstanceState['phase']) =>

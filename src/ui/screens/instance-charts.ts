@@ -26,9 +26,37 @@ export function instanceCharts(
       { ...time, marks: row === 0 || both ? time.marks : [] },
       glyphs,
     );
-  if (!both) return draw([...load.slice(0, 2), ...resources.slice(0, 2)], 0);
+  if (!both) return draw(mostTelling(load, resources), 0);
   const rows = [draw(load, 0), draw(resources, 1)];
   return { lines: rows.flatMap(({ lines }) => lines), plots: rows.flatMap(({ plots }) => plots) };
+}
+
+const mostTelling = (load: readonly Chart[], resources: readonly Chart[]) => [
+  ...load.slice(0, 2),
+  ...resources.slice(0, 2),
+];
+
+export function oneRowOfCharts(
+  instance: InstanceState,
+  { glyphs, ui, size, now }: Scene,
+  { top, height }: { readonly top: number; readonly height: number },
+): DrawnCharts {
+  return chartRow(
+    mostTelling(loadCharts(instance), resourceCharts(instance)),
+    { left: 0, top, width: size.columns, height },
+    chartTime(instance, spanOf(ui, instance), now.monotonicMs),
+    glyphs,
+  );
+}
+
+/** What is drawn of an instance that does not answer looks as old as it is. */
+export function dimmedUnlessUp<Drawn extends DrawnCharts>({ phase }: InstanceState, drawn: Drawn): Drawn {
+  if (phase === 'up') return drawn;
+  return {
+    ...drawn,
+    lines: drawn.lines.map((line) => line.map((span) => ({ ...span, tone: 'dim' as const }))),
+    plots: drawn.plots.map((plot) => ({ ...plot, tone: 'dim' as const })),
+  };
 }
 
 export function chartTime(

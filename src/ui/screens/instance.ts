@@ -21,7 +21,7 @@ import { activeTable, shownInstance, workerRows } from '../select';
 import { drawTable, positionOf } from '../table';
 import { documentLines } from './documents';
 import { foresightLine } from './foresight';
-import { instanceCharts, lowestCharts } from './instance-charts';
+import { dimmedUnlessUp, instanceCharts, lowestCharts } from './instance-charts';
 import { meterLines, stripLine } from './meters';
 import { withMenu } from './menus';
 import { footerLine, titleLine, troubleLines } from './title';
@@ -40,10 +40,8 @@ export function instanceScreen(scene: Scene): Frame {
   if (!roomForCharts(scene, head.length)) {
     return tableFrame(scene, instance, [...head, ...agedLines(instance, [stripLine(instance, scene)])], []);
   }
-  const charts = instanceCharts(instance, scene, { top: head.length, room });
-  const plots =
-    instance.phase === 'up' ? charts.plots : charts.plots.map((plot) => ({ ...plot, tone: 'dim' as const }));
-  return tableFrame(scene, instance, [...head, ...agedLines(instance, charts.lines)], plots);
+  const charts = dimmedUnlessUp(instance, instanceCharts(instance, scene, { top: head.length, room }));
+  return tableFrame(scene, instance, [...head, ...charts.lines], charts.plots);
 }
 
 /** The header of the table, and the keys below it. */

@@ -6,7 +6,7 @@ import type { WorkerState } from '../../model/worker';
 import { type Chart, chartRow, type DrawnCharts, niceCeiling } from '../chart';
 import type { Scene } from '../scene';
 import { spanOf } from '../zoom';
-import { chartTime } from './instance-charts';
+import { chartTime, dimmedUnlessUp } from './instance-charts';
 
 export const workerChartHeight = ({ size }: Scene): number => (size.rows >= 45 ? 14 : 10);
 
@@ -23,11 +23,7 @@ export function workerCharts(
   };
   const place = { left: 0, top, width: size.columns, height: workerChartHeight(scene) };
   const drawn = chartRow([...loadCharts(worker), memoryChart(worker, instance)], place, time, glyphs);
-  if (instance.phase === 'up') return drawn;
-  return {
-    lines: drawn.lines.map((line) => line.map((span) => ({ ...span, tone: 'dim' as const }))),
-    plots: drawn.plots.map((plot) => ({ ...plot, tone: 'dim' as const })),
-  };
+  return dimmedUnlessUp(instance, drawn);
 }
 
 function loadCharts({ history, busyness, requestsPerSecond, serviceTimeMs }: WorkerState): Chart[] {
