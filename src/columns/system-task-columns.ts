@@ -1,7 +1,7 @@
 /** What runs beside the workers. */
 import { count, duration, rate } from '../format/quantity';
 import type { CronRow, DaemonRow, SpoolerRow } from '../model/system';
-import { alarmingCell, columnsOf, processCell } from './fields';
+import { columnsOf, processCell } from './fields';
 
 export const spoolerColumns = columnsOf<SpoolerRow>([
   {
@@ -105,13 +105,6 @@ export const daemonColumns = columnsOf<DaemonRow>([
     align: 'left',
     cell: ({ command }) => ({ text: command, tone: 'strong' }),
     help: 'attached by attach-daemon and its kin (source: daemons[].cmd)',
-  },
-  {
-    id: 'daemonRespawns',
-    title: 'RESP',
-    width: 5,
-    cell: ({ respawns }) => alarmingCell(respawns, (respawns ?? 0) > 0, 'warning'),
-    help: 'times that it was started again; yellow where that has happened (source: respawns)',
   },
   {
     id: 'daemonPid',

@@ -57,7 +57,6 @@ export interface CronRow {
 export interface DaemonRow {
   readonly command: string;
   readonly pid?: number | undefined;
-  readonly respawns?: number | undefined;
 }
 
 export interface LockRow {
@@ -159,8 +158,9 @@ export function cronRows({ crons = [] }: WorkerDocument, targetSeconds: number):
   });
 }
 
+/** Their respawns stay 0 in uWSGI's stats whatever happens: a pid that changes tells. */
 export const daemonRows = ({ daemons = [] }: WorkerDocument): DaemonRow[] =>
-  daemons.map(({ cmd, pid, respawns }) => ({ command: text(cmd), pid, respawns }));
+  daemons.map(({ cmd, pid }) => ({ command: text(cmd), pid }));
 
 export function lockRows({ conditions, monotonicMs }: Seen): LockRow[] {
   return conditions.locks.map((lock) => ({

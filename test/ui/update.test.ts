@@ -323,7 +323,8 @@ describe('alerts', () => {
 
   test('of an instance stand on its screen in place of what comes next', () => {
     expect(shown(press(alarmed(), 'enter'))).toMatch(/^ WARNING +worker 1: GET \/cart/m);
-    const quiet = sit(shopFleet);
+    const twice = [0, 1000].map((atMs) => polled('shop', workerDocument(workers), atMs));
+    const quiet = sit(fleetOf(['shop'], ...twice));
     expect(shown(quiet)).not.toMatch(/WARNING/);
     expect(shown(quiet)).toMatch(/^ next +/m);
   });

@@ -1,7 +1,8 @@
 /**
- * One line below the meters: the worst alert where one stands, else what will happen next.
+ * One line below the meters: the worst alert where one stands, else a state out of the ordinary, else what comes next.
  *
  *      CRITICAL  worker 3: GET /slow has been running for 49s, harakiri (1m00) kills it in 11s …   +2 more: e
+ *      reloaded 3s ago: all counters began anew
  *      next      worker 7: max-requests in 2m10 (1m58-2m24)   6 workers together in 4m01
  */
 import type { Alert } from '../../alerts/alert';
@@ -11,14 +12,16 @@ import type { InstanceState } from '../../model/instance';
 import { cellText } from '../cells';
 import { cutLine, type Line, lineLength, spread, text } from '../frame';
 import { callingAlerts } from '../news';
+import { conditionOf } from './condition';
 import type { Scene } from '../scene';
 
 export function foresightLine(instance: InstanceState, scene: Scene): Line {
   const { size, glyphs, ui, alerts } = scene;
   const calling = callingAlerts(alerts, ui, instance.target.id);
-  return calling.length > 0
-    ? alertLine(calling, scene)
-    : cutLine(outlookLine(instance), size.columns, glyphs);
+  if (calling.length > 0) return alertLine(calling, scene);
+  const condition = conditionOf(instance);
+  const line = condition === undefined ? outlookLine(instance) : [text(` ${condition}`, 'warning')];
+  return cutLine(line, size.columns, glyphs);
 }
 
 /** The worst of them, and how many more there are. */
