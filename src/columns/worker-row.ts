@@ -1,6 +1,7 @@
 /** A line of the worker table: a worker, or one of its cores, as uwsgitop shows them with its key `a`. */
+import type { CoreState } from '../model/cores';
 import type { Flight } from '../model/flights';
-import type { CoreState, WorkerState } from '../model/worker';
+import type { WorkerState } from '../model/worker';
 
 /** off: workers only · under: busy cores below their worker · merged: a row a core in place of the workers. */
 export type CoresMode = 'off' | 'under' | 'merged';

@@ -1,11 +1,13 @@
 /** How a ledger grows: the next one is begun for an interval, written column by column, and then never again. */
 import type { Ledger, Tier, Values } from './ledger';
 
-/** Whoever has begun the next ledger holds it alone until it is written. */
+/** Whoever has begun the next ledger holds it alone until it is closed. */
 export interface Entry {
   readonly ledger: Ledger;
-  /** What the quantity was all the time; undefined leaves a gap. Once for each column. */
+  /** What the quantity was all the time; undefined leaves a gap. */
   readonly write: (column: number, value: number | undefined) => void;
+  /** Enters what was written. */
+  readonly close: () => void;
 }
 
 /** Monotonic, ms. */
@@ -16,6 +18,7 @@ export interface Interval {
 
 export function enter(before: Ledger, interval: Interval): Entry {
   const rows: Row[] = [];
+  const values = new Float64Array(before.columns).fill(NaN);
   const tiers = before.tiers.map((tier) => {
     const turned = turnTo(tier, interval.toMs);
     rows.push(...rowsOf(turned, tier, interval));
@@ -24,7 +27,10 @@ export function enter(before: Ledger, interval: Interval): Entry {
   return {
     ledger: { columns: before.columns, tiers },
     write: (column, value) => {
-      if (value !== undefined && Number.isFinite(value)) for (const row of rows) writeTo(row, column, value);
+      if (value !== undefined && Number.isFinite(value)) values[column] = value;
+    },
+    close: () => {
+      for (const row of rows) writeRow(row, values);
     },
   };
 }
@@ -98,12 +104,15 @@ function overlapMs(bucket: number, bucketMs: number, { fromMs, toMs }: Interval)
   return Math.max(ms, Number.EPSILON);
 }
 
-function writeTo(row: Row, column: number, value: number): void {
-  const { chunk, offset, weightMs, knownMs, coveredMs } = row;
-  const known = knownMs?.[column] ?? 0;
-  const before = chunk[offset + column] ?? value;
-  chunk[offset + column] = known > 0 ? (before * known + value * weightMs) / (known + weightMs) : value;
-  if (coveredMs !== undefined) coveredMs[column] = known + weightMs;
+function writeRow({ chunk, offset, weightMs, knownMs, coveredMs }: Row, values: Float64Array): void {
+  for (let column = 0; column < values.length; column++) {
+    const value = values[column] ?? NaN;
+    if (Number.isNaN(value)) continue;
+    const known = knownMs?.[column] ?? 0;
+    const before = chunk[offset + column] ?? value;
+    chunk[offset + column] = known > 0 ? (before * known + value * weightMs) / (known + weightMs) : value;
+    if (coveredMs !== undefined) coveredMs[column] = known + weightMs;
+  }
 }
 
 function emptyLike(values: Values, length: number, content: number): Values {

@@ -1,7 +1,8 @@
 /** The instance as a whole: sums and means over its workers. Unknown stays undefined, it never becomes 0. */
 import { meanServiceTimeMs } from './counters';
+import type { Interval } from './interval';
 import { fullestQueue, type QueueState } from './queues';
-import type { Interval, WorkerState } from './worker';
+import type { WorkerState } from './worker';
 import { isActive, type WorkerActivity } from './worker-activity';
 
 export interface Totals {

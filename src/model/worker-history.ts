@@ -36,6 +36,7 @@ const spans = [
 export interface WorkerHistories {
   readonly of: (index: number) => WorkerHistory;
   readonly write: (index: number, measures: WorkerMeasures) => void;
+  readonly close: () => void;
 }
 
 /** Goes on from what was known, as long as the instance has as many workers as it had. */
@@ -46,7 +47,7 @@ export function enterWorkers(
 ): WorkerHistories {
   const columns = workers * columnsEach;
   const known = before?.busyness.ledger;
-  const { ledger, write } = enter(
+  const { ledger, write, close } = enter(
     known?.columns === columns ? known : createLedger(columns, spans, Float32Array),
     interval,
   );
@@ -61,6 +62,7 @@ export function enterWorkers(
       write(column + 2, serviceTimeMs);
       write(column + 3, rssBytes);
     },
+    close,
   };
 }
 

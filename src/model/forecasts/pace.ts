@@ -17,8 +17,9 @@ export function withRequests({ points }: Pace, atMs: number, requests: number): 
   while (first + 2 < points.length && atMs - (points[first + 2] ?? 0) >= reachMs) first += 2;
   const [beforeLast, last = atMs] = [points.at(-4), points.at(-2)];
   const replaces = beforeLast !== undefined && last - beforeLast < spacingMs;
-  const kept = points.slice(first, replaces ? -2 : undefined);
-  kept.push(atMs, requests);
+  const kept = points.slice(first);
+  if (replaces) kept.splice(-2, 2, atMs, requests);
+  else kept.push(atMs, requests);
   return { points: kept };
 }
 
