@@ -7,6 +7,7 @@ import type { ForecastLimits } from './forecasts/forecast';
 import type { WorkerDocument } from '../stats/schema';
 import type { Pace } from './forecasts/pace';
 import type { HostFacts } from './host-facts';
+import { keptSnapshot } from './kept-document';
 import type { Observation, Sighting } from './observation';
 import type { Courses, Outlook } from './outlook';
 import type { QueueState } from './queues';
@@ -67,21 +68,11 @@ export interface Sight {
 export function commonOf(observation: Observation, sighting: Sighting) {
   const { document } = sighting.snapshot;
   return {
-    sighting: withoutWorkers(sighting),
+    sighting: { ...sighting, snapshot: keptSnapshot(sighting.snapshot) },
     wallMs: observation.wallMs,
     monotonicMs: observation.monotonicMs,
     version: displayText(document.version, 40),
     pid: document.pid,
     host: observation.host,
   };
-}
-
-/**
- * What is known of the workers is in their states. The document's own list holds every variable of every request in
- * flight, megabytes that would be moved about in memory until the next answer comes.
- */
-function withoutWorkers(sighting: Sighting): Sighting {
-  const { snapshot } = sighting;
-  if (snapshot.kind !== 'worker') return sighting;
-  return { ...sighting, snapshot: { kind: 'worker', document: { ...snapshot.document, workers: [] } } };
 }
