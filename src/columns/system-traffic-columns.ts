@@ -1,6 +1,6 @@
 /** Where requests come in, and what answers some of them sooner. */
 import { count, percent, rate } from '../format/quantity';
-import type { CacheRow, SocketRow } from '../model/system';
+import type { CacheRow, SocketRow } from '../model/system-traffic';
 import type { Cell } from './column';
 import { alarmingCell, columnsOf } from './fields';
 

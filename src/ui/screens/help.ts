@@ -3,7 +3,7 @@ import type { Column } from '../../columns/column';
 import { instanceColumns } from '../../columns/instance-columns';
 import { lifeEndColumns } from '../../columns/life-end-columns';
 import { limitColumns, lockColumns, metricColumns } from '../../columns/system-state-columns';
-import { cronColumns, daemonColumns, spoolerColumns } from '../../columns/system-task-columns';
+import { cronColumns, daemonColumns, legionColumns, spoolerColumns } from '../../columns/system-task-columns';
 import { cacheColumns, socketColumns } from '../../columns/system-traffic-columns';
 import { workerColumns } from '../../columns/worker-columns';
 import { wrap } from '../../format/text';
@@ -46,6 +46,7 @@ const otherColumns = (width: number): Line[] => [
   ...columnHelp(spoolerColumns, width),
   ...columnHelp(cronColumns, width),
   ...columnHelp(daemonColumns, width),
+  ...columnHelp(legionColumns, width),
   ...columnHelp(lockColumns, width),
   ...columnHelp(limitColumns, width),
   ...columnHelp(metricColumns, width),
