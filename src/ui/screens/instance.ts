@@ -20,7 +20,7 @@ import type { Scene } from '../scene';
 import { activeTable, shownInstance, workerRows } from '../select';
 import { drawTable, positionOf } from '../table';
 import { documentLines } from './documents';
-import { foresightLine } from './foresight';
+import { foresightLines } from './foresight';
 import { dimmedUnlessUp, instanceCharts, lowestCharts } from './instance-charts';
 import { meterLines, stripLine } from './meters';
 import { withMenu } from './menus';
@@ -34,7 +34,10 @@ export function instanceScreen(scene: Scene): Frame {
   if (seen === undefined) return waitingFrame(scene, instance, head);
   if (seen.totals === undefined) return documentFrame(scene, seen, head);
 
-  head.push(...agedLines(instance, meterLines(instance, seen.totals, scene)), foresightLine(instance, scene));
+  head.push(
+    ...agedLines(instance, meterLines(instance, seen.totals, scene)),
+    ...foresightLines(instance, scene),
+  );
   const tableRows = seen.workers.length + tableEdges;
   const room = Math.max(lowestCharts, scene.size.rows - head.length - tableRows);
   if (!roomForCharts(scene, head.length)) {

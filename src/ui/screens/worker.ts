@@ -19,7 +19,7 @@ import { levelGlyph } from '../glyphs';
 import { callingAlerts } from '../news';
 import type { Scene } from '../scene';
 import { shownInstance, shownWorker, workerCoreRows } from '../select';
-import { alertLine } from './foresight';
+import { alertLines } from './foresight';
 import { instanceTitle, scrolled } from './instance';
 import { titleLine, troubleLines } from './title';
 import { workerCharts, workerChartHeight } from './worker-charts';
@@ -63,7 +63,7 @@ function ownAlert({ target }: InstanceState, worker: WorkerState, scene: Scene):
   const own = callingAlerts(scene.alerts, scene.ui, target.id).filter(
     ({ subject }) => subject === `worker ${worker.number}`,
   );
-  return own.length === 0 ? [] : [alertLine(own, scene)];
+  return alertLines(own, scene);
 }
 
 interface Shown {
