@@ -21,17 +21,18 @@ export function workerRow(worker: WorkerState, seenMs: number): WorkerRow {
   return { key: String(worker.number), worker, seenMs, flights: worker.flights };
 }
 
-/** Rows of the cores that were ever used: a gevent worker has a hundred, most of them never. */
+/** The cores that were ever used: a gevent worker has a hundred, most of them never. */
+export const usedCores = ({ cores }: WorkerState): CoreState[] =>
+  cores.filter((core) => core.inRequest || (core.requests ?? 0) > 0);
+
 export function coreRows(worker: WorkerState, seenMs: number): WorkerRow[] {
-  return worker.cores
-    .filter((core) => core.inRequest || (core.requests ?? 0) > 0)
-    .map((core) => ({
-      key: `${worker.number}:${core.id}`,
-      worker,
-      seenMs,
-      core,
-      flights: worker.flights.filter((flight) => flight.core === core.id),
-    }));
+  return usedCores(worker).map((core) => ({
+    key: `${worker.number}:${core.id}`,
+    worker,
+    seenMs,
+    core,
+    flights: worker.flights.filter((flight) => flight.core === core.id),
+  }));
 }
 
 /** By worker, its own row before its cores'. */

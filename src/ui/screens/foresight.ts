@@ -16,10 +16,11 @@ import { callingAlerts } from '../news';
 import { conditionOf } from './condition';
 import type { Scene } from '../scene';
 
-export function foresightLines(instance: InstanceState, scene: Scene): Line[] {
+/** @param isRoomy the second line of an alert would not take a row from the table */
+export function foresightLines(instance: InstanceState, scene: Scene, isRoomy: boolean): Line[] {
   const { size, glyphs, ui, alerts } = scene;
   const calling = callingAlerts(alerts, ui, instance.target.id);
-  if (calling.length > 0) return alertLines(calling, scene);
+  if (calling.length > 0) return alertLines(calling, scene).slice(0, isRoomy ? 2 : 1);
   const condition = conditionOf(instance);
   const line = condition === undefined ? outlookLine(instance) : [text(` ${condition}`, 'warning')];
   return [cutLine(line, size.columns, glyphs)];

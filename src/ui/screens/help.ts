@@ -71,7 +71,7 @@ const heading = (title: string): Line => [text(` ${title}`, 'strong')];
 const columnHelp = <Row>(columns: readonly Column<Row>[], width: number) =>
   columns.flatMap(({ title, help }) => entry(title, help, width));
 
-const indent = 14;
+const indent = 20;
 
 /** A name and its explanation, wrapped beside it. */
 function entry(name: string, explanation: string, width: number): Line[] {

@@ -14,10 +14,12 @@ import { workerColumns } from '../../columns/worker-columns';
 import { duration } from '../../format/quantity';
 import type { InstanceState } from '../../model/instance';
 import type { Seen } from '../../model/seen';
+import { usedCores } from '../../columns/worker-row';
 import { cellText } from '../cells';
 import { type Frame, type Line, type Plotted, text } from '../frame';
 import type { Scene } from '../scene';
 import { activeTable, shownInstance, workerRows } from '../select';
+import type { UiState } from '../state';
 import { drawTable, positionOf } from '../table';
 import { documentLines } from './documents';
 import { foresightLines } from './foresight';
@@ -34,11 +36,12 @@ export function instanceScreen(scene: Scene): Frame {
   if (seen === undefined) return waitingFrame(scene, instance, head);
   if (seen.totals === undefined) return documentFrame(scene, seen, head);
 
+  const isRoomy = scene.size.rows >= roomyRows || seen.workers.length <= scene.size.rows - tightLines;
   head.push(
     ...agedLines(instance, meterLines(instance, seen.totals, scene)),
-    ...foresightLines(instance, scene),
+    ...foresightLines(instance, scene, isRoomy),
   );
-  const tableRows = seen.workers.length + tableEdges;
+  const tableRows = rowsWanted(seen, scene.ui) + tableEdges;
   const room = Math.max(lowestCharts, scene.size.rows - head.length - tableRows);
   if (!roomForCharts(scene, head.length)) {
     return tableFrame(scene, instance, [...head, ...agedLines(instance, [stripLine(instance, scene)])], []);
@@ -47,8 +50,20 @@ export function instanceScreen(scene: Scene): Frame {
   return tableFrame(scene, instance, [...head, ...charts.lines], charts.plots);
 }
 
+/** Of all rows, whatever the filter leaves: charts that jump about while somebody types help nobody. */
+function rowsWanted({ workers }: Seen, { cores: mode }: UiState): number {
+  if (mode === 'off') return workers.length;
+  const used = workers.reduce((sum, worker) => sum + usedCores(worker).length, 0);
+  return mode === 'merged' ? used : workers.length + used;
+}
+
 /** The header of the table, and the keys below it. */
 const tableEdges = 2;
+
+/** From so many on a line more or less is no loss; on a small screen only where all workers stay in sight. */
+const roomyRows = 30;
+/** Of a small screen, all but the table's rows. */
+const tightLines = 9;
 
 function tableFrame(scene: Scene, instance: InstanceState, head: Line[], charts: readonly Plotted[]): Frame {
   const { size, ui, glyphs } = scene;
