@@ -1,5 +1,5 @@
 /** What the timestamps of an answer prove about the target's clock: see target-clock.ts. */
-import { byCore } from './flights';
+import { type Flight, flightsByCore } from './flights';
 import type { RunningRequest } from './running';
 import type { Seen } from './seen';
 import { type TargetClock, unknownClock, withEvidence } from './target-clock';
@@ -25,6 +25,8 @@ export function readClock(
   return clock;
 }
 
+const noFlights: readonly Flight[] = [];
+
 interface StartsContext {
   readonly previous: WorkerState | undefined;
   readonly previousMs: number | undefined;
@@ -39,11 +41,11 @@ function withStarts(
 ): TargetClock {
   // What a killed process had in flight is not among its flights any more, but may still be there.
   const sinceMs = previous === undefined || previous.life.isKilled ? undefined : previousMs;
-  const flights = byCore(previous?.flights ?? []);
+  const before = flightsByCore(previous?.flights ?? noFlights);
   let clock = known;
   for (const { core, requestStartSeconds: seconds } of running) {
     if (seconds === undefined) continue;
-    const isNew = sinceMs !== undefined && flights.get(core)?.requestStartSeconds !== seconds;
+    const isNew = sinceMs !== undefined && before(core)?.requestStartSeconds !== seconds;
     clock = withEvidence(clock, { seconds, fromMs: isNew ? sinceMs : -Infinity, toMs: nowMs });
   }
   return clock;

@@ -11,30 +11,45 @@ export interface CoreState {
 
 const noCores: readonly CoreState[] = [];
 
-/** @param seconds since they were seen before; absent where no rates can be told */
+/**
+ * Of a hundred async cores most rest most of the time: what has not changed is not made anew.
+ *
+ * @param seconds since they were seen before; absent where no rates can be told
+ */
 export function coresOf(
   { cores = [] }: RawWorker,
   before: readonly CoreState[] = noCores,
   seconds: number | undefined,
 ): readonly CoreState[] {
-  let isSame = cores.length === before.length;
-  const now = cores.map((core, index) => {
+  let now: CoreState[] | undefined;
+  for (let index = 0; index < cores.length; index++) {
+    const core = cores[index];
     const previous = before[index];
-    // Of a hundred async cores most rest most of the time: what has not changed is not made anew.
-    if (previous !== undefined && seconds !== undefined && rests(previous, core)) return previous;
-    isSame = false;
-    const grown = seconds === undefined ? undefined : growth(previous?.requests, core.requests);
-    return {
-      id: core.id ?? index,
-      inRequest: core.in_request > 0,
-      requests: core.requests,
-      requestsPerSecond: grown === undefined || seconds === undefined ? undefined : grown / seconds,
-    };
-  });
-  return isSame ? before : now;
+    if (core === undefined) continue;
+    if (previous !== undefined && seconds !== undefined && rests(previous, core)) continue;
+    now ??= before.slice(0, cores.length);
+    now[index] = coreOf(core, index, rateOf(previous, core, seconds));
+  }
+  return now ?? (cores.length === before.length ? before : before.slice(0, cores.length));
 }
 
 const rests = (previous: CoreState, core: RawCore) =>
   previous.requestsPerSecond === 0 &&
   previous.requests === core.requests &&
   previous.inRequest === core.in_request > 0;
+
+const coreOf = (core: RawCore, index: number, requestsPerSecond: number | undefined): CoreState => ({
+  id: core.id ?? index,
+  inRequest: core.in_request > 0,
+  requests: core.requests,
+  requestsPerSecond,
+});
+
+function rateOf(
+  previous: CoreState | undefined,
+  { requests }: RawCore,
+  seconds: number | undefined,
+): number | undefined {
+  const grown = seconds === undefined ? undefined : growth(previous?.requests, requests);
+  return grown === undefined || seconds === undefined ? undefined : grown / seconds;
+}

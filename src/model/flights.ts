@@ -7,6 +7,7 @@ import { requestOf } from '../stats/vars';
 import { type FlightStart, type StartContext, startOf } from './flight-start';
 import { longestRunning } from './flight-variables';
 import type { RunningRequest } from './running';
+import type { WorkerReading } from './worker-reading';
 
 export interface Flight extends FlightStart {
   readonly core: number;
@@ -29,33 +30,29 @@ export interface FlightContext extends StartContext {
   readonly previous: readonly Flight[];
 }
 
-const none: readonly Flight[] = [];
+/** With stats-no-cores only the status tells. */
+export const hasFlights = ({ raw, running }: WorkerReading): boolean =>
+  raw.pid > 0 && (raw.cores === undefined ? raw.status === 'busy' : running.length > 0);
 
-/** The requests that are in flight in this worker, by core. */
-export function flightsOf(
-  worker: RawWorker,
-  running: readonly RunningRequest[],
-  context: FlightContext,
-): readonly Flight[] {
-  if (worker.pid <= 0) return none;
-  if (worker.cores === undefined)
-    return worker.status === 'busy' ? [flightWithoutCores(worker, context)] : none;
-  if (running.length === 0) return none;
-  const before = byCore(context.previous);
+/** The requests that are in flight in this worker, which has some, by core. */
+export function flightsOf({ raw, running }: WorkerReading, context: FlightContext): readonly Flight[] {
+  if (raw.cores === undefined) return [flightWithoutCores(raw, context)];
+  const before = flightsByCore(context.previous);
   const withVariables = longestRunning(running);
   return running.map((request) =>
-    flightOf(
-      request,
-      { before: before.get(request.core), keepsVars: withVariables.includes(request) },
-      context,
-    ),
+    flightOf(request, { before: before(request.core), keepsVars: withVariables.includes(request) }, context),
   );
 }
 
-export const byCore = (flights: readonly Flight[]): ReadonlyMap<number, Flight> =>
-  flights.length === 0 ? nowhere : new Map(flights.map((flight) => [flight.core, flight]));
-
-const nowhere: ReadonlyMap<number, Flight> = new Map();
+/** For cores in the order in which uWSGI lists them, by their ids: all of them are found in one pass. */
+export function flightsByCore(flights: readonly Flight[]): (core: number) => Flight | undefined {
+  let place = 0;
+  return (core) => {
+    while ((flights[place]?.core ?? Infinity) < core) place++;
+    const flight = flights[place];
+    return flight?.core === core ? flight : undefined;
+  };
+}
 
 function flightOf(
   running: RunningRequest,
@@ -91,7 +88,7 @@ export const isSameRequest = (one: FlightKey, other: FlightKey): boolean =>
 
 type FlightKey = Pick<Flight, 'core' | 'requestStartSeconds' | 'coreRequests'>;
 
-/** With stats-no-cores only the status tells; a request is taken for the same until the worker's count moves. */
+/** Of which nobody knows the core: it is taken for the same until the worker's count moves. */
 function flightWithoutCores(worker: RawWorker, context: FlightContext): Flight {
   const before = context.previous[0];
   const same = before?.coreRequests === worker.requests ? before : undefined;

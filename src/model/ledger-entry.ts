@@ -42,10 +42,8 @@ function turnTo(before: Tier, nowMs: number): OpenTier {
   const { bucketMs, buckets, bucketsPerChunk, coveredMs } = before;
   const newest = Math.max(Math.floor(nowMs / bucketMs), before.newest);
   const firstChunk = Math.floor((newest - buckets + 1) / bucketsPerChunk);
-  const chunks = Array.from(
-    { length: Math.floor(newest / bucketsPerChunk) - firstChunk + 1 },
-    (_, place) => before.chunks[firstChunk + place - before.firstChunk],
-  );
+  const chunks = before.chunks.slice(firstChunk - before.firstChunk);
+  while (firstChunk + chunks.length <= Math.floor(newest / bucketsPerChunk)) chunks.push(undefined);
   return {
     bucketMs,
     buckets,

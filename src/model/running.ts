@@ -1,5 +1,12 @@
-/** The requests that are really in flight in a worker, as the stats show them. */
+/** The cores of a worker as one answer shows them: what they count together, and what is really in flight in them. */
 import type { RawCore, RawWorker } from '../stats/schema';
+
+export interface CoresReading {
+  /** Static files that they have served. */
+  readonly staticRequests: number;
+  /** By core; nothing with stats-no-cores. */
+  readonly running: readonly RunningRequest[];
+}
 
 export interface RunningRequest {
   /** The id of its core. */
@@ -11,26 +18,28 @@ export interface RunningRequest {
   readonly vars?: readonly unknown[] | undefined;
 }
 
-const none: readonly RunningRequest[] = [];
+const noCores: readonly RawCore[] = [];
 
-/** By core; nothing with stats-no-cores. */
-export function runningOf(worker: RawWorker): readonly RunningRequest[] {
-  const { cores } = worker;
-  if (cores === undefined || !cores.some(isInRequest)) return none;
+/** There may be thousands of them in an answer: they are gone through once, and nothing is made of those at rest. */
+export function readCores(worker: RawWorker): CoresReading {
+  const cores = worker.cores ?? noCores;
   const running: RunningRequest[] = [];
-  cores.forEach((core, index) => {
-    if (!isInRequest(core) || isLeftover(worker, core)) return;
-    running.push({
-      core: core.id ?? index,
-      requestStartSeconds: core.req_info?.request_start,
-      coreRequests: core.requests,
-      vars: core.vars,
-    });
-  });
-  return running;
+  let staticRequests = 0;
+  for (let index = 0; index < cores.length; index++) {
+    const core = cores[index];
+    if (core === undefined) continue;
+    staticRequests += core.static_requests ?? 0;
+    if (core.in_request > 0 && !isLeftover(worker, core)) running.push(runningIn(core, index));
+  }
+  return { staticRequests, running };
 }
 
-const isInRequest = (core: RawCore) => core.in_request > 0;
+const runningIn = (core: RawCore, index: number): RunningRequest => ({
+  core: core.id ?? index,
+  requestStartSeconds: core.req_info?.request_start,
+  coreRequests: core.requests,
+  vars: core.vars,
+});
 
 /**
  * For about 100 ms after a kill the new process still shows the request of the old one: it does not accept yet, and it

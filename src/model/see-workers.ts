@@ -76,11 +76,12 @@ const listenOf = (limits: Limits | undefined): number | undefined =>
   limits?.listen.state === 'off' ? usualListen : limits?.listen.value;
 
 /** The longest of any application, as uWSGI measured it, whole seconds. */
-const startupSeconds = (document: WorkerDocument): number =>
-  document.workers.reduce(
-    (longest, { apps = [] }) => apps.reduce((most, app) => Math.max(most, app.startup_time ?? 0), longest),
-    0,
-  );
+function startupSeconds({ workers }: WorkerDocument): number {
+  let longest = 0;
+  for (const { apps } of workers)
+    if (apps !== undefined) for (const app of apps) longest = Math.max(longest, app.startup_time ?? 0);
+  return longest;
+}
 
 /** Worker 1 is spawned with the master: its age in its first life is the instance's, and goes on from there. */
 function uptimeSeconds(

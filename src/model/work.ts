@@ -3,7 +3,7 @@ import type { RawWorker } from '../stats/schema';
 import { busynessBetween, endedMs } from './busyness';
 import { type FirstSights, learn, noFirstSights } from './first-sight';
 import { withClock } from './flight-start';
-import { type Flight, flightsOf } from './flights';
+import { type Flight, flightsOf, hasFlights } from './flights';
 import type { Interval } from './interval';
 import type { WorkerContext, WorkerSighting } from './observe-worker';
 import type { WorkerState } from './worker';
@@ -38,17 +38,18 @@ export function workOf(sighting: WorkerSighting, before: WorkerState | undefined
   const ended = past && endedMs(past, counters, context);
   const firstSights = (reset ? undefined : before?.firstSights) ?? noFirstSights;
   const cores = coreCount(raw);
-  const flights = input.isKilled
-    ? noFlights
-    : flightsOf(raw, sighting.running, {
-        nowMs,
-        previousMs: sinceMs(sighting, before, context),
-        clockOffsetMs,
-        previous: reset ? noFlights : earlier,
-        firstSights,
-        usualMs: input.serviceTimeMs ?? usualServiceTimeMs(raw),
-        endedMs: cores > 1 ? undefined : ended,
-      });
+  const flights =
+    input.isKilled || !hasFlights(sighting)
+      ? noFlights
+      : flightsOf(sighting, {
+          nowMs,
+          previousMs: sinceMs(sighting, before, context),
+          clockOffsetMs,
+          previous: reset ? noFlights : earlier,
+          firstSights,
+          usualMs: input.serviceTimeMs ?? usualServiceTimeMs(raw),
+          endedMs: cores > 1 ? undefined : ended,
+        });
   return {
     flights,
     busyness:

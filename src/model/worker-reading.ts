@@ -1,7 +1,7 @@
 /** What is read of a worker in one answer, before it is compared with what was known. */
 import type { RawWorker } from '../stats/schema';
 import { type Counters, countersOf } from './counters';
-import { type RunningRequest, runningOf } from './running';
+import { readCores, type RunningRequest } from './running';
 
 export interface WorkerReading {
   readonly raw: RawWorker;
@@ -9,8 +9,7 @@ export interface WorkerReading {
   readonly running: readonly RunningRequest[];
 }
 
-export const readingOf = (raw: RawWorker): WorkerReading => ({
-  raw,
-  counters: countersOf(raw),
-  running: runningOf(raw),
-});
+export function readingOf(raw: RawWorker): WorkerReading {
+  const { staticRequests, running } = readCores(raw);
+  return { raw, counters: countersOf(raw, staticRequests), running };
+}
