@@ -9,6 +9,7 @@ import { plainTable } from '../output/plain-table';
 import { reportOf } from '../output/report';
 import { observeTarget, type PolledTarget } from '../poller/poller';
 import type { Target } from '../targets/address';
+import { mayShowSecrets } from './ask-for-secrets';
 import { findTargets } from './find-targets';
 import { labelOf, openTargets } from './options';
 import { exitCodes, type OnceOptions } from './program';
@@ -22,10 +23,12 @@ export async function onceCommand(texts: readonly string[], options: OnceOptions
   }
   const targets = await findTargets(texts);
   if (targets.length === 0) return exitCodes.nothingRead;
-  return printRounds(targets, options, await readSettings(targets, options));
+  const settings = await readSettings(targets, options);
+  const showSecrets = await mayShowSecrets(options, 'in what is printed');
+  return printRounds(targets, { ...options, showSecrets }, settings);
 }
 
-/** Prints `iterations` rounds; a first silent one gives the rates their baseline. */
+/** Prints `iterations` rounds, with secrets where the options say so: who asked for them has been asked back by now; a first silent one gives the rates their baseline. */
 export async function printRounds(
   targets: readonly Target[],
   options: OnceOptions,
@@ -81,13 +84,13 @@ async function pollRound(
 /** @param before what was known before this round: what happened since is told with it */
 function renderRound(
   situation: Situation,
-  { json, ndjson, interval }: OnceOptions,
+  { json, ndjson, interval, showSecrets = false }: OnceOptions,
   before: Situation,
 ): string {
-  const report = () => reportOf(situation, { wallMs: Date.now(), intervalMs: interval, before });
+  const report = () => reportOf(situation, { wallMs: Date.now(), intervalMs: interval, before, showSecrets });
   if (ndjson) return `${jsonText(report())}\n`;
   if (json) return `${jsonText(report(), 2)}\n`;
-  return plainTable(situation, process.stdout.isTTY ? process.stdout.columns : pipeColumns);
+  return plainTable(situation, process.stdout.isTTY ? process.stdout.columns : pipeColumns, { showSecrets });
 }
 
 /** Talk goes to stderr: a sentence for each target that did not answer, one for each hint. */

@@ -5,6 +5,7 @@ import { formatAddress, parseTarget, type Target } from '../targets/address';
 import { displayText } from '../format/text';
 import type { Knowledge, Patience } from '../targets/knowledge';
 import { openTransport } from '../transport/transport';
+import type { SecretsOptions } from './ask-for-secrets';
 import type { SettingsOptions } from './settings';
 
 export interface ReadingOptions {
@@ -14,7 +15,7 @@ export interface ReadingOptions {
   readonly maxSize: number;
 }
 
-export interface CommonOptions extends ReadingOptions, SettingsOptions {
+export interface CommonOptions extends ReadingOptions, SettingsOptions, SecretsOptions {
   /** ms */
   readonly interval: number;
   readonly iterations?: number;

@@ -123,6 +123,7 @@ function withCommonOptions(command: Command): Command {
         .hideHelp(),
     )
     .option('-n, --iterations <number>', 'end after this many rounds', parseCount)
+    .option('--show-secrets', 'show cookies, passwords and tokens of requests, after a question')
     .hook('preAction', (hooked) => {
       const frequency: unknown = hooked.getOptionValue('frequency');
       if (frequency !== undefined) hooked.setOptionValueWithSource('interval', frequency, 'cli');

@@ -58,6 +58,7 @@ export function runScreens(targets: readonly Target[], options: Staged, settings
       intervalMs: options.interval,
       ascii,
       label: options.label,
+      showSecrets: options.showSecrets,
       engine: poller,
       clock: { wallMs: Date.now, monotonicMs: () => performance.now() },
       settingsOf: settings.settingsOf,

@@ -5,21 +5,26 @@ import type { Situation } from '../alerts/situation';
 import { type Column, fitColumns, servingColumns } from '../columns/column';
 import { instanceColumns } from '../columns/instance-columns';
 import { workerColumns } from '../columns/worker-columns';
-import { workerRow } from '../columns/worker-row';
+import { rowInClear, workerRow } from '../columns/worker-row';
 import { bytes, count, duration, milliseconds, percent, plural, rate } from '../format/quantity';
 import { wrap } from '../format/text';
 import type { InstanceState } from '../model/instance';
 import { nameWithAddress } from '../model/observation';
 import type { Totals } from '../model/totals';
+import type { Openness } from '../stats/variables';
 
 /** A block an instance; a table of instances first when there is more than one. */
-export function plainTable({ fleet, alerts }: Situation, width: number): string {
+export function plainTable(
+  { fleet, alerts }: Situation,
+  width: number,
+  openness: Partial<Openness> = {},
+): string {
   const instances = [...fleet.instances.values()];
   const rows = instances.map((instance) => ({ instance, alerts: alertsIn(alerts, instance.target.id) }));
   const overview = instances.length > 1 ? [tableText(instanceColumns, rows, width)] : [];
   const blocks = instances
     .filter(({ seen }) => seen !== undefined)
-    .map((instance) => instanceBlock(instance, width));
+    .map((instance) => instanceBlock(instance, width, openness));
   const standing = alertsIn(alerts).map((alert) => alertText(alert, instances.length > 1, width));
   const warnings = standing.length === 0 ? [] : [standing.join('\n')];
   return [...overview, ...blocks, ...warnings].map((block) => `${block}\n`).join('\n');
@@ -32,7 +37,11 @@ function alertText({ severity, instance, message }: Alert, named: boolean, width
   return lines.map((line, index) => `${index === 0 ? head : ' '.repeat(head.length)}${line}`).join('\n');
 }
 
-function instanceBlock(instance: InstanceState, width: number): string {
+function instanceBlock(
+  instance: InstanceState,
+  width: number,
+  { showSecrets = false }: Partial<Openness>,
+): string {
   const { seen, target } = instance;
   if (seen === undefined) return '';
   const named = nameWithAddress(target);
@@ -46,7 +55,8 @@ function instanceBlock(instance: InstanceState, width: number): string {
     case 'router':
       return title(`router with ${plural(snapshot.document.subscriptions?.length ?? 0, 'subscription')}`);
     case 'worker': {
-      const rows = seen.workers.map((worker) => workerRow(worker, seen.monotonicMs));
+      const masked = seen.workers.map((worker) => workerRow(worker, seen.monotonicMs));
+      const rows = showSecrets ? masked.map(rowInClear) : masked;
       const summary = seen.totals === undefined ? [] : [summaryText(seen.totals, width)];
       return [title(), ...summary, tableText(workerColumns, rows, width)].join('\n');
     }

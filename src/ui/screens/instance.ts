@@ -11,6 +11,7 @@
  *     keys
  */
 import { workerColumns } from '../../columns/worker-columns';
+import { rowInClear } from '../../columns/worker-row';
 import { duration } from '../../format/quantity';
 import type { InstanceState } from '../../model/instance';
 import type { Seen } from '../../model/seen';
@@ -52,7 +53,8 @@ export function instanceScreen(scene: Scene): Frame {
 function tableFrame(scene: Scene, instance: InstanceState, head: Line[], charts: readonly Plotted[]): Frame {
   const { size, ui, glyphs } = scene;
   const height = Math.max(1, size.rows - head.length - 2);
-  const rows = workerRows(instance, ui);
+  const masked = workerRows(instance, ui);
+  const rows = scene.showSecrets ? masked.map(rowInClear) : masked;
   const table = tableLines({
     columns: workerColumns,
     rows,

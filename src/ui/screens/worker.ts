@@ -1,7 +1,7 @@
 /** The Worker screen: one worker, its counters and its cores. */
 import { workerColumns } from '../../columns/worker-columns';
 import { upwards } from '../../columns/next';
-import { type WorkerRow, workerRow } from '../../columns/worker-row';
+import { rowInClear, type WorkerRow, workerRow } from '../../columns/worker-row';
 import { duration } from '../../format/quantity';
 import { window } from '../../model/series';
 import type { Flight } from '../../model/flights';
@@ -31,7 +31,8 @@ export function workerScreen(scene: Scene): Frame {
     titleLine(scene, [`worker ${worker.number}`, ...instanceTitle(instance, scene)]),
     ...troubleLines(scene, instance),
   ];
-  const row = workerRow(worker, instance.seen.monotonicMs);
+  const masked = workerRow(worker, instance.seen.monotonicMs);
+  const row = scene.showSecrets ? rowInClear(masked) : masked;
   return scrolled(scene, head, [
     [],
     historyLine(row, scene),
