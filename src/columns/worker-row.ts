@@ -1,6 +1,7 @@
 /** A line of the worker table: a worker, or one of its cores, as uwsgitop shows them with its key `a`. */
 import type { CoreState } from '../model/cores';
 import type { Flight } from '../model/flights';
+import { inClear } from '../model/in-clear';
 import type { WorkerState } from '../model/worker';
 
 /** off: workers only · under: busy cores below their worker · merged: a row a core in place of the workers. */
@@ -20,6 +21,9 @@ export interface WorkerRow {
 export function workerRow(worker: WorkerState, seenMs: number): WorkerRow {
   return { key: String(worker.number), worker, seenMs, flights: worker.flights };
 }
+
+/** For who asked to see secrets. Order and filter are those of the masked rows, whoever looks. */
+export const rowInClear = (row: WorkerRow): WorkerRow => ({ ...row, flights: row.flights.map(inClear) });
 
 /** The cores that were ever used: a gevent worker has a hundred, most of them never. */
 export const usedCores = ({ cores }: WorkerState): CoreState[] =>

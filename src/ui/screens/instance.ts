@@ -11,10 +11,10 @@
  *     keys
  */
 import { workerColumns } from '../../columns/worker-columns';
+import { rowInClear, usedCores } from '../../columns/worker-row';
 import { duration } from '../../format/quantity';
 import type { InstanceState } from '../../model/instance';
 import type { Seen } from '../../model/seen';
-import { usedCores } from '../../columns/worker-row';
 import { cellText } from '../cells';
 import { type Frame, type Line, type Plotted, text } from '../frame';
 import type { Scene } from '../scene';
@@ -68,7 +68,8 @@ const tightLines = 9;
 function tableFrame(scene: Scene, instance: InstanceState, head: Line[], charts: readonly Plotted[]): Frame {
   const { size, ui, glyphs } = scene;
   const height = Math.max(1, size.rows - head.length - 2);
-  const rows = workerRows(instance, ui);
+  const masked = workerRows(instance, ui);
+  const rows = scene.showSecrets === true ? masked.map(rowInClear) : masked;
   const table = drawTable({
     columns: workerColumns,
     rows,
