@@ -62,6 +62,9 @@ export interface Session extends Situation {
   readonly ascii: boolean;
   readonly atMs: number;
   readonly effects: readonly Effect[];
+  /** The same time of day for all that happens, unless said otherwise. */
+  readonly clock?: Scene['clock'];
+  readonly showSecrets?: boolean;
 }
 
 export function sit(fleet: FleetState, change: Partial<Session> = {}): Session {
@@ -100,14 +103,16 @@ export const type = (session: Session, text: string): Session =>
     session,
   );
 
-export function frameOf({ fleet, alerts, past, ui, size, ascii, atMs }: Session): Frame {
+export function frameOf(session: Session): Frame {
+  const { fleet, alerts, past, ui, size, ascii, atMs, clock = () => '14:03:22', showSecrets } = session;
   return view({
     ...shownSituation({ fleet, alerts, past }, ui),
     ui,
     size,
     glyphs: ascii ? asciiGlyphs : unicodeGlyphs,
     now: { wallMs: epochMs + atMs, monotonicMs: atMs },
-    clock: () => '14:03:22',
+    clock,
+    showSecrets,
   });
 }
 
