@@ -82,18 +82,14 @@ export function sit(fleet: FleetState, change: Partial<Session> = {}): Session {
 }
 
 /** Keys by their names, with blanks between them: `down down enter`. */
-export function press(session: Session, keys: string): Session {
-  return keys.split(' ').reduce((before, key) => {
-    const { page } = frameOf(before);
-    const { ui, effect } = update(before.ui, key, {
-      fleet: before.fleet,
-      alerts: before.alerts,
-      past: before.past,
-      page,
-      wallMs: epochMs + before.atMs,
-    });
-    return { ...before, ui, effects: effect === undefined ? before.effects : [...before.effects, effect] };
-  }, session);
+export const press = (session: Session, keys: string): Session =>
+  keys.split(' ').reduce((before, key) => pressed(before, key, frameOf(before).page), session);
+
+/** One key, on the screen that has this page. */
+export function pressed(before: Session, key: string, page: Frame['page']): Session {
+  const { fleet, alerts, past, atMs, effects } = before;
+  const { ui, effect } = update(before.ui, key, { fleet, alerts, past, page, wallMs: epochMs + atMs });
+  return { ...before, ui, effects: effect === undefined ? effects : [...effects, effect] };
 }
 
 /** Every character as a key of its own, as a terminal sends them. */
