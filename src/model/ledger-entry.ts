@@ -11,12 +11,12 @@ export interface Entry {
 }
 
 /** Monotonic, ms. */
-export interface Interval {
+export interface TimeSpan {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-export function enter(before: Ledger, interval: Interval): Entry {
+export function enter(before: Ledger, interval: TimeSpan): Entry {
   const rows: Row[] = [];
   const values = new Float64Array(before.columns).fill(NaN);
   const tiers = before.tiers.map((tier) => {
@@ -68,17 +68,14 @@ interface Row {
 }
 
 /** Those of the interval, in chunks that nobody else holds. */
-function rowsOf(tier: OpenTier, before: Tier, interval: Interval): Row[] {
+function rowsOf(tier: OpenTier, before: Tier, interval: TimeSpan): Row[] {
   const { bucketMs, buckets, bucketsPerChunk, chunks, firstChunk, newest, coveredMs } = tier;
   const columns = coveredMs.length;
+  const first = Math.max(Math.floor(interval.fromMs / bucketMs), newest - buckets + 1);
   const last = Math.floor(interval.toMs / bucketMs);
   const rows: Row[] = [];
   let own = -1;
-  for (
-    let bucket = Math.max(Math.floor(interval.fromMs / bucketMs), newest - buckets + 1);
-    bucket <= last;
-    bucket++
-  ) {
+  for (let bucket = first; bucket <= last; bucket++) {
     const place = Math.floor(bucket / bucketsPerChunk) - firstChunk;
     const known = chunks[place];
     const chunk =
@@ -97,7 +94,7 @@ function rowsOf(tier: OpenTier, before: Tier, interval: Interval): Row[] {
 }
 
 /** Never nothing: what a poll tells at the very start of a row shows there at once, and the next one outweighs it. */
-function overlapMs(bucket: number, bucketMs: number, { fromMs, toMs }: Interval): number {
+function overlapMs(bucket: number, bucketMs: number, { fromMs, toMs }: TimeSpan): number {
   const ms = Math.min(toMs, (bucket + 1) * bucketMs) - Math.max(fromMs, bucket * bucketMs);
   return Math.max(ms, Number.EPSILON);
 }

@@ -8,7 +8,7 @@ import { type Counters, wasReset } from './counters';
 import { type WorkerPair, workersEvents } from './events';
 import { hasLimits } from './forecasts/forecast';
 import { cpuFractionBetween, type HostFacts } from './host-facts';
-import type { Interval } from './ledger-entry';
+import type { TimeSpan } from './ledger-entry';
 import { watchedMemory } from './life';
 import type { Observation } from './observation';
 import { observeWorker, type WorkerContext } from './observe-worker';
@@ -82,7 +82,7 @@ const causeContext = (
 interface EachContext {
   readonly context: WorkerContext;
   readonly process: (pid: number) => ProcessSight;
-  readonly charted: Interval;
+  readonly charted: TimeSpan;
 }
 
 /** The workers, and those of them that can be compared with what they were. */

@@ -5,7 +5,7 @@
  * Memory: 360 rows of four numbers of four bytes are 5.8 kB a worker, 46 MB for 8,000 of them.
  */
 import { createLedger, type Ledger } from './ledger';
-import { enter, type Interval } from './ledger-entry';
+import { enter, type TimeSpan } from './ledger-entry';
 import type { Series } from './series';
 
 export interface WorkerHistory {
@@ -43,7 +43,7 @@ export interface WorkerHistories {
 export function enterWorkers(
   before: WorkerHistory | undefined,
   workers: number,
-  interval: Interval,
+  interval: TimeSpan,
 ): WorkerHistories {
   const columns = workers * columnsEach;
   const known = before?.busyness.ledger;
