@@ -1,6 +1,7 @@
 /** What an answer tells of an instance, and what was known before that makes it telling. */
 import { displayText } from '../format/text';
 import type { Limits } from '../limits/limits';
+import type { AppState } from './apps';
 import type { Conditions } from './conditions';
 import type { EventDetail } from './events';
 import type { ForecastLimits } from './forecasts/forecast';
@@ -39,6 +40,7 @@ export interface Seen {
   /** Requests of all workers, likewise. */
   readonly requests: Pace;
   readonly vassals: readonly VassalState[];
+  readonly apps: readonly AppState[];
   readonly host?: HostFacts | undefined;
   /** The answer before, of the same start of the master: what has grown since tells a pace. */
   readonly earlier?: Earlier | undefined;

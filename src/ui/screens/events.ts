@@ -59,7 +59,8 @@ function selected(line: Line, width: number): Line {
 }
 
 function newsLine(row: NewsRow, scene: Scene): Line {
-  const { clock, glyphs, ui } = scene;
+  const { glyphs, ui } = scene;
+  const clock = (wallMs: number) => timeText(wallMs, scene);
   const line = (time: string, word: Span, instance: string, said: Span): Line => [
     text(` ${time} `, 'dim'),
     { ...word, text: word.text.padEnd(9) },
@@ -91,6 +92,14 @@ function newsLine(row: NewsRow, scene: Scene): Line {
       return line(clock(alert.sinceMs), word, alert.instance, text(alert.message, tone));
     }
   }
+}
+
+const daySeconds = 86_400;
+
+/** The time of day, or how long ago where that would be another day's. */
+function timeText(wallMs: number, { now, clock }: Scene): string {
+  const ago = (now.wallMs - wallMs) / 1000;
+  return (ago < daySeconds ? clock(wallMs) : `-${duration(ago)}`).padStart(8);
 }
 
 /** Nothing of a sentence is lost because a terminal is narrow. */

@@ -4,7 +4,7 @@ import { instanceColumns } from '../../columns/instance-columns';
 import { lifeEndColumns } from '../../columns/life-end-columns';
 import { limitColumns, lockColumns, metricColumns } from '../../columns/system-state-columns';
 import { cronColumns, daemonColumns, legionColumns, spoolerColumns } from '../../columns/system-task-columns';
-import { cacheColumns, socketColumns } from '../../columns/system-traffic-columns';
+import { appColumns, cacheColumns, socketColumns } from '../../columns/system-traffic-columns';
 import { workerColumns } from '../../columns/worker-columns';
 import { wrap } from '../../format/text';
 import { type Frame, type Line, text } from '../frame';
@@ -42,6 +42,7 @@ export function helpScreen(scene: Scene): Frame {
 const otherColumns = (width: number): Line[] => [
   ...columnHelp(lifeEndColumns, width),
   ...columnHelp(socketColumns, width),
+  ...columnHelp(appColumns, width),
   ...columnHelp(cacheColumns, width),
   ...columnHelp(spoolerColumns, width),
   ...columnHelp(cronColumns, width),

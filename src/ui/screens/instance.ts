@@ -135,9 +135,15 @@ export function padded(lines: readonly Line[], height: number): Line[] {
 function waitingFrame(scene: Scene, { failure, target }: InstanceState, head: Line[]): Frame {
   const said =
     failure === undefined
-      ? [text(`  connecting to ${cellText(target.address, scene.glyphs.ascii)} `, 'dim')]
+      ? [text(`  connecting to ${cellText(target.address, scene.glyphs.ascii)}${waited(scene)}`, 'dim')]
       : [];
   return framed(scene, [...head, [], said]);
+}
+
+/** A master that is busy with another client may take seconds. */
+function waited({ now, startedMs = now.monotonicMs }: Scene): string {
+  const seconds = Math.floor((now.monotonicMs - startedMs) / 1000);
+  return seconds < 1 ? '' : `: no answer for ${duration(seconds)} so far`;
 }
 
 function emptyFrame(scene: Scene): Frame {

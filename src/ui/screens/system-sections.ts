@@ -3,7 +3,7 @@ import { matches } from '../../columns/shown-rows';
 import type { Column } from '../../columns/column';
 import { limitColumns, lockColumns, metricColumns } from '../../columns/system-state-columns';
 import { cronColumns, daemonColumns, legionColumns, spoolerColumns } from '../../columns/system-task-columns';
-import { cacheColumns, socketColumns } from '../../columns/system-traffic-columns';
+import { appColumns, cacheColumns, socketColumns } from '../../columns/system-traffic-columns';
 import { plural } from '../../format/quantity';
 import type { InstanceState } from '../../model/instance';
 import type { Seen } from '../../model/seen';
@@ -37,6 +37,7 @@ export function sectionsOf(instance: InstanceState, seen: Seen, scene: Scene): S
   const targetSeconds = (seen.monotonicMs + offsetMs(seen.clock, seen.wallMs - seen.monotonicMs)) / 1000;
   return [
     section(socketColumns, traffic.socketRows(seen, document), { absence: 'no sockets', notes: [] }),
+    section(appColumns, seen.apps, { absence: 'no applications are loaded', notes: [] }),
     section(cacheColumns, traffic.cacheRows(seen, document), { absence: 'no caches (cache2)', notes: [] }),
     section(spoolerColumns, traffic.spoolerRows(seen, document), {
       absence: 'no spoolers (spooler)',
