@@ -1,6 +1,7 @@
 /** Mouse, clipboard, the choice of columns, and walking from worker to worker, in a real terminal. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cursorLine, readTable } from '../support/screen';
+import { expectCursorOn } from '../support/cursor';
+import { readTable } from '../support/screen';
 import type { Terminal } from '../support/terminal';
 import { large, small, withUwtop } from '../support/uwtop';
 
@@ -12,17 +13,6 @@ const hasRows = (screen: string): boolean => /\bSTATE\b/.test(screen) && readTab
 /** As xterm reports a click of the left button, counted from 1. */
 const click = (line: number): string => `\x1b[<0;20;${line}M\x1b[<0;20;${line}m`;
 const wheelDown = '\x1b[<65;20;15M';
-
-async function expectCursorOn(terminal: Terminal, number: string): Promise<void> {
-  const deadline = performance.now() + 10_000;
-  let line = '';
-  while (performance.now() < deadline) {
-    line = await terminal.colours().then(cursorLine, () => '');
-    if (line.trim().split(' ')[0] === number) return;
-    await sleep(30);
-  }
-  throw new Error(`the cursor is not on ${number} but on: ${line}`);
-}
 
 test('the mouse is left to the terminal until m asks for it, and given back', async () => {
   await withUwtop(demo, small, async (terminal) => {
