@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measureDecoding } from './decoding.mjs';
 import { measureFirstRow } from './first-row.mjs';
+import { measurePainting } from './painting.mjs';
 import { measureRefreshes } from './refreshes.mjs';
 import { tableOf, verdictOf } from './report.mjs';
 import { bundleSources } from './sources.mjs';
@@ -47,16 +48,19 @@ async function main() {
 
 async function measure(context) {
   const missing = missingForTerminal();
-  if (missing !== undefined) console.log(`!!! LEFT OUT, because ${missing}: first row, refreshes\n`);
+  if (missing !== undefined)
+    console.log(`!!! LEFT OUT, because ${missing}: first row, painting, refreshes\n`);
   const inTerminal = async (measureRows) => (missing === undefined ? measureRows(context) : []);
 
   const firstRow = await inTerminal(measureFirstRow);
   const { clean, hostile } = await measureDecoding(context);
+  const painting = await inTerminal(measurePainting);
   const refreshes = await inTerminal(measureRefreshes);
   return [
     { title: 'First painted worker row, 16 workers, 80x24', rows: firstRow },
     { title: 'Decode, validate and observe one answer', rows: clean },
     { title: 'The same with a raw ESC in the last request variable', rows: hostile },
+    { title: 'View and paint what is known', rows: painting },
     { title: 'Running, a poll a second', rows: refreshes },
   ].filter(({ rows }) => rows.length > 0);
 }
