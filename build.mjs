@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { screenParts } from './src/ui/screen-parts.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const at = (...parts) => join(root, ...parts);
@@ -53,7 +54,7 @@ async function bundle() {
     banner: { js: '#!/usr/bin/env node' },
     logLevel: 'warning',
     define: { uwtopVersion: JSON.stringify(version) },
-    plugins: [screenParts()],
+    plugins: [screenParts(root)],
     // "strict" of tsconfig.json would put "use strict" before the whole bundle; blessed was written without.
     tsconfigRaw: { compilerOptions: { target: 'ES2022', verbatimModuleSyntax: true } },
   });
@@ -75,39 +76,4 @@ function licencesOf(inputs) {
     return `${name} ${version}\n\n${text.trim()}\n`;
   });
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
-}
-
-/** Bundles of blessed and blessed-contrib what the screens use, and only that: start-up time is what an operator feels. */
-function screenParts() {
-  const namespace = 'screen-parts';
-  const modules = at('node_modules');
-  return {
-    name: namespace,
-    setup({ onLoad, onResolve }) {
-      const parts = { path: at('src', 'ui', 'blessed-parts.cjs') };
-      onResolve({ filter: /^blessed$/ }, () => parts);
-      // unicode.js asks for the whole of blessed to look up the width of a tab, which no text of ours contains.
-      onResolve({ filter: /^\.\.\/$/ }, ({ importer }) =>
-        importer.startsWith(join(modules, 'blessed')) ? parts : undefined,
-      );
-      onLoad({ filter: /blessed[\\/]usr[\\/][\w-]+$/ }, ({ path }) => ({
-        contents: readFileSync(path),
-        loader: 'binary',
-      }));
-      onResolve({ filter: /^(lodash|gl-matrix)$/ }, ({ path }) => ({ path, namespace }));
-      onLoad({ filter: /^lodash$/, namespace }, () => ({
-        // The line chart asks lodash for one function, with numbers only.
-        contents: 'exports.max = (values) => Math.max(...values);',
-      }));
-      onLoad({ filter: /^gl-matrix$/, namespace }, () => ({
-        resolveDir: root,
-        contents: `export * as mat2d from 'gl-matrix/src/gl-matrix/mat2d.js';
-          export * as vec2 from 'gl-matrix/src/gl-matrix/vec2.js';`,
-      }));
-      onLoad({ filter: /drawille-blessed-contrib[\\/]index\.js$/ }, ({ path }) => ({
-        // Outside node_modules Node warns of this constructor on the user's terminal.
-        contents: readFileSync(path, 'utf8').replace('new Buffer(', 'Buffer.alloc('),
-      }));
-    },
-  };
 }

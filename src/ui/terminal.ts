@@ -5,11 +5,11 @@
 import { type BlessedLine, type BlessedScreen, box, screen as createScreen } from 'blessed';
 import type { ThemeName } from '../config/config';
 import type { Display, MouseEvent } from './app';
-import { cellsOf } from './cells';
+import { cellText } from './cells';
 import { ChartLayer } from './chart-layer';
 import type { Frame, Line } from './frame';
-import { packed } from './packed';
-import { attributeOf, type Theme, themeFor } from './theme';
+import { packedTones, plainAttribute, type PackedTones } from './packed';
+import { themeFor } from './theme';
 
 export interface TerminalOptions {
   readonly theme: ThemeName;
@@ -18,7 +18,7 @@ export interface TerminalOptions {
 
 export class Terminal implements Display {
   readonly #screen: BlessedScreen;
-  readonly #theme: Theme;
+  readonly #tones: PackedTones;
   readonly #ascii: boolean;
   readonly #charts: ChartLayer;
   #frame: Frame | undefined;
@@ -30,9 +30,10 @@ export class Terminal implements Display {
   constructor({ theme, ascii }: TerminalOptions) {
     this.#ascii = ascii;
     this.#screen = openScreen(ascii);
-    this.#theme = themeFor(theme, this.#screen.program.tput.colors);
+    const shades = themeFor(theme, this.#screen.program.tput.colors);
+    this.#tones = packedTones(shades);
     this.#screen.program.flush();
-    this.#charts = new ChartLayer(this.#screen, { theme: this.#theme, ascii });
+    this.#charts = new ChartLayer(this.#screen, { theme: shades, ascii });
     const root = box({ left: 0, top: 0, width: '100%', height: '100%' });
     root.render = () => {
       this.#drawLines();
@@ -156,19 +157,21 @@ export class Terminal implements Display {
 
   #drawLine(cells: BlessedLine, line: Line): void {
     let column = 0;
-    const put = (attribute: number, character: string) => {
-      const cell = cells[column++];
-      if (cell === undefined || (cell[0] === attribute && cell[1] === character)) return;
-      cell[0] = attribute;
-      cell[1] = character;
-      cells.dirty = true;
-    };
-    for (const span of line) {
-      const attribute = packed(attributeOf(this.#theme, span));
-      for (const character of cellsOf(span.text, this.#ascii)) put(attribute, character);
+    for (const { text, tone = 'plain', inverse = false } of line) {
+      const attribute = this.#tones[tone][inverse ? 1 : 0];
+      const shown = cellText(text, this.#ascii);
+      for (let index = 0; index < shown.length; index++) put(cells, column++, attribute, shown.charAt(index));
     }
-    while (column < cells.length) put(packed({}), ' ');
+    while (column < cells.length) put(cells, column++, plainAttribute, ' ');
   }
+}
+
+function put(cells: BlessedLine, column: number, attribute: number, character: string): void {
+  const cell = cells[column];
+  if (cell === undefined || (cell[0] === attribute && cell[1] === character)) return;
+  cell[0] = attribute;
+  cell[1] = character;
+  cells.dirty = true;
 }
 
 function openScreen(ascii: boolean): BlessedScreen {

@@ -29,13 +29,11 @@ async function measureOne({ main, sources, seconds }, instance, terminal) {
   try {
     const words = [process.execPath, main, '--interval', '1', server.address];
     const seen = await watch({ words, warmUpSeconds, seconds, ...terminal });
-    const answers = server.answeredAtSeconds.filter(
-      (at) => at >= seen.window.started && at < seen.window.ended,
-    );
+    const answers = answersWithin(seen.window, server);
     const processorMs = (seen.processorSeconds * 1000) / answers.length;
     const title = `${instance.workers} workers, ${terminal.columns}x${terminal.rows}`;
     return [
-      { name: `${title}: bytes a refresh`, unit: 'B', ...summarize(bytesPerRefresh(seen.reads, answers)) },
+      { name: `${title}: bytes a refresh`, unit: 'B', ...summarize(bytesPerRefresh(seen, server)) },
       // The kernel counts in hundredths of a second: only the mean over all refreshes says something.
       {
         name: `${title}: processor time a refresh, mean`,
@@ -51,9 +49,13 @@ async function measureOne({ main, sources, seconds }, instance, terminal) {
 }
 
 /** A refresh is all that is written from one answer to the next, the clock in the corner included. */
-function bytesPerRefresh(reads, answers) {
+export function bytesPerRefresh({ reads, window }, server) {
+  const answers = answersWithin(window, server);
   return answers.slice(0, -1).map((from, index) => {
     const within = reads.filter(([at]) => at >= from && at < answers[index + 1]);
     return within.reduce((sum, [, bytes]) => sum + bytes, 0);
   });
 }
+
+const answersWithin = ({ started, ended }, { answeredAtSeconds }) =>
+  answeredAtSeconds.filter((at) => at >= started && at < ended);

@@ -21,8 +21,8 @@ const columns = [
   { title: '', text: (row) => verdictOf(row) ?? '' },
   {
     title: 'medians of both sides',
-    text: ({ measuredMs, baselineMs }) =>
-      measuredMs === undefined ? '' : `${figure(measuredMs)} ms / ${figure(baselineMs)} ms`,
+    text: ({ measured, baseline, sides = 'ms' }) =>
+      measured === undefined ? '' : `${figure(measured)} ${sides} / ${figure(baseline)} ${sides}`,
   },
 ];
 

@@ -4,6 +4,7 @@
  *   --quick       fewer rounds
  *   --json FILE   write the JSON there as well
  *   --gate        exit code 1 when a target is missed
+ * UWSGITOP=FILE says where uwsgitop is, which has a part in it, if it is not where programs are.
  */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
@@ -11,10 +12,12 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measureDecoding } from './decoding.mjs';
 import { measureFirstRow } from './first-row.mjs';
+import { measurePainting } from './painting.mjs';
 import { measureRefreshes } from './refreshes.mjs';
 import { tableOf, verdictOf } from './report.mjs';
 import { bundleSources } from './sources.mjs';
 import { missingForTerminal } from './terminal.mjs';
+import { measureAgainstUwsgitop } from './uwsgitop.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { values: options } = parseArgs({
@@ -47,17 +50,22 @@ async function main() {
 
 async function measure(context) {
   const missing = missingForTerminal();
-  if (missing !== undefined) console.log(`!!! LEFT OUT, because ${missing}: first row, refreshes\n`);
+  if (missing !== undefined)
+    console.log(`!!! LEFT OUT, because ${missing}: first row, painting, refreshes\n`);
   const inTerminal = async (measureRows) => (missing === undefined ? measureRows(context) : []);
 
   const firstRow = await inTerminal(measureFirstRow);
   const { clean, hostile } = await measureDecoding(context);
+  const painting = await inTerminal(measurePainting);
   const refreshes = await inTerminal(measureRefreshes);
+  const bytes = await inTerminal(measureAgainstUwsgitop);
   return [
     { title: 'First painted worker row, 16 workers, 80x24', rows: firstRow },
     { title: 'Decode, validate and observe one answer', rows: clean },
     { title: 'The same with a raw ESC in the last request variable', rows: hostile },
+    { title: 'View and paint what is known', rows: painting },
     { title: 'Running, a poll a second', rows: refreshes },
+    { title: 'The same against uwsgitop', rows: bytes },
   ].filter(({ rows }) => rows.length > 0);
 }
 

@@ -3,6 +3,7 @@ import { build } from 'esbuild';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { screenParts } from '../../src/ui/screen-parts.mjs';
 
 /** A file for `require`; `remove` takes it away again. */
 export async function bundleSources(root) {
@@ -14,7 +15,12 @@ export async function bundleSources(root) {
       contents: `
         export { decodeSnapshot } from './src/stats/decode';
         export { createFleet, observe } from './src/model/fleet';
-        export { demoDocument } from './src/demo/synthetic';`,
+        export { demoDocument } from './src/demo/synthetic';
+        export { createSituation, defaultSettings, note } from './src/alerts/situation';
+        export { unicodeGlyphs } from './src/ui/glyphs';
+        export { createUi } from './src/ui/state';
+        export { Terminal } from './src/ui/terminal';
+        export { view } from './src/ui/view';`,
     },
     outfile: file,
     bundle: true,
@@ -24,6 +30,7 @@ export async function bundleSources(root) {
     minifySyntax: true,
     minifyWhitespace: true,
     logLevel: 'warning',
+    plugins: [screenParts(root)],
     tsconfigRaw: { compilerOptions: { target: 'ES2022', verbatimModuleSyntax: true } },
   });
   return {

@@ -21,7 +21,7 @@ import sys
 import termios
 import time
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 
 
 class Terminal:
