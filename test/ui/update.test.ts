@@ -312,7 +312,7 @@ describe('alerts', () => {
       expect(screen(press(alarmed(), keys))[0]).toMatch(/ 1 warning +(every|1 elsewhere)/);
     }
     const [first = '', second = ''] = screen(press(alarmed(), 'e')).slice(1);
-    expect(first).toMatch(/14:03:22 WARNING +\w+ worker 1: GET \/cart has been running for 1m/);
+    expect(first).toMatch(/14:03:22 WARNING +\w+ +worker 1: GET \/cart has been running for 1m/);
     expect(second).toContain('WARNING');
   });
 
