@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { screenParts } from './src/ui/screen-parts.mjs';
+import { screenParts } from './screen-parts.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const at = (...parts) => join(root, ...parts);
@@ -32,7 +32,7 @@ function install() {
 }
 
 function isFresh() {
-  const inputs = [at('package-lock.json'), at('package.json'), at('build.mjs')];
+  const inputs = [at('package-lock.json'), at('package.json'), at('build.mjs'), at('screen-parts.mjs')];
   for (const entry of readdirSync(at('src'), { recursive: true })) inputs.push(at('src', entry));
   return Math.max(...inputs.map(modified)) < modified(at('dist', 'main.js'));
 }

@@ -41,10 +41,17 @@ const shots = [
   },
   {
     name: 'worker-120x40',
-    title: 'uwtop: a worker and its cores',
+    title: 'uwtop: a worker, what it does, what lies ahead of it and behind it',
     size: [120, 40],
     arguments: ['demo', '-i', '0.5', 'shop'],
-    steps: [watching, '2', 40, 'Enter', 1],
+    steps: [watching, '2', 'Down', 'Down', 'Down', 'Down', 'Down', 'Enter', 80],
+  },
+  {
+    name: 'system-120x40',
+    title: 'uwtop: sockets, caches, spoolers, crons, daemons, locks and limits',
+    size: [120, 40],
+    arguments: ['demo', 'shop', '--screen', 'system'],
+    steps: [watching, 12],
   },
   {
     name: 'events-120x40',

@@ -12,6 +12,7 @@ import { reportOf } from '../output/report';
 import { jsonText } from '../format/json-text';
 import { observeTarget, type PolledTarget } from '../poller/poller';
 import type { Target } from '../targets/address';
+import { mayShowSecrets } from './ask-for-secrets';
 import { findTargets } from './find-targets';
 import { labelOf, openTargets } from './options';
 import { exitCodes, type OnceOptions } from './program';
@@ -30,14 +31,15 @@ export async function onceCommand(texts: readonly string[], options: OnceOptions
   if (targets.length === 0) return exitCodes.nothingRead;
   // Of CSV the table is that of the workers, however many targets there are.
   const screen = options.csv ? 'instance' : options.screen;
-  return printRounds(
-    targets,
-    options,
-    await readSettings(targets, { ...options, ...(screen && { screen }) }),
-  );
+  const settings = await readSettings(targets, { ...options, ...(screen && { screen }) });
+  const showSecrets = await mayShowSecrets(options, 'in what is printed');
+  return printRounds(targets, { ...options, showSecrets }, settings);
 }
 
-/** Prints `iterations` rounds; a first silent one gives the rates their baseline. */
+/**
+ * Prints `iterations` rounds; a first silent one gives the rates their baseline. Secrets stand there where the options
+ * say so: who asked for them has been asked back by now.
+ */
 export async function printRounds(
   targets: readonly Target[],
   options: OnceOptions,
@@ -103,11 +105,13 @@ function renderRound(
   options: OnceOptions,
   { intervalMs, tables }: Settings,
 ): string {
-  const report = () => reportOf(situation, { wallMs: Date.now(), intervalMs, before });
+  const { showSecrets = false } = options;
+  const report = () => reportOf(situation, { wallMs: Date.now(), intervalMs, before, showSecrets });
   if (options.ndjson) return `${jsonText(report())}\n`;
   if (options.json) return `${jsonText(report(), 2)}\n`;
-  if (options.csv) return workersCsv(situation.fleet, typedStart(options));
-  return plainTable(situation, process.stdout.isTTY ? process.stdout.columns : pipeColumns, tables);
+  if (options.csv) return workersCsv(situation.fleet, typedStart(options), { showSecrets });
+  const width = process.stdout.isTTY ? process.stdout.columns : pipeColumns;
+  return plainTable(situation, width, { tables, showSecrets });
 }
 
 /** What a script reads must not change with somebody's taste in tables: only flags count. */

@@ -6,11 +6,9 @@ import { screenNames } from '../ui/state';
 import { parseCount, parseIntervalMs } from './interval';
 
 export function withPollingOptions(command: Command): Command {
-  const polling = withIntervalOption(command).option(
-    '-n, --iterations <number>',
-    'end after this many rounds',
-    parseCount,
-  );
+  const polling = withIntervalOption(command)
+    .option('-n, --iterations <number>', 'end after this many rounds', parseCount)
+    .option('--show-secrets', 'show cookies, passwords and tokens of requests, after a question');
   return withReadingOptions(polling);
 }
 

@@ -5,6 +5,7 @@ import { type AddressError, formatAddress, parseTarget, type Target } from '../t
 import { displayText } from '../format/text';
 import type { Knowledge, Patience } from '../targets/knowledge';
 import { openTransport } from '../transport/transport';
+import type { SecretsOptions } from './ask-for-secrets';
 import { commandHint } from './command-names';
 import type { SettingsOptions } from './settings';
 
@@ -15,7 +16,7 @@ export interface ReadingOptions {
   readonly maxSize: number;
 }
 
-export interface CommonOptions extends ReadingOptions, SettingsOptions {
+export interface CommonOptions extends ReadingOptions, SettingsOptions, SecretsOptions {
   readonly iterations?: number;
 }
 

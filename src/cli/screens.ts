@@ -59,6 +59,7 @@ export function runScreens(targets: readonly Target[], options: Staged, settings
       start: { screen: options.screen, tables: settings.tables },
       ascii,
       label: options.label,
+      showSecrets: options.showSecrets,
       engine: poller,
       clock: { wallMs: Date.now, monotonicMs: () => performance.now() },
       settingsOf: settings.settingsOf,

@@ -1,6 +1,7 @@
 /** `uwtop [targets…]`: the screens. */
 import type { Configuration } from '../limits/configuration';
 import type { Target } from '../targets/address';
+import { mayShowSecrets } from './ask-for-secrets';
 import { findTargets } from './find-targets';
 import { printRounds } from './once';
 import { exitCodes, type WatchOptions } from './program';
@@ -24,8 +25,10 @@ export interface Staged extends WatchOptions {
   readonly known?: ReadonlyMap<string, Configuration>;
 }
 
-export async function watchTargets(targets: readonly Target[], options: Staged): Promise<number> {
-  const settings = await readSettings(targets, options, options.known);
+export async function watchTargets(targets: readonly Target[], asked: Staged): Promise<number> {
+  const settings = await readSettings(targets, asked, asked.known);
+  const showSecrets = await mayShowSecrets(asked, 'on this screen and in what you copy from it');
+  const options = { ...asked, showSecrets };
   const unfit = unfitTerminal();
   if (unfit !== undefined) {
     process.stderr.write(`uwtop: ${unfit}: printing one round, as uwtop once does\n`);

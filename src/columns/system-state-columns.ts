@@ -1,6 +1,6 @@
 /** What is held, what is set, and what uWSGI counts by itself. */
 import { bytes, duration, rate } from '../format/quantity';
-import type { LimitRow, LockRow, MetricRow } from '../model/system';
+import type { LimitRow, LockRow, MetricRow } from '../model/system-state';
 import { columnsOf, processCell } from './fields';
 
 export const lockColumns = columnsOf<LockRow>([

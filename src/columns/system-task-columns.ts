@@ -1,7 +1,8 @@
 /** What runs beside the workers. */
 import { count, duration, rate } from '../format/quantity';
-import type { CronRow, DaemonRow, SpoolerRow } from '../model/system';
-import { alarmingCell, columnsOf, processCell } from './fields';
+import type { CronRow, DaemonRow, LegionRow } from '../model/system-tasks';
+import type { SpoolerRow } from '../model/system-traffic';
+import { columnsOf, processCell } from './fields';
 
 export const spoolerColumns = columnsOf<SpoolerRow>([
   {
@@ -107,17 +108,63 @@ export const daemonColumns = columnsOf<DaemonRow>([
     help: 'attached by attach-daemon and its kin (source: daemons[].cmd)',
   },
   {
-    id: 'daemonRespawns',
-    title: 'RESP',
-    width: 5,
-    cell: ({ respawns }) => alarmingCell(respawns, (respawns ?? 0) > 0, 'warning'),
-    help: 'times that it was started again; yellow where that has happened (source: respawns)',
-  },
-  {
     id: 'daemonPid',
     title: 'PID',
     width: 8,
     cell: ({ pid }) => processCell(pid),
     help: 'process id (source: pid)',
+  },
+]);
+
+export const legionColumns = columnsOf<LegionRow>([
+  {
+    id: 'legion',
+    title: 'LEGION',
+    width: 18,
+    grows: true,
+    align: 'left',
+    cell: ({ name }) => ({ text: name, tone: 'strong' }),
+    help: 'a legion that the instance is in (source: legions[].legion)',
+  },
+  {
+    id: 'lord',
+    title: 'LORD',
+    width: 12,
+    align: 'left',
+    cell: ({ isLord, lordSeconds }) =>
+      isLord ? { text: `here ${duration(lordSeconds)}`, tone: 'busy' } : { text: 'elsewhere' },
+    help: 'whether this instance is its lord, and since when (source: i_am_the_lord)',
+  },
+  {
+    id: 'members',
+    title: 'MEMBERS',
+    width: 9,
+    cell: ({ members, nodes }) => ({
+      text: `${members}/${nodes}`,
+      tone: members < nodes ? 'warning' : 'plain',
+    }),
+    help: 'nodes that it hears from, of those that it was told of',
+  },
+  {
+    id: 'quorum',
+    title: 'QUORUM',
+    width: 7,
+    cell: ({ quorum }) => ({ text: count(quorum) }),
+    help: 'votes that it takes to elect a lord',
+  },
+  {
+    id: 'valor',
+    title: 'VALOR',
+    width: 7,
+    cell: ({ valor }) => ({ text: count(valor) }),
+    help: 'the highest valor of all becomes the lord',
+  },
+  {
+    id: 'legionAddress',
+    title: 'ADDRESS',
+    width: 22,
+    align: 'left',
+    cell: ({ address }) => ({ text: address }),
+    help: 'where it listens to the others (source: addr)',
   },
 ]);

@@ -1,6 +1,7 @@
 /** Where requests come in, and what answers some of them sooner. */
-import { count, percent, rate } from '../format/quantity';
-import type { CacheRow, SocketRow } from '../model/system';
+import { count, duration, percent, rate } from '../format/quantity';
+import type { AppState } from '../model/apps';
+import type { CacheRow, SocketRow } from '../model/system-traffic';
 import type { Cell } from './column';
 import { alarmingCell, columnsOf } from './fields';
 
@@ -37,6 +38,54 @@ export const socketColumns = columnsOf<SocketRow>([
     align: 'left',
     cell: ({ source }) => ({ text: source, tone: 'dim' }),
     help: 'who counts the queue: uwsgi for TCP, the kernel of this machine for UNIX sockets; or why nobody does',
+  },
+]);
+
+export const appColumns = columnsOf<AppState>([
+  {
+    id: 'app',
+    title: 'APP',
+    width: 16,
+    align: 'left',
+    cell: ({ mountpoint }) => ({ text: mountpoint === '' ? '/' : mountpoint, tone: 'strong' }),
+    help: 'where an application is mounted; / where uWSGI names no place (source: workers[].apps[].mountpoint)',
+  },
+  {
+    id: 'appWorkers',
+    title: 'WORKERS',
+    width: 8,
+    cell: ({ workers }) => ({ text: String(workers) }),
+    help: 'workers that have it loaded',
+  },
+  {
+    id: 'appRequests',
+    title: 'REQS',
+    width: 7,
+    cell: ({ requests }) => ({ text: count(requests) }),
+    help: 'its requests in all workers',
+  },
+  {
+    id: 'appExceptions',
+    title: 'EXC',
+    width: 6,
+    cell: ({ exceptions }) => ({ text: count(exceptions) }),
+    help: 'exceptions that it let through',
+  },
+  {
+    id: 'appStartup',
+    title: 'STARTUP',
+    width: 8,
+    cell: ({ startupSeconds }) => ({ text: duration(startupSeconds) }),
+    help: 'the longest that it took to load, whole seconds: so long a new worker takes no requests (source: startup_time)',
+  },
+  {
+    id: 'appFolder',
+    title: 'FOLDER',
+    width: 20,
+    grows: true,
+    align: 'left',
+    cell: ({ chdir }) => ({ text: chdir, tone: 'dim' }),
+    help: 'where it was loaded, if it has a folder of its own (source: chdir)',
   },
 ]);
 

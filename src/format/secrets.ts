@@ -95,7 +95,7 @@ const grantsCode = /(?:^|[?&#])code=/i;
 const grantsState = /(?:^|[?&#])state=/i;
 
 /** Secrets that are told by their shape, whatever their name. */
-function maskShapes(text: string): string {
+export function maskShapes(text: string): string {
   let shown = text;
   if (shown.includes('eyJ')) shown = shown.replace(run, maskSigned);
   if (shown.includes('@')) shown = shown.replace(userOfAddress, maskUser);

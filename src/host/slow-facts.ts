@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { maskCommand } from '../format/command-secrets';
 import { displayText } from '../format/text';
 import { parseKilobytes, titleOf } from './process-text';
 import { codeOf, explainCode, type FileText } from './small-file';
@@ -87,7 +88,7 @@ export class SlowReader {
         ...(await this.#pss({ pid, startTicks })),
         startTicks,
         atMs: this.#now(),
-        label: title === undefined ? undefined : displayText(title, longestLabel),
+        label: title === undefined ? undefined : labelOf(title),
       });
     }
   }
@@ -110,6 +111,9 @@ export class SlowReader {
     }
   }
 }
+
+/** Some programs write their whole command line into it. */
+const labelOf = (title: string) => displayText(maskCommand(displayText(title)), longestLabel);
 
 /** Kernels before 4.14 do not have the file; a process that ended in between takes it with it. */
 const explainNoRollup = (code: string) => (code === 'ENOENT' ? 'no smaps_rollup' : explainCode(code));

@@ -7,40 +7,44 @@
  * estimated start is paid back in the interval in which the request ends.
  */
 import { type Counters, killsBetween } from './counters';
+import { type DeathContext, deathMs, type LastSight } from './death';
 import type { Flight } from './flights';
 
-export interface BusynessMoment {
-  readonly atMs: number;
-  readonly counters: Counters;
-  readonly flights: readonly Flight[];
-}
-
-/** 0…1, or undefined for an interval of no length. The counters must not have been reset in between. */
+/** 0…1, or undefined for an interval of no length. */
 export function busynessBetween(
-  before: BusynessMoment,
-  now: BusynessMoment,
-  { cores, diedMs }: { readonly cores: number; readonly diedMs: number },
+  fromMs: number,
+  now: { readonly atMs: number; readonly flights: readonly Flight[] },
+  { endedMs: ended, cores }: { readonly endedMs: number; readonly cores: number },
 ): number | undefined {
-  const intervalMs = now.atMs - before.atMs;
+  const intervalMs = now.atMs - fromMs;
   if (!(intervalMs > 0)) return undefined;
-  const busyMs = endedMs(before, now, diedMs) + inFlightMs(now);
+  const busyMs = ended + inFlightMs(now);
   return Math.min(1, Math.max(0, busyMs / (intervalMs * Math.max(1, cores))));
 }
 
 /**
  * The part of the interval that was spent, core by core, in what is over at its end. A request that was killed with its
- * process never shows up in running_time: it was busy until then, and nothing is taken back for it.
- *
- * @param diedMs when the process ended, if it did
+ * process never shows up in running_time: it was busy until then, and nothing is taken back for it. The counters must
+ * not have been reset in between.
  */
-export function endedMs(before: BusynessMoment, now: BusynessMoment, diedMs: number): number {
-  const grownMs = (now.counters.runningTimeMicros - before.counters.runningTimeMicros) / 1000;
-  if (!wereKilled(before.counters, now.counters)) return grownMs - inFlightMs(before);
-  return grownMs + before.flights.length * Math.max(0, diedMs - before.atMs);
+export function endedMs(before: LastSight, now: Counters, context: DeathContext): number {
+  const grownMs = (now.runningTimeMicros - before.counters.runningTimeMicros) / 1000;
+  if (before.flights.length === 0) return grownMs;
+  if (!wereKilled(before.counters, now)) return grownMs - inFlightMs(before);
+  return grownMs + before.flights.length * Math.max(0, deathMs(before, now, context) - before.atMs);
 }
 
-const inFlightMs = (moment: BusynessMoment) =>
-  moment.flights.reduce((sum, flight) => sum + (moment.atMs - flight.startedMs), 0);
+function inFlightMs({
+  atMs,
+  flights,
+}: {
+  readonly atMs: number;
+  readonly flights: readonly Flight[];
+}): number {
+  let sum = 0;
+  for (const { startedMs } of flights) sum += atMs - startedMs;
+  return sum;
+}
 
 /** The process ended, and none of its requests did so before. */
 function wereKilled(before: Counters, now: Counters): boolean {

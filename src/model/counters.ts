@@ -16,12 +16,12 @@ export interface Counters {
   readonly deltaRequests?: number | undefined;
 }
 
-export function countersOf(worker: RawWorker): Counters {
+export function countersOf(worker: RawWorker, staticRequests: number): Counters {
   return {
     pid: worker.pid,
     requests: worker.requests,
     runningTimeMicros: worker.running_time,
-    staticRequests: (worker.cores ?? []).reduce((sum, core) => sum + (core.static_requests ?? 0), 0),
+    staticRequests,
     txBytes: worker.tx,
     exceptions: worker.exceptions,
     harakiriCount: worker.harakiri_count,

@@ -1,26 +1,29 @@
 /** When a process ended that is gone at this poll and was there at the one before. */
 import { type Counters, killsBetween } from './counters';
 import type { Flight } from './flights';
+import type { ForecastLimits } from './forecasts/forecast';
 
 export interface DeathContext {
   readonly nowMs: number;
-  readonly previousMs: number;
   /** Target's wall clock minus monotonic clock, ms. */
   readonly clockOffsetMs: number;
-  readonly harakiriSeconds?: number | undefined;
+  readonly limits: ForecastLimits;
+}
+
+/** A worker as it was at the poll before. */
+export interface LastSight {
+  readonly atMs: number;
+  readonly counters: Counters;
+  readonly flights: readonly Flight[];
 }
 
 /** After a kill the master rests for so long, and only then puts a new process in place. */
 const restMs = 1000;
 
 /** The middle of what is possible: between the polls, and before the new process was spawned. */
-export function deathMs(
-  before: { readonly counters: Counters; readonly flights: readonly Flight[] },
-  now: Counters,
-  context: DeathContext,
-): number {
-  const { nowMs, previousMs, clockOffsetMs } = context;
-  if (before.flights.length === 0) return nowMs;
+export function deathMs(before: LastSight, now: Counters, context: DeathContext): number {
+  const { nowMs, clockOffsetMs } = context;
+  const { atMs: previousMs } = before;
   const isKill = killsBetween(before.counters, now) > 0;
   const lastMs = isKill ? Math.max(previousMs, nowMs - restMs) : nowMs;
   const within = (ms: number) => Math.min(Math.max(ms, previousMs), lastMs);
@@ -39,7 +42,7 @@ export function deathMs(
 /** The end of the second that lies so many seconds behind the one in which the oldest request began. */
 function harakiriMs(
   flights: readonly Flight[],
-  { harakiriSeconds, clockOffsetMs }: DeathContext,
+  { limits: { harakiriSeconds }, clockOffsetMs }: DeathContext,
 ): number | undefined {
   const starts = flights.flatMap(({ requestStartSeconds }) => requestStartSeconds ?? []);
   if (harakiriSeconds === undefined || starts.length === 0) return undefined;

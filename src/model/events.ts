@@ -57,13 +57,18 @@ export function workersEvents(
   const down: number[] = [];
   const respawns: Respawn[] = [];
   for (const [before, now] of pairs) {
-    respawns.push(...killsOf(before, now, context));
+    // Told at once when the count rises, the new process may come a poll later.
+    const kills = killsBetween(before.counters, now.counters);
+    if (kills > 0)
+      respawns.push(respawnOf(before, now, { times: kills, cause: causeOfKill(before, now, context) }));
     if (isParked(before) && !isParked(now)) {
       if (now.pid > 0) up.push(now.number);
     } else if (!isParked(before) && isParked(now)) {
       down.push(now.number);
     } else {
-      respawns.push(...otherDeathsOf(before, now, context));
+      const times = otherDeaths(before, now, kills);
+      if (times > 0)
+        respawns.push(respawnOf(before, now, { times, cause: causeOf(before, now, times, context) }));
     }
   }
   return [
@@ -75,18 +80,9 @@ export function workersEvents(
 
 const isParked = ({ activity }: WorkerState) => activity === 'cheap' || activity === 'draining';
 
-/** At once when the count rises, the new process may come a poll later. */
-function killsOf(before: WorkerState, now: WorkerState, context: CauseContext): Respawn[] {
-  const times = killsBetween(before.counters, now.counters);
-  return times === 0 ? [] : [respawnOf(before, now, { times, cause: causeOfKill(before, now, context) })];
-}
-
-/** Those that ended without one; the kill of a process that is gone by now may have been told when it was counted. */
-function otherDeathsOf(before: WorkerState, now: WorkerState, context: CauseContext): Respawn[] {
-  const kills = killsBetween(before.counters, now.counters) + (before.life.isKilled ? 1 : 0);
-  const times = respawnsBetween(before.counters, now.counters) - kills;
-  return times <= 0 ? [] : [respawnOf(before, now, { times, cause: causeOf(before, now, times, context) })];
-}
+/** Of those that ended without a kill; the kill of a process that is gone by now may have been told when it was counted. */
+const otherDeaths = (before: WorkerState, now: WorkerState, kills: number): number =>
+  respawnsBetween(before.counters, now.counters) - kills - (before.life.isKilled ? 1 : 0);
 
 const respawnOf = (
   before: WorkerState,

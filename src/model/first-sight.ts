@@ -3,7 +3,9 @@
  * so what a worker's requests take on average says little; but how often one that was caught was still there at the
  * next poll, and how long the others took, can be counted.
  */
-import type { Flight, StartBounds } from './flights';
+import type { StartBounds } from './flight-start';
+import type { Flight } from './flights';
+import type { Interval } from './interval';
 
 export interface FirstSights {
   /** Caught by a poll and followed to the next one; older ones weigh less. */
@@ -21,32 +23,47 @@ export const noFirstSights: FirstSights = { caught: 0.5, stayed: 0.05, sumMs: 0,
 /** So many counts back, a count weighs a third. */
 const memory = 20;
 
+/** What one interval can teach. */
+export interface Lesson {
+  readonly before: readonly Flight[];
+  readonly now: readonly Flight[];
+  readonly ended: Pick<Interval, 'servedRequests' | 'runningTimeMicros'>;
+}
+
 /** What one interval taught: the requests that were in flight at its start and at its end, and what ended in between. */
-export function learn(
-  sights: FirstSights,
-  before: readonly Flight[],
-  now: readonly Flight[],
-  ended: { readonly requests: number; readonly sumMs: number },
-): FirstSights {
-  if (before.length === 0 && ended.requests <= 0) return sights;
-  const followed = before.filter(({ polls }) => polls === 1);
-  const stayed = followed.filter((flight) => now.some((one) => one.core === flight.core && one.polls > 1));
-  const kept = (1 - 1 / memory) ** followed.length;
-  const caught = {
-    caught: sights.caught * kept + followed.length,
-    stayed: sights.stayed * kept + stayed.length,
-  };
-  // With one among them that was there for longer, the mean would tell of none.
-  const hasLong = before.some(
-    ({ core, polls }) => polls > 1 && !now.some((one) => one.core === core && one.polls > polls),
-  );
-  if (hasLong || ended.requests <= 0) return { ...sights, ...caught };
-  const forgotten = (1 - 1 / memory) ** Math.min(ended.requests, memory);
+export function learn(sights: FirstSights, { before, now, ended }: Lesson): FirstSights {
+  const { servedRequests: requests } = ended;
+  if (before.length === 0 && requests <= 0) return sights;
+  const { followed, followedOn, hasLong } = followUp(before, now);
+  const kept = (1 - 1 / memory) ** followed;
+  const caught = sights.caught * kept + followed;
+  const stayed = sights.stayed * kept + followedOn;
+  if (hasLong || requests <= 0) return { caught, stayed, sumMs: sights.sumMs, squaresMs: sights.squaresMs };
+  const forgotten = (1 - 1 / memory) ** Math.min(requests, memory);
+  const sumMs = ended.runningTimeMicros / 1000;
   return {
-    ...caught,
-    sumMs: sights.sumMs * forgotten + ended.sumMs,
-    squaresMs: sights.squaresMs * forgotten + ended.sumMs ** 2 / ended.requests,
+    caught,
+    stayed,
+    sumMs: sights.sumMs * forgotten + sumMs,
+    squaresMs: sights.squaresMs * forgotten + sumMs ** 2 / requests,
   };
+}
+
+/** What became of the requests that the last poll saw. */
+function followUp(before: readonly Flight[], now: readonly Flight[]) {
+  let followed = 0;
+  let followedOn = 0;
+  // With one that was there for longer among those that have ended, their mean would tell of none.
+  let hasLong = false;
+  for (const { core, polls } of before) {
+    const isStill = now.some((one) => one.core === core && one.polls > polls);
+    if (polls > 1) hasLong ||= !isStill;
+    else {
+      followed++;
+      if (isStill) followedOn++;
+    }
+  }
+  return { followed, followedOn, hasLong };
 }
 
 /**

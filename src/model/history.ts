@@ -37,8 +37,9 @@ export function recordHistory(
   fromMs: number,
   toMs: number,
 ): InstanceHistory {
-  const { ledger, write } = enter(before, { fromMs, toMs });
+  const { ledger, write, close } = enter(before, { fromMs, toMs });
   for (const [column, quantity] of quantities.entries()) write(column, totals?.[quantity]);
+  close();
   return historyIn(ledger);
 }
 

@@ -1,21 +1,24 @@
 /** How a ledger grows: the next one is begun for an interval, written column by column, and then never again. */
 import type { Ledger, Tier, Values } from './ledger';
 
-/** Whoever has begun the next ledger holds it alone until it is written. */
+/** Whoever has begun the next ledger holds it alone until it is closed. */
 export interface Entry {
   readonly ledger: Ledger;
-  /** What the quantity was all the time; undefined leaves a gap. Once for each column. */
+  /** What the quantity was all the time; undefined leaves a gap. */
   readonly write: (column: number, value: number | undefined) => void;
+  /** Enters what was written. */
+  readonly close: () => void;
 }
 
 /** Monotonic, ms. */
-export interface Interval {
+export interface TimeSpan {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-export function enter(before: Ledger, interval: Interval): Entry {
+export function enter(before: Ledger, interval: TimeSpan): Entry {
   const rows: Row[] = [];
+  const values = new Float64Array(before.columns).fill(NaN);
   const tiers = before.tiers.map((tier) => {
     const turned = turnTo(tier, interval.toMs);
     rows.push(...rowsOf(turned, tier, interval));
@@ -24,7 +27,10 @@ export function enter(before: Ledger, interval: Interval): Entry {
   return {
     ledger: { columns: before.columns, tiers },
     write: (column, value) => {
-      if (value !== undefined && Number.isFinite(value)) for (const row of rows) writeTo(row, column, value);
+      if (value !== undefined && Number.isFinite(value)) values[column] = value;
+    },
+    close: () => {
+      for (const row of rows) writeRow(row, values);
     },
   };
 }
@@ -36,10 +42,8 @@ function turnTo(before: Tier, nowMs: number): OpenTier {
   const { bucketMs, buckets, bucketsPerChunk, coveredMs } = before;
   const newest = Math.max(Math.floor(nowMs / bucketMs), before.newest);
   const firstChunk = Math.floor((newest - buckets + 1) / bucketsPerChunk);
-  const chunks = Array.from(
-    { length: Math.floor(newest / bucketsPerChunk) - firstChunk + 1 },
-    (_, place) => before.chunks[firstChunk + place - before.firstChunk],
-  );
+  const chunks = before.chunks.slice(firstChunk - before.firstChunk);
+  while (firstChunk + chunks.length <= Math.floor(newest / bucketsPerChunk)) chunks.push(undefined);
   return {
     bucketMs,
     buckets,
@@ -64,17 +68,14 @@ interface Row {
 }
 
 /** Those of the interval, in chunks that nobody else holds. */
-function rowsOf(tier: OpenTier, before: Tier, interval: Interval): Row[] {
+function rowsOf(tier: OpenTier, before: Tier, interval: TimeSpan): Row[] {
   const { bucketMs, buckets, bucketsPerChunk, chunks, firstChunk, newest, coveredMs } = tier;
   const columns = coveredMs.length;
+  const first = Math.max(Math.floor(interval.fromMs / bucketMs), newest - buckets + 1);
   const last = Math.floor(interval.toMs / bucketMs);
   const rows: Row[] = [];
   let own = -1;
-  for (
-    let bucket = Math.max(Math.floor(interval.fromMs / bucketMs), newest - buckets + 1);
-    bucket <= last;
-    bucket++
-  ) {
+  for (let bucket = first; bucket <= last; bucket++) {
     const place = Math.floor(bucket / bucketsPerChunk) - firstChunk;
     const known = chunks[place];
     const chunk =
@@ -93,17 +94,20 @@ function rowsOf(tier: OpenTier, before: Tier, interval: Interval): Row[] {
 }
 
 /** Never nothing: what a poll tells at the very start of a row shows there at once, and the next one outweighs it. */
-function overlapMs(bucket: number, bucketMs: number, { fromMs, toMs }: Interval): number {
+function overlapMs(bucket: number, bucketMs: number, { fromMs, toMs }: TimeSpan): number {
   const ms = Math.min(toMs, (bucket + 1) * bucketMs) - Math.max(fromMs, bucket * bucketMs);
   return Math.max(ms, Number.EPSILON);
 }
 
-function writeTo(row: Row, column: number, value: number): void {
-  const { chunk, offset, weightMs, knownMs, coveredMs } = row;
-  const known = knownMs?.[column] ?? 0;
-  const before = chunk[offset + column] ?? value;
-  chunk[offset + column] = known > 0 ? (before * known + value * weightMs) / (known + weightMs) : value;
-  if (coveredMs !== undefined) coveredMs[column] = known + weightMs;
+function writeRow({ chunk, offset, weightMs, knownMs, coveredMs }: Row, values: Float64Array): void {
+  for (let column = 0; column < values.length; column++) {
+    const value = values[column] ?? NaN;
+    if (Number.isNaN(value)) continue;
+    const known = knownMs?.[column] ?? 0;
+    const before = chunk[offset + column] ?? value;
+    chunk[offset + column] = known > 0 ? (before * known + value * weightMs) / (known + weightMs) : value;
+    if (coveredMs !== undefined) coveredMs[column] = known + weightMs;
+  }
 }
 
 function emptyLike(values: Values, length: number, content: number): Values {

@@ -4,7 +4,7 @@ import type { Forecast, ForecastLimits } from './forecasts/forecast';
 import type { Flight } from './flights';
 import { harakiriForecasts } from './forecasts/harakiri';
 import { noPace, type Pace, rateOf, withRequests } from './forecasts/pace';
-import { type MemoryKind, memoryKinds, recyclingForecasts } from './forecasts/recycling';
+import { type MemoryKind, memoryKinds, type MemoryUse, recyclingForecasts } from './forecasts/recycling';
 import { growthOf, noTrend, type Slope, type Trend, withPoint } from './trend';
 
 export interface Life {
@@ -115,12 +115,7 @@ export function forecastsOf(
       deltaRequests,
       inFlight: flights.length > 0,
       rate: needsRate(limits) ? rateOf(life.pace, ageSeconds) : undefined,
-      memory: Object.fromEntries(
-        watched.flatMap((kind) => {
-          const bytes = vitals.memory[kind];
-          return bytes === undefined ? [] : [[kind, { bytes, leak: leakOf(life, kind) }] as const];
-        }),
-      ),
+      memory: memoryUse(life, vitals, watched),
     },
     limits,
   );
@@ -129,6 +124,19 @@ export function forecastsOf(
 }
 
 const noForecasts: readonly Forecast[] = [];
+
+function memoryUse(
+  life: Life,
+  { memory }: Vitals,
+  watched: readonly MemoryKind[],
+): Partial<Record<MemoryKind, MemoryUse>> {
+  const known: Partial<Record<MemoryKind, MemoryUse>> = {};
+  for (const kind of watched) {
+    const bytes = memory[kind];
+    if (bytes !== undefined) known[kind] = { bytes, leak: leakOf(life, kind) };
+  }
+  return known;
+}
 
 function leakOf(life: Life, kind: MemoryKind): Slope | undefined {
   if (kind === 'rss') return life.leak;

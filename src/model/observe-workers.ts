@@ -2,70 +2,47 @@
 import { displayText } from '../format/text';
 import type { Limits } from '../limits/limits';
 import type { WorkerDocument } from '../stats/schema';
-import { type Counters, countersOf, wasReset } from './counters';
+import type { CauseContext } from './causes';
+import { readClock } from './clock-reading';
+import { type Counters, wasReset } from './counters';
 import { type WorkerPair, workersEvents } from './events';
-import { clockEvidence } from './flights';
 import { hasLimits } from './forecasts/forecast';
 import { cpuFractionBetween, type HostFacts } from './host-facts';
+import type { TimeSpan } from './ledger-entry';
 import { watchedMemory } from './life';
 import type { Observation } from './observation';
+import { observeWorker, type WorkerContext } from './observe-worker';
 import { withPastLives } from './past-lives';
 import type { ProcessSight } from './resources';
 import type { Circumstances, Seen } from './seen';
-import { offsetMs, type TargetClock, unknownClock, withEvidence } from './target-clock';
-import { observeWorker, type WorkerState } from './worker';
+import { offsetMs } from './target-clock';
+import type { WorkerState } from './worker';
 import { enterWorkers } from './worker-history';
+import { readingOf, type WorkerReading } from './worker-reading';
 import { workersReloadMs } from './workers-reload';
 
 export function observeWorkers(
   document: WorkerDocument,
   before: Seen | undefined,
   observation: Observation,
-  { limits, forecastLimits, chartedFromMs }: Circumstances,
+  circumstances: Circumstances,
 ) {
-  const restarted = before !== undefined && before.pid !== document.pid;
   const nowMs = observation.monotonicMs;
-  const previousMs = before?.monotonicMs;
-  const previousWorkers = restarted ? [] : (before?.workers ?? []);
-  const clock = readClock(document, before, observation);
-  const version = displayText(document.version, 40);
-  const context = {
-    nowMs,
-    previousMs,
+  const restarted = before !== undefined && before.pid !== document.pid;
+  const readings = document.workers.map(readingOf);
+  const clock = readClock(readings, before, nowMs);
+  const context = contextOf(observation, before, {
+    version: displayText(document.version, 40),
+    limits: circumstances.forecastLimits,
     clockOffsetMs: offsetMs(clock, observation.wallMs - nowMs),
-    version,
-    limits: forecastLimits,
-    watched: watchedMemory(forecastLimits),
-    isLimited: hasLimits(forecastLimits),
-  };
-  const process = processSights(before?.host, observation.host);
-  const histories = enterWorkers(previousWorkers[0]?.history, document.workers.length, {
-    fromMs: chartedFromMs,
-    toMs: nowMs,
   });
-
-  const counted = document.workers.map(countersOf);
-  const reloaded = counted.some((counters, index) => beganAnew(previousWorkers[index]?.counters, counters));
-  const pairs: WorkerPair[] = [];
-  const workers = document.workers.map((raw, index): WorkerState => {
-    const counters = counted[index] ?? countersOf(raw);
-    const previous = previousWorkers[index];
-    const reset = previous !== undefined && (reloaded || wasReset(previous.counters, counters));
-    const history = histories.of(index);
-    const sighting = { raw, number: index + 1, counters, reset, process: process(raw.pid), history };
-    const worker = observeWorker(sighting, previous, context);
-    histories.write(index, worker);
-    if (previous !== undefined && !reset) pairs.push([previous, worker]);
-    return worker;
+  const { workers, pairs, reloaded } = observeEach(readings, restarted ? [] : (before?.workers ?? []), {
+    context,
+    process: processSights(before?.host, observation.host),
+    charted: { fromMs: circumstances.chartedFromMs, toMs: nowMs },
   });
   const reloads = { nowMs, workersReloadMs: before?.workersReloadMs };
-  const happened = workersEvents(pairs, {
-    ...reloads,
-    version,
-    limits: forecastLimits,
-    unknownLimits: unknownLimits(limits),
-    mayHaveScaled: limits?.cheaper.state !== 'off' && nowMs - (previousMs ?? nowMs) > scalingMs,
-  });
+  const happened = workersEvents(pairs, { ...reloads, ...causeContext(context, circumstances) });
   if (restarted) happened.unshift({ kind: 'master-restart', pid: document.pid, previousPid: before.pid });
   else if (reloaded) happened.unshift({ kind: 'reload' });
   const began = restarted || reloaded;
@@ -76,6 +53,69 @@ export function observeWorkers(
     began,
     workersReloadMs: began ? undefined : workersReloadMs(happened, reloads),
   };
+}
+
+const contextOf = (
+  { monotonicMs: nowMs }: Observation,
+  before: Seen | undefined,
+  known: Pick<WorkerContext, 'version' | 'limits' | 'clockOffsetMs'>,
+): WorkerContext => ({
+  nowMs,
+  previousMs: before?.monotonicMs,
+  clockOffsetMs: known.clockOffsetMs,
+  version: known.version,
+  limits: known.limits,
+  watched: watchedMemory(known.limits),
+  isLimited: hasLimits(known.limits),
+});
+
+const causeContext = (
+  { nowMs, previousMs = nowMs, version, limits: forecastLimits }: WorkerContext,
+  { limits }: Circumstances,
+): CauseContext => ({
+  version,
+  limits: forecastLimits,
+  unknownLimits: unknownLimits(limits),
+  mayHaveScaled: limits?.cheaper.state !== 'off' && nowMs - previousMs > scalingMs,
+});
+
+interface EachContext {
+  readonly context: WorkerContext;
+  readonly process: (pid: number) => ProcessSight;
+  readonly charted: TimeSpan;
+}
+
+/** The workers, and those of them that can be compared with what they were. */
+function observeEach(
+  readings: readonly WorkerReading[],
+  before: readonly WorkerState[],
+  { context, process, charted }: EachContext,
+) {
+  const histories = enterWorkers(before[0]?.history, readings.length, charted);
+  const reloaded = readings.some(({ counters }, index) => beganAnew(before[index]?.counters, counters));
+  const pairs: WorkerPair[] = [];
+  const workers = readings.map(({ raw, counters, running }, index) => {
+    const previous = before[index];
+    const reset = previous !== undefined && (reloaded || wasReset(previous.counters, counters));
+    const worker = observeWorker(
+      {
+        raw,
+        counters,
+        running,
+        number: index + 1,
+        reset,
+        process: process(raw.pid),
+        history: histories.of(index),
+      },
+      previous,
+      context,
+    );
+    histories.write(index, worker);
+    if (previous !== undefined && !reset) pairs.push([previous, worker]);
+    return worker;
+  });
+  histories.close();
+  return { workers, pairs, reloaded };
 }
 
 /** No algorithm of cheaper takes a worker away and brings it back in less, ms. */
@@ -119,24 +159,4 @@ function unknownLimits(limits: Limits | undefined): readonly string[] {
   return Object.entries(recycling).flatMap(([name, limit]) =>
     limit === undefined || limit.state === 'unknown' ? [name] : [],
   );
-}
-
-function readClock(
-  document: WorkerDocument,
-  before: Seen | undefined,
-  observation: Observation,
-): TargetClock {
-  let clock = before?.clock ?? unknownClock;
-  for (const [index, raw] of document.workers.entries()) {
-    const previous = before?.workers[index];
-    // What a killed process had in flight is not among its flights any more, but may still be there.
-    const isComparable = previous !== undefined && !previous.life.isKilled;
-    const evidence = clockEvidence(raw, {
-      nowMs: observation.monotonicMs,
-      previousMs: isComparable ? before?.monotonicMs : undefined,
-      previous: previous?.flights ?? [],
-    });
-    for (const proof of evidence) clock = withEvidence(clock, proof);
-  }
-  return clock;
 }

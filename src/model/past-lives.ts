@@ -25,7 +25,7 @@ export interface PastLife {
 export type LifeEnd = RespawnCause | { readonly by: 'cheap' } | { readonly by: 'reload' };
 
 /** Older ones are dropped. */
-export const mostLives = 8;
+const mostLives = 8;
 
 const noLives: readonly PastLife[] = [];
 

@@ -1,6 +1,7 @@
 /** An instance with workers: its workers, and what follows from all of them together. */
 import type { Limits } from '../limits/limits';
 import type { WorkerDocument } from '../stats/schema';
+import { appsOf, longestStartupSeconds } from './apps';
 import { conditionsOf, noConditions } from './conditions';
 import { noPace, type Pace, withRequests } from './forecasts/pace';
 import { lastingEvents } from './lasting-events';
@@ -23,6 +24,7 @@ export function seeWorkers(before: Seen | undefined, observation: Observation, s
   const { host, monotonicMs: nowMs } = observation;
   const observed = observeWorkers(document, before, observation, circumstances);
   const { workers } = observed;
+  const apps = appsOf(document);
   const queues = queuesOf(document.sockets, host, listenOf(circumstances.limits));
   const totals = totalsOf(workers, queues);
   const memory = host?.local === true && 'totalBytes' in host.memory ? host.memory : undefined;
@@ -53,10 +55,11 @@ export function seeWorkers(before: Seen | undefined, observation: Observation, s
     exceptions: counted(before?.exceptions, totals.exceptions),
     requests: counted(before?.requests, totals.requests),
     vassals: [],
+    apps,
     earlier: observed.began ? undefined : earlierOf(before),
     outlook: outlookOf({
       workers,
-      startupSeconds: startupSeconds(document),
+      startupSeconds: longestStartupSeconds(apps),
       courses,
       queue: length === undefined || max === undefined ? undefined : { length, max },
       availableBytes: memory?.availableBytes,
@@ -74,13 +77,6 @@ function earlierOf(before: Seen | undefined): Earlier | undefined {
 /** uWSGI's own default counts only where it is known that nobody set another. */
 const listenOf = (limits: Limits | undefined): number | undefined =>
   limits?.listen.state === 'off' ? usualListen : limits?.listen.value;
-
-/** The longest of any application, as uWSGI measured it, whole seconds. */
-const startupSeconds = (document: WorkerDocument): number =>
-  document.workers.reduce(
-    (longest, { apps = [] }) => apps.reduce((most, app) => Math.max(most, app.startup_time ?? 0), longest),
-    0,
-  );
 
 /** Worker 1 is spawned with the master: its age in its first life is the instance's, and goes on from there. */
 function uptimeSeconds(

@@ -45,6 +45,7 @@ function seeOthers(before: Seen | undefined, observation: Observation, sighting:
     exceptions: noPace,
     requests: noPace,
     vassals,
+    apps: [],
   };
   return { seen, happened: before === undefined ? [] : [...vassalEvents(before.vassals, vassals)] };
 }

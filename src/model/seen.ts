@@ -1,12 +1,14 @@
 /** What an answer tells of an instance, and what was known before that makes it telling. */
 import { displayText } from '../format/text';
 import type { Limits } from '../limits/limits';
+import type { AppState } from './apps';
 import type { Conditions } from './conditions';
 import type { EventDetail } from './events';
 import type { ForecastLimits } from './forecasts/forecast';
 import type { WorkerDocument } from '../stats/schema';
 import type { Pace } from './forecasts/pace';
 import type { HostFacts } from './host-facts';
+import { keptSnapshot } from './kept-document';
 import type { Observation, Sighting } from './observation';
 import type { Courses, Outlook } from './outlook';
 import type { QueueState } from './queues';
@@ -38,6 +40,7 @@ export interface Seen {
   /** Requests of all workers, likewise. */
   readonly requests: Pace;
   readonly vassals: readonly VassalState[];
+  readonly apps: readonly AppState[];
   readonly host?: HostFacts | undefined;
   /** The answer before, of the same start of the master: what has grown since tells a pace. */
   readonly earlier?: Earlier | undefined;
@@ -67,21 +70,11 @@ export interface Sight {
 export function commonOf(observation: Observation, sighting: Sighting) {
   const { document } = sighting.snapshot;
   return {
-    sighting: withoutWorkers(sighting),
+    sighting: { ...sighting, snapshot: keptSnapshot(sighting.snapshot) },
     wallMs: observation.wallMs,
     monotonicMs: observation.monotonicMs,
     version: displayText(document.version, 40),
     pid: document.pid,
     host: observation.host,
   };
-}
-
-/**
- * What is known of the workers is in their states. The document's own list holds every variable of every request in
- * flight, megabytes that would be moved about in memory until the next answer comes.
- */
-function withoutWorkers(sighting: Sighting): Sighting {
-  const { snapshot } = sighting;
-  if (snapshot.kind !== 'worker') return sighting;
-  return { ...sighting, snapshot: { kind: 'worker', document: { ...snapshot.document, workers: [] } } };
 }

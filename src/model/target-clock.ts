@@ -24,6 +24,7 @@ export interface ClockEvidence {
 export function withEvidence(clock: TargetClock, evidence: ClockEvidence): TargetClock {
   const leastMs = evidence.seconds * 1000 - evidence.toMs;
   const mostMs = (evidence.seconds + 1) * 1000 - evidence.fromMs;
+  if (leastMs <= clock.leastMs && mostMs >= clock.mostMs) return clock;
   const narrowed = {
     leastMs: Math.max(clock.leastMs, leastMs),
     mostMs: Math.min(clock.mostMs, mostMs),

@@ -1,7 +1,8 @@
 /** The instance as a whole: sums and means over its workers. Unknown stays undefined, it never becomes 0. */
 import { meanServiceTimeMs } from './counters';
+import type { Interval } from './interval';
 import { fullestQueue, type QueueState } from './queues';
-import type { Interval, WorkerState } from './worker';
+import type { WorkerState } from './worker';
 import { isActive, type WorkerActivity } from './worker-activity';
 
 export interface Totals {
@@ -37,39 +38,59 @@ export interface Totals {
 
 export function totalsOf(workers: readonly WorkerState[], queues: readonly QueueState[]): Totals {
   const active = workers.filter((worker) => isActive(worker.activity));
-  const intervals = workers.flatMap((worker) => worker.interval ?? []);
+  const live = workers.filter((worker) => worker.pid > 0);
   const byActivity = countActivities(workers);
-  // With stats-no-cores nobody knows how many cores there are.
-  const knowsCores = active.some(({ cores }) => cores.length > 0);
-  const slots = active.reduce((sum, worker) => sum + Math.max(1, worker.cores.length), 0);
-  const inFlight = workers.reduce((sum, worker) => sum + worker.flights.length, 0);
-  const activeInFlight = active.reduce((sum, worker) => sum + worker.flights.length, 0);
   const queue = fullestQueue(queues);
   return {
     workers: workers.length,
     active: active.length,
     byActivity,
-    requestsPerSecond: rate(intervals, (interval) => interval.requests),
-    serviceTimeMs: meanServiceTimeMs(
-      intervals.reduce((sum, interval) => sum + interval.runningTimeMicros, 0),
-      intervals.reduce((sum, interval) => sum + interval.servedRequests, 0),
-    ),
-    busyness: mean(active.flatMap((worker) => worker.busyness ?? [])),
+    ...ratesOf(workers),
+    busyness: meanOf(active, (worker) => worker.busyness),
     busyRatio: active.length === 0 ? undefined : byActivity.busy / active.length,
-    slotUse: slots === 0 || !knowsCores ? undefined : Math.min(1, activeInFlight / slots),
-    rssBytes: sumOfKnown(workers.filter((worker) => worker.pid > 0).map((worker) => worker.rssBytes)),
-    pssBytes: sumOfAll(workers.filter((worker) => worker.pid > 0).map((worker) => worker.pssBytes)),
-    cpuFraction: sumOfKnown(workers.map((worker) => worker.cpuFraction)),
-    txBytesPerSecond: rate(intervals, (interval) => interval.txBytes),
-    exceptionsPerSecond: rate(intervals, (interval) => interval.exceptions),
+    slotUse: slotUse(active),
+    rssBytes: sumOf(live, (worker) => worker.rssBytes),
+    // A sum with parts missing would be no smaller number, but a wrong one.
+    pssBytes: live.some(({ pssBytes }) => pssBytes === undefined)
+      ? undefined
+      : sumOf(live, (worker) => worker.pssBytes),
+    cpuFraction: sumOf(workers, (worker) => worker.cpuFraction),
     listenQueue: queue?.length,
     listenQueueMax: queue?.max,
-    requestsInFlight: inFlight,
-    requests: sumOfKnown(workers.map((worker) => worker.counters.requests)),
-    exceptions: sumOfKnown(workers.map((worker) => worker.counters.exceptions)),
-    harakiriCount: sumOfKnown(workers.map((worker) => worker.counters.harakiriCount)),
+    requestsInFlight: inFlight(workers),
+    requests: sumOf(workers, (worker) => worker.counters.requests),
+    exceptions: sumOf(workers, (worker) => worker.counters.exceptions),
+    harakiriCount: sumOf(workers, (worker) => worker.counters.harakiriCount),
   };
 }
+
+/** All workers were polled at once, so they share one interval; a worker without one (just reset) adds nothing. */
+function ratesOf(workers: readonly WorkerState[]) {
+  const seconds = workers.find(({ interval }) => interval !== undefined)?.interval?.seconds;
+  const rate = (amount: (interval: Interval) => number | undefined) => {
+    const sum = sumOf(workers, ({ interval }) => interval && amount(interval));
+    return seconds === undefined || sum === undefined ? undefined : sum / seconds;
+  };
+  return {
+    requestsPerSecond: rate((interval) => interval.requests),
+    serviceTimeMs: meanServiceTimeMs(
+      sumOf(workers, ({ interval }) => interval?.runningTimeMicros) ?? 0,
+      sumOf(workers, ({ interval }) => interval?.servedRequests) ?? 0,
+    ),
+    txBytesPerSecond: rate((interval) => interval.txBytes),
+    exceptionsPerSecond: rate((interval) => interval.exceptions),
+  };
+}
+
+/** With stats-no-cores nobody knows how many cores there are. */
+function slotUse(active: readonly WorkerState[]): number | undefined {
+  if (!active.some(({ cores }) => cores.length > 0)) return undefined;
+  const slots = sumOf(active, ({ cores }) => Math.max(1, cores.length)) ?? 1;
+  return Math.min(1, inFlight(active) / slots);
+}
+
+const inFlight = (workers: readonly WorkerState[]): number =>
+  sumOf(workers, ({ flights }) => flights.length) ?? 0;
 
 function countActivities(workers: readonly WorkerState[]): Record<WorkerActivity, number> {
   const counts = { idle: 0, busy: 0, cheap: 0, draining: 0, paused: 0, signal: 0, starting: 0, exited: 0 };
@@ -77,24 +98,19 @@ function countActivities(workers: readonly WorkerState[]): Record<WorkerActivity
   return counts;
 }
 
-/** All workers were polled at once, so they share one interval; a worker without one (just reset) adds nothing. */
-function rate(
-  intervals: readonly Interval[],
-  amount: (interval: Interval) => number | undefined,
-): number | undefined {
-  const seconds = intervals[0]?.seconds;
-  const sum = sumOfKnown(intervals.map(amount));
-  return seconds === undefined || sum === undefined ? undefined : sum / seconds;
+type Amount = (worker: WorkerState) => number | undefined;
+
+/** Of what is known; undefined where nothing is. */
+function sumOf(workers: readonly WorkerState[], amount: Amount): number | undefined {
+  let sum: number | undefined;
+  for (const worker of workers) {
+    const value = amount(worker);
+    if (value !== undefined) sum = (sum ?? 0) + value;
+  }
+  return sum;
 }
 
-const mean = (values: readonly number[]) =>
-  values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** A sum with parts missing would be no smaller number, but a wrong one. */
-const sumOfAll = (values: readonly (number | undefined)[]) =>
-  values.includes(undefined) ? undefined : sumOfKnown(values);
-
-function sumOfKnown(values: readonly (number | undefined)[]): number | undefined {
-  const known = values.filter((value) => value !== undefined);
-  return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0);
+function meanOf(workers: readonly WorkerState[], amount: Amount): number | undefined {
+  const sum = sumOf(workers, amount);
+  return sum && sum / (sumOf(workers, (worker) => (amount(worker) === undefined ? undefined : 1)) ?? 1);
 }

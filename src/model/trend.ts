@@ -19,7 +19,7 @@ export function withPoint(trend: Trend, x: number, y: number): Trend {
   const { points, spacing } = trend;
   const lastX = points.at(-2);
   if (lastX !== undefined && (x <= lastX || x - lastX < spacing)) return trend;
-  const grown = [...points, x, y];
+  const grown = points.concat([x, y]);
   if (grown.length <= 2 * mostPoints) return { points: grown, spacing };
   const thinned = grown.filter((_, index) => index % 4 < 2);
   const reach = (thinned.at(-2) ?? 0) - (thinned[0] ?? 0);

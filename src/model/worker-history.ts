@@ -5,7 +5,7 @@
  * Memory: 360 rows of four numbers of four bytes are 5.8 kB a worker, 46 MB for 8,000 of them.
  */
 import { createLedger, type Ledger } from './ledger';
-import { enter, type Interval } from './ledger-entry';
+import { enter, type TimeSpan } from './ledger-entry';
 import type { Series } from './series';
 
 export interface WorkerHistory {
@@ -36,17 +36,18 @@ const spans = [
 export interface WorkerHistories {
   readonly of: (index: number) => WorkerHistory;
   readonly write: (index: number, measures: WorkerMeasures) => void;
+  readonly close: () => void;
 }
 
 /** Goes on from what was known, as long as the instance has as many workers as it had. */
 export function enterWorkers(
   before: WorkerHistory | undefined,
   workers: number,
-  interval: Interval,
+  interval: TimeSpan,
 ): WorkerHistories {
   const columns = workers * columnsEach;
   const known = before?.busyness.ledger;
-  const { ledger, write } = enter(
+  const { ledger, write, close } = enter(
     known?.columns === columns ? known : createLedger(columns, spans, Float32Array),
     interval,
   );
@@ -61,6 +62,7 @@ export function enterWorkers(
       write(column + 2, serviceTimeMs);
       write(column + 3, rssBytes);
     },
+    close,
   };
 }
 

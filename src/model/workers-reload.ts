@@ -21,16 +21,17 @@ export function withWorkersReload(
   respawns: readonly Respawn[],
   pairs: readonly WorkerPair[],
   context: ReloadContext,
-): EventDetail[] {
+): readonly EventDetail[] {
   const quiet = respawns.filter(({ cause }) => isQuiet(cause));
+  if (quiet.length === 0) return respawns;
   const workers = new Set(quiet.map(({ worker }) => worker));
   const alive = pairs.filter(([before]) => isActive(before.activity));
   const replaced = alive.filter(([, now]) => workers.has(now.number));
   const others = alive.filter((pair) => !workers.has(pair[1].number) && !isInSameRequest(pair));
   if (replaced.length === 0 || !quiet.every(({ times }) => times === 1) || !replaced.every(hadALife))
-    return [...respawns];
+    return respawns;
   const earlier = isReloading(context) ? beforeLatecomers(replaced, others) : forerunners(replaced, others);
-  if (earlier === undefined) return [...respawns];
+  if (earlier === undefined) return respawns;
   return [
     ...respawns.filter(({ cause }) => !isQuiet(cause)),
     { kind: 'workers-reload', workers: [...earlier, ...workers].sort((a, b) => a - b) },

@@ -3,18 +3,24 @@ import { type Column, isPrinted, type SortValue } from '../columns/column';
 import { shownRows } from '../columns/shown-rows';
 import type { TableStart } from '../columns/tables';
 import { workerColumns } from '../columns/worker-columns';
-import { workerRow, type WorkerRow } from '../columns/worker-row';
+import { rowInClear, workerRow, type WorkerRow } from '../columns/worker-row';
 import { displayText } from '../format/text';
 import type { FleetState } from '../model/fleet';
+import type { Openness } from '../stats/variables';
 
 /** One table for all instances, each with its workers in order. Every column, where none are named: no header that changes. */
-export function workersCsv(fleet: FleetState, start: TableStart): string {
+export function workersCsv(
+  fleet: FleetState,
+  start: TableStart,
+  { showSecrets = false }: Partial<Openness> = {},
+): string {
   const columns = workerColumns.filter(
     (column) => isPrinted(column) && (start.columns?.includes(column.id) ?? true),
   );
   const lines = [...fleet.instances.values()].flatMap(({ seen, target: { name } }) => {
     const all = (seen?.workers ?? []).map((worker) => workerRow(worker, seen?.monotonicMs ?? 0));
-    return shownRows(all, workerColumns, start).map((row) => [
+    const masked = shownRows(all, workerColumns, start);
+    return (showSecrets ? masked.map(rowInClear) : masked).map((row) => [
       quoted(name),
       ...columns.map((column) => rawText(column, row)),
     ]);

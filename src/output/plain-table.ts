@@ -7,17 +7,26 @@ import { shownRows } from '../columns/shown-rows';
 import { instanceColumns } from '../columns/instance-columns';
 import type { ColumnTable, TableStart } from '../columns/tables';
 import { workerColumns } from '../columns/worker-columns';
-import { workerRow } from '../columns/worker-row';
+import { rowInClear, workerRow } from '../columns/worker-row';
 import { bytes, count, duration, milliseconds, percent, plural, rate } from '../format/quantity';
 import { wrap } from '../format/text';
 import type { InstanceState } from '../model/instance';
 import { nameWithAddress } from '../model/observation';
 import type { Totals } from '../model/totals';
+import type { Openness } from '../stats/variables';
 
 export type Tables = Readonly<Partial<Record<ColumnTable, TableStart>>>;
 
+export interface PlainTableOptions extends Partial<Openness> {
+  readonly tables?: Tables;
+}
+
 /** A block an instance; a table of instances first when there is more than one: what it leaves out has no block. */
-export function plainTable({ fleet, alerts }: Situation, width: number, tables: Tables = {}): string {
+export function plainTable(
+  { fleet, alerts }: Situation,
+  width: number,
+  { tables = {}, showSecrets = false }: PlainTableOptions = {},
+): string {
   const all = [...fleet.instances.values()].map((instance) => ({
     instance,
     alerts: alertsIn(alerts, instance.target.id),
@@ -26,7 +35,7 @@ export function plainTable({ fleet, alerts }: Situation, width: number, tables: 
   const overview = all.length > 1 ? [tableText(instanceColumns, rows, width, tables.fleet)] : [];
   const blocks = rows
     .filter(({ instance: { seen } }) => seen !== undefined)
-    .map(({ instance }) => instanceBlock(instance, width, tables.workers));
+    .map(({ instance }) => instanceBlock(instance, width, { start: tables.workers, showSecrets }));
   const standing = alertsIn(alerts).map((alert) => alertText(alert, all.length > 1, width));
   const warnings = standing.length === 0 ? [] : [standing.join('\n')];
   return [...overview, ...blocks, ...warnings].map((block) => `${block}\n`).join('\n');
@@ -39,7 +48,11 @@ function alertText({ severity, instance, message }: Alert, named: boolean, width
   return lines.map((line, index) => `${index === 0 ? head : ' '.repeat(head.length)}${line}`).join('\n');
 }
 
-function instanceBlock(instance: InstanceState, width: number, start: TableStart | undefined): string {
+function instanceBlock(
+  instance: InstanceState,
+  width: number,
+  { start, showSecrets }: Openness & { readonly start: TableStart | undefined },
+): string {
   const { seen, target } = instance;
   if (seen === undefined) return '';
   const named = nameWithAddress(target);
@@ -54,7 +67,8 @@ function instanceBlock(instance: InstanceState, width: number, start: TableStart
       return title(`router with ${plural(snapshot.document.subscriptions?.length ?? 0, 'subscription')}`);
     case 'worker': {
       const all = seen.workers.map((worker) => workerRow(worker, seen.monotonicMs));
-      const rows = shownRows(all, workerColumns, start);
+      const masked = shownRows(all, workerColumns, start);
+      const rows = showSecrets ? masked.map(rowInClear) : masked;
       const summary = seen.totals === undefined ? [] : [summaryText(seen.totals, width)];
       return [title(), ...summary, tableText(workerColumns, rows, width, start)].join('\n');
     }

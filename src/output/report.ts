@@ -7,10 +7,12 @@ import { describeEvent } from '../model/describe-event';
 import type { FleetEvent } from '../model/events';
 import { describeFailure } from '../model/failure';
 import type { Forecast } from '../model/forecasts/forecast';
+import { inClear } from '../model/in-clear';
 import type { InstanceState } from '../model/instance';
 import type { Outlook } from '../model/outlook';
 import type { Totals } from '../model/totals';
 import type { WorkerState } from '../model/worker';
+import type { Openness } from '../stats/variables';
 import { displayText } from '../format/text';
 import type {
   EventReport,
@@ -23,14 +25,15 @@ import type {
   WorkerReport,
 } from './contract';
 
-export interface ReportTime {
+export interface ReportOptions extends Partial<Openness> {
   readonly wallMs: number;
   readonly intervalMs: number;
   /** The situation after the round before: events since then are told. */
   readonly before?: Situation | undefined;
 }
 
-export function reportOf({ fleet, alerts }: Situation, { wallMs, intervalMs, before }: ReportTime): Report {
+export function reportOf({ fleet, alerts }: Situation, options: ReportOptions): Report {
+  const { wallMs, intervalMs, before } = options;
   return {
     schemaVersion: 1,
     takenAt: new Date(wallMs).toISOString(),
@@ -39,7 +42,7 @@ export function reportOf({ fleet, alerts }: Situation, { wallMs, intervalMs, bef
       const { id } = instance.target;
       const told = before?.fleet.instances.get(id)?.events.at(-1)?.sequence ?? 0;
       return {
-        ...instanceReport(instance),
+        ...instanceReport(instance, options),
         alerts: alertsIn(alerts, id).map(alertReport),
         events: instance.events.filter(({ sequence }) => sequence > told).map(eventReport),
       };
@@ -49,7 +52,10 @@ export function reportOf({ fleet, alerts }: Situation, { wallMs, intervalMs, bef
 
 const orNull = <Value>(value: Value | undefined): Value | null => value ?? null;
 
-function instanceReport(instance: InstanceState): Omit<InstanceReport, 'alerts' | 'events'> {
+function instanceReport(
+  instance: InstanceState,
+  openness: Partial<Openness>,
+): Omit<InstanceReport, 'alerts' | 'events'> {
   const { target, phase, failure, seen, polls } = instance;
   return {
     name: target.name,
@@ -70,7 +76,7 @@ function instanceReport(instance: InstanceState): Omit<InstanceReport, 'alerts' 
       source: orNull(source),
     })),
     outlook: seen?.totals === undefined ? null : outlookReport(seen.outlook),
-    workers: (seen?.workers ?? []).map(workerReport),
+    workers: (seen?.workers ?? []).map((worker) => workerReport(worker, openness)),
   };
 }
 
@@ -103,8 +109,9 @@ function totalsReport(totals: Totals): TotalsReport {
   };
 }
 
-function workerReport(worker: WorkerState): WorkerReport {
+function workerReport(worker: WorkerState, { showSecrets = false }: Partial<Openness>): WorkerReport {
   const { counters } = worker;
+  const flights = showSecrets ? worker.flights.map(inClear) : worker.flights;
   return {
     id: worker.number,
     pid: worker.pid > 0 ? worker.pid : null,
@@ -126,7 +133,7 @@ function workerReport(worker: WorkerState): WorkerReport {
     respawnCount: orNull(counters.respawnCount),
     lastRespawnCause: orNull(worker.lastRespawn?.cause.by),
     ageSeconds: orNull(worker.ageSeconds),
-    inFlight: worker.flights.map((flight) => ({
+    inFlight: flights.map((flight) => ({
       core: flight.core,
       method: orNull(flight.method),
       uri: orNull(flight.uri),

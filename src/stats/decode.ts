@@ -70,11 +70,14 @@ const read = (text: string, repairs: number): Result<Decoded, Nonsense> => {
   try {
     root = JSON.parse(text);
   } catch (error) {
-    return fail({ says: error instanceof SyntaxError ? error.message : String(error) });
+    return fail({ says: error instanceof SyntaxError ? withoutExcerpt(error.message) : String(error) });
   }
   const snapshot = toSnapshot(root);
   return snapshot.ok ? succeed({ snapshot: snapshot.value, repairs }) : fail({ mismatch: snapshot.failure });
 };
+
+/** What stands around the place may be a secret. */
+const withoutExcerpt = (message: string): string => message.replace(/, .* is not valid JSON$/s, '');
 
 const reasonOf = (text: string, { says, stop, mismatch }: Nonsense, byteCount: number): DecodeFailure => {
   const start = text.slice(0, 1000).trimStart();

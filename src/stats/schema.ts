@@ -4,6 +4,15 @@
  */
 import * as z from 'zod/mini';
 import { rowsOf, unreadList } from './rows';
+import {
+  cacheSchema,
+  cronSchema,
+  daemonSchema,
+  legionSchema,
+  metricSchema,
+  socketSchema,
+  spoolerSchema,
+} from './section-schemas';
 
 const count = z.number();
 const optionalCount = z.optional(z.number());
@@ -56,55 +65,6 @@ export const workerSchema = z.object({
   cores: z.optional(rowsOf(coreSchema)),
 });
 
-export const socketSchema = z.object({
-  name: z.string(),
-  proto: optionalText,
-  queue: optionalCount,
-  max_queue: optionalCount,
-  shared: optionalCount,
-  can_offload: optionalCount,
-});
-
-const metricSchema = z.object({ type: optionalCount, oid: optionalText, value: count });
-
-const spoolerSchema = z.object({
-  dir: z.string(),
-  pid: optionalCount,
-  tasks: optionalCount,
-  respawns: optionalCount,
-  running: optionalCount,
-});
-
-const cacheSchema = z.object({
-  name: z.string(),
-  hash: optionalText,
-  hashsize: optionalCount,
-  keysize: optionalCount,
-  max_items: optionalCount,
-  blocks: optionalCount,
-  blocksize: optionalCount,
-  items: optionalCount,
-  hits: optionalCount,
-  miss: optionalCount,
-  full: optionalCount,
-  last_modified_at: optionalCount,
-});
-
-const cronSchema = z.object({
-  minute: optionalCount,
-  hour: optionalCount,
-  day: optionalCount,
-  month: optionalCount,
-  week: optionalCount,
-  command: optionalText,
-  unique: optionalCount,
-  legion: optionalText,
-  pid: optionalCount,
-  started_at: optionalCount,
-});
-
-const daemonSchema = z.object({ cmd: z.string(), pid: optionalCount, respawns: optionalCount });
-
 const identity = {
   version: z._default(z.string(), ''),
   pid: count,
@@ -124,6 +84,7 @@ export const workerDocumentSchema = z.object({
   caches: z.optional(z.array(cacheSchema)),
   spoolers: z.optional(z.array(spoolerSchema)),
   crons: z.optional(z.array(cronSchema)),
+  legions: z.optional(z.array(legionSchema)),
   metrics: z.optional(z.record(z.string(), metricSchema)),
 });
 

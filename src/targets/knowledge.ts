@@ -5,9 +5,10 @@ import { mayBeLocal } from '../host/locality';
 import { readConfiguration } from '../limits/read-configuration';
 import type { Configuration } from '../limits/configuration';
 import { limitsOf } from '../limits/limits';
-import { type Counters, countersOf, wasReset } from '../model/counters';
+import { type Counters, wasReset } from '../model/counters';
 import type { HostFacts } from '../model/host-facts';
 import type { KnownLimits, Observation } from '../model/observation';
+import { readingOf } from '../model/worker-reading';
 import { displayText } from '../format/text';
 import type { Snapshot } from '../stats/schema';
 import type { Target } from './address';
@@ -160,7 +161,8 @@ interface Generation {
 }
 
 function generationOf({ kind, document }: Snapshot): Generation {
-  return { pid: document.pid, workers: kind === 'worker' ? document.workers.map(countersOf) : [] };
+  const workers = kind === 'worker' ? document.workers.map((worker) => readingOf(worker).counters) : [];
+  return { pid: document.pid, workers };
 }
 
 const began = (before: Generation, now: Generation): boolean =>

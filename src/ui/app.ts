@@ -86,11 +86,13 @@ export class App {
   #pending: NodeJS.Timeout | undefined;
   readonly #ticker: NodeJS.Timeout;
   #paintedMs = -Infinity;
+  readonly #startedMs: number;
   #stopped = false;
 
   constructor(display: Display, options: AppOptions) {
     this.#display = display;
     this.#options = options;
+    this.#startedMs = this.#now();
     this.#situation = createSituation(options.targets);
     this.#ui = createUi({
       ...options.start,
@@ -214,6 +216,7 @@ export class App {
       glyphs: ascii ? asciiGlyphs : unicodeGlyphs,
       now: { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() },
       clock: timeOfDay,
+      startedMs: this.#startedMs,
       label,
       showSecrets,
     };

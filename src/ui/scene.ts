@@ -12,6 +12,8 @@ export interface Scene extends Situation {
   readonly now: { readonly wallMs: number; readonly monotonicMs: number };
   /** Local time of day of the given wall time, `14:03:22`. */
   readonly clock: (wallMs: number) => string;
+  /** When the first question was asked: monotonic, ms. */
+  readonly startedMs?: number | undefined;
   /** A word for the title where the fleet is not real. */
   readonly label?: string | undefined;
   /** Somebody asked to see them and answered the question. */

@@ -32,9 +32,10 @@ export interface Updated {
   readonly copied?: string;
 }
 
-export function update(ui: UiState, key: string, context: UpdateContext): Updated {
+export function update(before: UiState, key: string, context: UpdateContext): Updated {
   const always = alwaysWork[key];
-  if (always !== undefined) return { ui, effect: always };
+  if (always !== undefined) return { ui: before, effect: always };
+  const ui = withoutLostMenu(before, context);
   if (ui.typing) return { ui: typeFilter(ui, key) };
   if (ui.sortMenu !== undefined) return { ui: chooseSort(ui, key, context) };
   if (ui.chooser !== undefined) return { ui: chooseColumns(ui, key, context.page.columns ?? []) };
@@ -86,7 +87,7 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
     case 'zoom-back':
       return { ui: zoom(ui, action === 'zoom' ? 1 : -1, instanceShown(ui, context)) };
     case 'columns':
-      return { ui: openChooser(ui) };
+      return { ui: hasNoTable(ui, context) ? ui : openChooser(ui) };
     case 'copy':
       return copy(ui, context);
     case 'mouse':
@@ -100,7 +101,7 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
     case 'filter':
       return { ui: isText(ui, context) && ui.screen === 'instance' ? ui : { ...ui, typing: true } };
     case 'sort-menu':
-      return { ui: isText(ui, context) || hasNoRows(ui, context) ? ui : openSortMenu(ui, context) };
+      return { ui: hasNoTable(ui, context) ? ui : openSortMenu(ui, context) };
     case 'sort-left':
       return { ui: walkSort(ui, -1, context) };
     case 'sort-right':
@@ -130,8 +131,14 @@ const isText = (ui: UiState, context: UpdateContext) => activeRowKeys(context, u
 const instanceShown = (ui: UiState, context: UpdateContext) =>
   shownInstance(shownSituation(context, ui).fleet, ui);
 
-/** Nothing to order, and no table that a menu could lie on. */
-const hasNoRows = (ui: UiState, context: UpdateContext) => activeRowKeys(context, ui)?.length === 0;
+/** Nothing to order, and nothing that a menu could lie on. */
+const hasNoTable = (ui: UiState, context: UpdateContext) => (activeRowKeys(context, ui) ?? []).length === 0;
+
+/** The table may go away below a menu: nobody may be held by what cannot be seen. */
+const withoutLostMenu = (ui: UiState, context: UpdateContext): UiState =>
+  (ui.sortMenu ?? ui.chooser) !== undefined && hasNoTable(ui, context)
+    ? { ...ui, sortMenu: undefined, chooser: undefined }
+    : ui;
 
 function copy(ui: UiState, context: UpdateContext): Updated {
   const copied = rowText(context, ui);

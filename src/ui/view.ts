@@ -41,7 +41,7 @@ function tooSmall({ size: { columns, rows } }: Scene): Frame {
       [text(`too small: ${columns}x${rows}`, 'warning')],
       [text(`uwtop needs ${smallest.columns}x${smallest.rows}`)],
       [text('^C quits', 'dim')],
-    ],
+    ].slice(0, rows),
     charts: [],
     page: { rows: 1, textLines: 0 },
   };

@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { screenParts } from '../../src/ui/screen-parts.mjs';
+import { screenParts } from '../../screen-parts.mjs';
 
 /** A file for `require`; `remove` takes it away again. */
 export async function bundleSources(root) {

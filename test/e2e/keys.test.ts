@@ -1,7 +1,8 @@
 /** Every key that changes what a screen shows, on the simulated fleet. */
 import { readlinkSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cursorLine, readNumber, readTable, type ScreenTable } from '../support/screen';
+import { expectCursorOn } from '../support/cursor';
+import { readNumber, readTable, type ScreenTable } from '../support/screen';
 import { answering, capture, serversOfEachTest } from '../support/stats-server';
 import type { Terminal } from '../support/terminal';
 import { large, small, withUwtop } from '../support/uwtop';
@@ -26,19 +27,6 @@ const tableWithRates = (terminal: Terminal): Promise<ScreenTable> =>
 async function freeze(terminal: Terminal): Promise<void> {
   await terminal.send('Space');
   await terminal.waitFor((screen) => /FROZEN/.test(titleOf(screen)));
-}
-
-/** Waits until the cursor is in sight on this worker. */
-async function expectCursorOn(terminal: Terminal, number: string): Promise<void> {
-  const deadline = performance.now() + 10_000;
-  let line = '';
-  while (performance.now() < deadline) {
-    // A picture that is being painted may have two cursors or none.
-    line = await terminal.colours().then(cursorLine, () => '');
-    if (line.trim().split(' ')[0] === number) return;
-    await sleep(30);
-  }
-  throw new Error(`the cursor is not on ${number} but on: ${line}`);
 }
 
 describe('the order', () => {

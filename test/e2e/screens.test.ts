@@ -85,19 +85,21 @@ describe('the instance', () => {
     });
   });
 
-  test('shows four charts and every column that has something to say at 200x60', async () => {
+  test('shows six charts and every column that has something to say at 200x60', async () => {
     await withUwtop(['demo', 'shop', '--seed', '4', '-i', '0.5'], large, async (terminal) => {
-      const quarters = (line: string) => [0, 50, 100, 150].map((start) => line.slice(start, start + 50));
+      const thirds = (line: string) => [0, 66, 133].map((start) => line.slice(start, start + 66));
       const screen = await terminal.waitFor((text) => {
         if (!/\bSTATE\b/.test(text)) return false;
-        const charts = text.split('\n').slice(0, readTable(text).at).map(quarters);
-        return [0, 1, 2, 3].every((chart) => charts.some((parts) => /[⠁-⣿]/.test(parts[chart] ?? '')));
+        const charts = text.split('\n').slice(0, readTable(text).at).map(thirds);
+        return [0, 1, 2].every((chart) => charts.some((parts) => /[⠁-⣿]/.test(parts[chart] ?? '')));
       });
       const { at, titles, rows } = readTable(screen);
       const head = screen.split('\n').slice(0, at);
-      expect(head.at(-1)?.match(/\bnow\b/g)).toHaveLength(4);
-      const scale = head.flatMap((line) => /^ *(100%|50%|0%) /.exec(line)?.[1] ?? []);
-      expect(scale).toEqual(['100%', '50%', '0%']);
+      expect(head.at(-1)?.match(/(?:^| ) *-1m ─/g)).toHaveLength(3);
+      for (const title of ['busyness', 'requests/s', 'service time', 'active workers', 'rss', 'listen queue'])
+        expect(head.some((line) => line.includes(` ${title} `))).toBe(true);
+      const scale = head.flatMap((line) => /^ *(100%|50%) /.exec(line)?.[1] ?? []);
+      expect(scale).toEqual(['100%', '50%']);
       // Simulated workers are no processes of this machine: what only that tells has no column.
       const told = workerColumns.filter(({ id }) => !['cpu', 'pss', 'label'].includes(id));
       expect(titles).toEqual(told.map(({ title }) => title));
@@ -119,14 +121,21 @@ describe.each([small, large])('the keys of the screens at $columns x $rows', (si
       await look('2', /^ uwtop +shop\b/);
       await terminal.send('j');
       await look('3', /\bworker 2\b.*\bshop\b/);
-      expect(await terminal.screen()).toMatch(/\bcore\b.*\bstate\b/);
+      expect(await terminal.screen()).toMatch(/in flight/);
       await look('4', /\bevents\b/);
       await look('1', /\b2 instances\b/);
       await look('e', /\bevents\b/);
       await look('1', /\b2 instances\b/);
       await look('?', /\bhelp\b/);
       await look('Escape', /\b2 instances\b/);
-      for (const title of [/\bshop\b/, /\bworker 2\b/, /\bevents\b/, /\bhelp\b/, /\b2 instances\b/]) {
+      for (const title of [
+        /\bshop\b/,
+        /\bworker 2\b/,
+        /\bevents\b/,
+        /\bsystem\b/,
+        /\bhelp\b/,
+        /\b2 instances\b/,
+      ]) {
         await look('Tab', title);
       }
       await look('BTab', /\bhelp\b/);
@@ -162,11 +171,14 @@ describe('the help', () => {
         ({ shown, help }) => new RegExp(`${escaped(shown)} +${escaped(help)}`),
       );
       const columns = [...workerColumns, ...instanceColumns].map(({ title }) => ` ${title} `);
-      await terminal.send('End');
-      await terminal.waitFor((screen) => {
-        const all = first + screen;
-        return explained.every((entry) => entry.test(all)) && columns.every((title) => all.includes(title));
-      });
+      let all = first;
+      for (let page = 0; page < 3; page++) {
+        const before = await terminal.screen();
+        await terminal.send('PageDown');
+        all += await terminal.waitFor((screen) => screen !== before);
+      }
+      expect(explained.filter((entry) => !entry.test(all))).toEqual([]);
+      expect(columns.filter((title) => !all.includes(title))).toEqual([]);
     });
   });
 
@@ -195,21 +207,21 @@ const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\
 describe('resizing', () => {
   test('follows the terminal down to nothing and back, and leaves no text behind', async () => {
     await withUwtop(['demo', 'shop', '--seed', '6'], large, async (terminal) => {
-      await terminal.waitFor(/\bnow\b/);
+      await terminal.waitFor(/ -1m /);
       await terminal.resize(80, 24);
-      await terminal.waitFor((screen) => hasFooterAt(screen, 24) && !/\bnow\b/.test(screen));
+      await terminal.waitFor((screen) => hasFooterAt(screen, 24) && !/ -1m /.test(screen));
       await expectNothingLeft(terminal);
       await terminal.resize(40, 10);
       const tiny = await terminal.waitFor(/40x10/);
       expect(tiny).toContain('60x15');
       expect(tiny).not.toContain('busyness');
       await terminal.resize(120, 40);
-      const screen = await terminal.waitFor((text) => hasFooterAt(text, 40) && /\bnow\b/.test(text));
+      const screen = await terminal.waitFor((text) => hasFooterAt(text, 40) && / -1m /.test(text));
       expect(screen).not.toMatch(/too small/);
       expect(readTable(screen).rows).toHaveLength(16);
       await expectNothingLeft(terminal);
       await terminal.resize(200, 60);
-      await terminal.waitFor((text) => hasFooterAt(text, 60) && /(\bnow\b.*){4}/.test(text));
+      await terminal.waitFor((text) => hasFooterAt(text, 60) && /( -1m .*){3}/.test(text));
       await expectNothingLeft(terminal);
     });
   });

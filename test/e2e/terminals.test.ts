@@ -40,7 +40,7 @@ describe('TERM', () => {
     const shell = await openShell(small);
     try {
       const settings = await shell.stty();
-      await shell.run(`${setting}${quoted(uwtop(...demo))} 2> "$HOME/said"`);
+      await shell.run(`${setting}${quoted(uwtop(...demo))} 2> "$HOME/said"; echo $? > "$HOME/code"`);
       expectAligned(
         await shell.waitFor((screen) => hasRates(screen) && readTable(screen).rows.length === 16),
       );
@@ -60,6 +60,7 @@ describe('TERM', () => {
       if (!/vt\d|ansi|linux/.test(setting)) expect(left).not.toMatch(/busyness/);
       expect(await shell.stty()).toBe(settings);
       expect(readFileSync(join(shell.home, 'said'), 'utf8')).toBe('');
+      expect(readFileSync(join(shell.home, 'code'), 'utf8').trim()).toBe('0');
     } finally {
       await shell.close();
     }

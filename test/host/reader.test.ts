@@ -46,6 +46,12 @@ describe('a master on this machine', () => {
     });
   });
 
+  test('has no secrets in the titles of its processes', async () => {
+    proc.add({ pid: 102, parentPid: 100, commandLine: 'celery\0-b\0redis://:s3c@db/0\0--token\0abc\0' });
+    const { processes } = localOf(await reader.read(request));
+    expect(processes[102]?.label).toBe('celery -b redis://:***@db/0 --token ***');
+  });
+
   test('is plain data: a recording gives back the same', async () => {
     const facts = await reader.read(request);
     expect(JSON.parse(JSON.stringify(facts))).toEqual(facts);

@@ -11,6 +11,7 @@ function after(ledger: Ledger, polls: number, value: (column: number, poll: numb
   for (let poll = 0; poll < polls; poll++) {
     const entry = enter(grown, { fromMs: poll * 1000, toMs: (poll + 1) * 1000 });
     for (let column = 0; column < ledger.columns; column++) entry.write(column, value(column, poll));
+    entry.close();
     grown = entry.ledger;
   }
   return grown;

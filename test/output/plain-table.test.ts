@@ -108,7 +108,7 @@ describe('chosen columns, order and rows', () => {
     polled('b', workerDocument([worker({ pid: 201, rss: 9, cores: [busyCore(0)] })]), 0),
   ];
   const chosen = (tables: Tables) =>
-    plainTable(situationOf(['a', 'b', 'gone'], ...polls, lost('gone', 0)), 160, tables);
+    plainTable(situationOf(['a', 'b', 'gone'], ...polls, lost('gone', 0)), 160, { tables });
   const words = (line = '') => line.trim().split(/ +/);
 
   test('of the workers: a table keeps its own order of columns', () => {

@@ -6,6 +6,7 @@ import { emptyBook } from '../../src/alerts/book';
 import { createSituation, defaultSettings, note, type Situation } from '../../src/alerts/situation';
 import type { Observation } from '../../src/model/observation';
 import { type Report, reportJsonSchema, reportSchema } from '../../src/output/contract';
+import { plainTable } from '../../src/output/plain-table';
 import { reportOf } from '../../src/output/report';
 import { decodeSnapshot } from '../../src/stats/decode';
 import { observed, twoPolls } from '../columns/extreme-workers';
@@ -244,4 +245,17 @@ describe('a target that failed', () => {
       error: null,
     });
   });
+});
+
+test('secrets in an address are told to who asked for them only', () => {
+  const vars = ['REQUEST_METHOD=GET', 'REQUEST_URI=/cart?token=s3c&page=2', 'HTTP_COOKIE=s3c'];
+  const polled = observation(workerDocument([worker({ cores: [busyCore(0, { vars })] })]), 20_000);
+  const situation = noted(createSituation([target]), polled);
+  const told = (showSecrets?: boolean) =>
+    only(reportOf(situation, { ...time, ...(showSecrets !== undefined && { showSecrets }) }));
+  for (const masked of [told(), told(false)]) expect(JSON.stringify(masked)).not.toContain('s3c');
+  expect(told().workers[0]?.inFlight[0]?.uri).toBe('/cart?token=***&page=2');
+  expect(told(true).workers[0]?.inFlight[0]?.uri).toBe('/cart?token=s3c&page=2');
+  expect(plainTable(situation, 160)).toContain('/cart?token=***');
+  expect(plainTable(situation, 160, { showSecrets: true })).toContain('/cart?token=s3c');
 });

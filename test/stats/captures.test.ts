@@ -82,6 +82,22 @@ describe('what a real uWSGI printed and JSON allows', () => {
     expect(snapshot.document).toMatchObject({ pid: parsed['pid'], cwd: parsed['cwd'] });
   });
 
+  test('a legion is read with its members', () => {
+    const [legion, ...others] = workerDocument(capture('legion.json')).legions ?? [];
+    expect(others).toEqual([]);
+    expect(legion).toMatchObject({ legion: 'web', quorum: 2, lord_valor: 98, nodes: ['127.0.0.1:18413'] });
+    expect(legion?.members).toEqual([
+      {
+        name: 'vm',
+        uuid: '12baff7f-0871-4f7a-ad60-263e5e06e364',
+        valor: 50,
+        checksum: 5201,
+        last_seen: 1795267360,
+      },
+    ]);
+    expect(workerDocument(capture('kitchen.t0.json')).legions).toBeUndefined();
+  });
+
   test('the kinds are told apart', () => {
     const kindOf = (name: string) => decoded(capture(name)).snapshot.kind;
     expect(kindOf('plain.t0.json')).toBe('worker');

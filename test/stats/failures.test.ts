@@ -41,6 +41,12 @@ describe('what is no stats document', () => {
     expect(failure?.detail).toMatch(detail);
   });
 
+  test('what stands around the mistake is not told: it may be a secret', () => {
+    const failure = failureOf('{"pid":1,"workers":[\v],"cookie":"s3cret"}');
+    expect(failure?.code).toBe('not-json');
+    expect(failure?.detail).toBe("Unexpected token '\\'");
+  });
+
   test('two documents in a row are not one', () => {
     expect(failureOf(plain + plain)).toMatchObject({
       code: 'not-json',

@@ -18,5 +18,6 @@ export function seriesOf(samples: readonly Sample[], spans: readonly TierSpan[] 
 export function withSample({ ledger, column }: Series, [value, fromMs, toMs]: Sample): Series {
   const entry = enter(ledger, { fromMs, toMs });
   entry.write(column, value);
+  entry.close();
   return { ledger: entry.ledger, column };
 }

@@ -48,6 +48,8 @@ export interface Terminal {
   /** Waits for the end of the program and resolves with its exit code. */
   waitForExit(timeoutMs?: number): Promise<number>;
   paneState(): Promise<PaneState>;
+  /** What programs have put into the clipboard; empty where none has. */
+  clipboard(): Promise<string>;
   /** The program's pid; in a shell it is the shell's. */
   pid(): Promise<number>;
   signal(signal: NodeJS.Signals): Promise<void>;

@@ -45,6 +45,7 @@ export async function openTerminal(request: TerminalRequest): Promise<Terminal> 
     exitCode,
     waitForExit: (timeoutMs = patienceMs) => waitForExitCode({ screen, exitCode }, timeoutMs),
     paneState: () => readPaneState(tmux),
+    clipboard: () => tmux('show-buffer').catch(() => ''),
     pid: () => Promise.resolve(pane),
     signal: (signal) => {
       sendSignal(pane, signal);
@@ -76,7 +77,7 @@ function startCommands(request: TerminalRequest, home: string): string[] {
     // Without this tmux would write over the last line that the program has left.
     ...['set', '-gq', 'remain-on-exit-format', '', ';'],
     ...['set', '-g', 'status', 'off', ';', 'set', '-g', 'history-limit', '0', ';'],
-    ...['set', '-g', 'default-terminal', term, ';'],
+    ...['set', '-g', 'default-terminal', term, ';', 'set', '-g', 'set-clipboard', 'on', ';'],
     ...['new-session', '-d', '-P', '-F', '#{pid} #{pane_pid}', ...size, ...place, '--'],
     ...['env', '-i', ...variables, ...request.command].map(keepSemicolon),
   ];

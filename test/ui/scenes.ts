@@ -62,6 +62,9 @@ export interface Session extends Situation {
   readonly ascii: boolean;
   readonly atMs: number;
   readonly effects: readonly Effect[];
+  /** The same time of day for all that happens, unless said otherwise. */
+  readonly clock?: Scene['clock'];
+  readonly showSecrets?: boolean;
 }
 
 export function sit(fleet: FleetState, change: Partial<Session> = {}): Session {
@@ -79,18 +82,14 @@ export function sit(fleet: FleetState, change: Partial<Session> = {}): Session {
 }
 
 /** Keys by their names, with blanks between them: `down down enter`. */
-export function press(session: Session, keys: string): Session {
-  return keys.split(' ').reduce((before, key) => {
-    const { page } = frameOf(before);
-    const { ui, effect } = update(before.ui, key, {
-      fleet: before.fleet,
-      alerts: before.alerts,
-      past: before.past,
-      page,
-      wallMs: epochMs + before.atMs,
-    });
-    return { ...before, ui, effects: effect === undefined ? before.effects : [...before.effects, effect] };
-  }, session);
+export const press = (session: Session, keys: string): Session =>
+  keys.split(' ').reduce((before, key) => pressed(before, key, frameOf(before).page), session);
+
+/** One key, on the screen that has this page. */
+export function pressed(before: Session, key: string, page: Frame['page']): Session {
+  const { fleet, alerts, past, atMs, effects } = before;
+  const { ui, effect } = update(before.ui, key, { fleet, alerts, past, page, wallMs: epochMs + atMs });
+  return { ...before, ui, effects: effect === undefined ? effects : [...effects, effect] };
 }
 
 /** Every character as a key of its own, as a terminal sends them. */
@@ -100,14 +99,16 @@ export const type = (session: Session, text: string): Session =>
     session,
   );
 
-export function frameOf({ fleet, alerts, past, ui, size, ascii, atMs }: Session): Frame {
+export function frameOf(session: Session): Frame {
+  const { fleet, alerts, past, ui, size, ascii, atMs, clock = () => '14:03:22', showSecrets } = session;
   return view({
     ...shownSituation({ fleet, alerts, past }, ui),
     ui,
     size,
     glyphs: ascii ? asciiGlyphs : unicodeGlyphs,
     now: { wallMs: epochMs + atMs, monotonicMs: atMs },
-    clock: () => '14:03:22',
+    clock,
+    showSecrets,
   });
 }
 

@@ -312,7 +312,7 @@ describe('alerts', () => {
       expect(screen(press(alarmed(), keys))[0]).toMatch(/ 1 warning +(every|1 elsewhere)/);
     }
     const [first = '', second = ''] = screen(press(alarmed(), 'e')).slice(1);
-    expect(first).toMatch(/14:03:22 WARNING +\w+ worker 1: GET \/cart has been running for 1m/);
+    expect(first).toMatch(/14:03:22 WARNING +\w+ +worker 1: GET \/cart has been running for 1m/);
     expect(second).toContain('WARNING');
   });
 
@@ -323,7 +323,8 @@ describe('alerts', () => {
 
   test('of an instance stand on its screen in place of what comes next', () => {
     expect(shown(press(alarmed(), 'enter'))).toMatch(/^ WARNING +worker 1: GET \/cart/m);
-    const quiet = sit(shopFleet);
+    const twice = [0, 1000].map((atMs) => polled('shop', workerDocument(workers), atMs));
+    const quiet = sit(fleetOf(['shop'], ...twice));
     expect(shown(quiet)).not.toMatch(/WARNING/);
     expect(shown(quiet)).toMatch(/^ next +/m);
   });

@@ -14,7 +14,7 @@ export function harakiriForecasts(
   cores: number,
   { harakiriSeconds }: ForecastLimits,
 ): Forecast[] {
-  if (harakiriSeconds === undefined || harakiriSeconds <= 0) return [];
+  if (harakiriSeconds === undefined || harakiriSeconds <= 0 || flights.length === 0) return [];
   return flights
     .map((flight): Forecast => {
       const left = harakiriSeconds - flight.ageSeconds;

@@ -17,8 +17,10 @@ export function withRequests({ points }: Pace, atMs: number, requests: number): 
   while (first + 2 < points.length && atMs - (points[first + 2] ?? 0) >= reachMs) first += 2;
   const [beforeLast, last = atMs] = [points.at(-4), points.at(-2)];
   const replaces = beforeLast !== undefined && last - beforeLast < spacingMs;
-  const kept = points.slice(first, replaces ? -2 : undefined);
-  kept.push(atMs, requests);
+  const kept = points.slice(first);
+  const place = replaces ? kept.length - 2 : kept.length;
+  kept[place] = atMs;
+  kept[place + 1] = requests;
   return { points: kept };
 }
 
@@ -45,29 +47,34 @@ const likeness = 2.5;
  * life of the worker; so a monitor that was attached a moment ago can tell already, and a change of load counts soon.
  */
 export function rateOf({ points }: Pace, ageSeconds: number | undefined): Rate | undefined {
-  const lastRequests = points.at(-1);
-  if (lastRequests === undefined) return undefined;
-  const seen = stretchesMs.flatMap((reach) => stretch(points, reach) ?? []);
-  const life =
-    ageSeconds === undefined || ageSeconds < 2 ? [] : [{ seconds: ageSeconds, requests: lastRequests }];
-  const [newest, ...longer] = [...seen, ...life];
-  if (newest === undefined) return undefined;
-  let chosen = newest;
-  for (const candidate of longer) {
-    if (candidate.seconds <= chosen.seconds) continue;
-    if (!isSameLoad(chosen, candidate)) break;
+  if (points.length === 0) return undefined;
+  let chosen: Stretch | undefined;
+  for (const candidate of stretchesOf(points, ageSeconds)) {
+    if (chosen !== undefined) {
+      if (candidate.seconds <= chosen.seconds) continue;
+      if (!isSameLoad(chosen, candidate)) break;
+    }
     chosen = candidate;
   }
-  if (chosen.requests < fewestRequests) return undefined;
+  if (chosen === undefined || chosen.requests < fewestRequests) return undefined;
   return { perSecond: chosen.requests / chosen.seconds, error: 1.96 / Math.sqrt(chosen.requests) };
 }
 
-function stretch(points: readonly number[], reach: number): Stretch | undefined {
-  const lastMs = points.at(-2) ?? 0;
-  let first = 0;
-  while (lastMs - (points[first] ?? 0) > reach) first += 2;
-  const seconds = (lastMs - (points[first] ?? 0)) / 1000;
-  return seconds > 0 ? { seconds, requests: (points.at(-1) ?? 0) - (points[first + 1] ?? 0) } : undefined;
+/** The shortest first, none of them twice, and the whole life of the worker last. */
+function stretchesOf(points: readonly number[], ageSeconds: number | undefined): Stretch[] {
+  const [lastMs = 0, lastRequests = 0] = [points.at(-2), points.at(-1)];
+  const stretches: Stretch[] = [];
+  let first = points.length - 2;
+  for (const reach of stretchesMs) {
+    const shorter = first;
+    while (first >= 2 && lastMs - (points[first - 2] ?? 0) <= reach) first -= 2;
+    if (first === shorter) continue;
+    const seconds = (lastMs - (points[first] ?? 0)) / 1000;
+    stretches.push({ seconds, requests: lastRequests - (points[first + 1] ?? 0) });
+  }
+  if (ageSeconds !== undefined && ageSeconds >= 2)
+    stretches.push({ seconds: ageSeconds, requests: lastRequests });
+  return stretches;
 }
 
 /** What the longer stretch adds is as dense as the shorter one, as far as counts can tell; one more or less tells nothing. */

@@ -14,10 +14,13 @@ export interface RecyclingInput {
   readonly deltaRequests: number | undefined;
   readonly inFlight: boolean;
   readonly rate: Rate | undefined;
-  /** Bytes, and what each request adds to them where that is certain. */
-  readonly memory: Readonly<
-    Partial<Record<MemoryKind, { readonly bytes: number; readonly leak?: Slope | undefined }>>
-  >;
+  readonly memory: Readonly<Partial<Record<MemoryKind, MemoryUse>>>;
+}
+
+export interface MemoryUse {
+  readonly bytes: number;
+  /** What each request adds, where that is certain. */
+  readonly leak?: Slope | undefined;
 }
 
 /** What each memory limit looks at. */
@@ -32,14 +35,19 @@ export const memoryKinds: Readonly<Record<MemoryLimit, MemoryKind>> = {
 
 /** The soonest first. */
 export function recyclingForecasts(input: RecyclingInput, limits: ForecastLimits): Forecast[] {
-  const memory = Object.entries(limits.memoryBytes) as [MemoryLimit, number][];
-  return [
-    maxRequests(input, limits),
-    maxLifetime(input, limits),
-    ...memory.map(([limit, threshold]) => memoryForecast(input, limits, { limit, threshold })),
-  ]
-    .filter((forecast) => forecast !== undefined)
-    .sort(bySoonest);
+  const forecasts: Forecast[] = [];
+  insertBySoonest(forecasts, maxRequests(input, limits));
+  insertBySoonest(forecasts, maxLifetime(input, limits));
+  for (const [limit, threshold] of Object.entries(limits.memoryBytes) as [MemoryLimit, number][])
+    insertBySoonest(forecasts, memoryForecast(input, limits, { limit, threshold }));
+  return forecasts;
+}
+
+/** There are few of them, for each of many workers: sorting would cost more than making them. */
+function insertBySoonest(sorted: Forecast[], forecast: Forecast | undefined): void {
+  if (forecast === undefined) return;
+  const later = sorted.findIndex((other) => bySoonest(other, forecast) > 0);
+  sorted.splice(later === -1 ? sorted.length : later, 0, forecast);
 }
 
 /** Requests of one life after which a worker is recycled; undefined where there is no such limit. */
@@ -48,7 +56,8 @@ export function requestsThreshold(
   { maxRequests, maxRequestsDelta = 0 }: ForecastLimits,
 ): number | undefined {
   if (maxRequests === undefined || maxRequests <= 0) return undefined;
-  return maxRequests + (number - 1) * (knowsMaxRequestsDelta(version) ? maxRequestsDelta : 0);
+  const delta = maxRequestsDelta > 0 && knowsMaxRequestsDelta(version) ? maxRequestsDelta : 0;
+  return maxRequests + (number - 1) * delta;
 }
 
 /** Age above which the master asks a worker to end, seconds. */

@@ -11,7 +11,7 @@ import { wrap } from '../../format/text';
 import { describeEvent } from '../../model/describe-event';
 import type { FleetEvent } from '../../model/events';
 import { cellText } from '../cells';
-import { cutLine, type Frame, type Line, lineLength, type Span, text } from '../frame';
+import { cutLine, fit, type Frame, type Line, lineLength, type Span, text } from '../frame';
 import { isAcknowledged, isMuted, type NewsRow, newsRows } from '../news';
 import type { Scene } from '../scene';
 import { firstRowShown } from '../select';
@@ -19,6 +19,7 @@ import { padded } from './instance';
 import { footerLine, titleLine } from './title';
 
 const detailLines = 4;
+const widestName = 16;
 
 export function eventsScreen(scene: Scene): Frame {
   const { ui, size, glyphs } = scene;
@@ -31,6 +32,7 @@ export function eventsScreen(scene: Scene): Frame {
     rows.findIndex(({ key }) => key === cursor),
   );
   const first = firstRowShown({ top, cursorIndex, rows: rows.length, height });
+  const nameWidth = Math.min(widestName, Math.max(0, ...rows.map((row) => instanceOf(row).length)));
   const none =
     filter === ''
       ? 'no alert stands, and nothing has happened since uwtop was started'
@@ -39,7 +41,7 @@ export function eventsScreen(scene: Scene): Frame {
     rows.length === 0
       ? [[], [text(`  ${none}`, 'dim')]]
       : rows.slice(first, first + height).map((row, index) => {
-          const line = cutLine(newsLine(row, scene), size.columns, glyphs);
+          const line = cutLine(newsLine(row, scene, nameWidth), size.columns, glyphs);
           return first + index === cursorIndex ? selected(line, size.columns) : line;
         });
   const chosen = rows[cursorIndex];
@@ -53,17 +55,32 @@ export function eventsScreen(scene: Scene): Frame {
   };
 }
 
+/** All of them, not only those in sight: scrolling moves nothing to the side. */
+function instanceOf(row: NewsRow): string {
+  switch (row.kind) {
+    case 'event':
+      return row.event.instance;
+    case 'past':
+      return row.past.alert.instance;
+    case 'mute':
+      return row.instance;
+    case 'alert':
+      return row.alert.instance;
+  }
+}
+
 function selected(line: Line, width: number): Line {
   const content = line.map((span) => span.text).join('');
   return [{ text: content + ' '.repeat(Math.max(0, width - lineLength(line))), inverse: true }];
 }
 
-function newsLine(row: NewsRow, scene: Scene): Line {
-  const { clock, glyphs, ui } = scene;
+function newsLine(row: NewsRow, scene: Scene, nameWidth: number): Line {
+  const { glyphs, ui } = scene;
+  const clock = (wallMs: number) => timeText(wallMs, scene);
   const line = (time: string, word: Span, instance: string, said: Span): Line => [
     text(` ${time} `, 'dim'),
     { ...word, text: word.text.padEnd(9) },
-    text(` ${cellText(instance, glyphs.ascii)} `, 'label'),
+    text(` ${fit(cellText(instance, glyphs.ascii), nameWidth, 'left', glyphs)} `, 'label'),
     { ...said, text: cellText(said.text, glyphs.ascii) },
   ];
   switch (row.kind) {
@@ -91,6 +108,14 @@ function newsLine(row: NewsRow, scene: Scene): Line {
       return line(clock(alert.sinceMs), word, alert.instance, text(alert.message, tone));
     }
   }
+}
+
+const daySeconds = 86_400;
+
+/** The time of day, or how long ago where that would be another day's. */
+function timeText(wallMs: number, { now, clock }: Scene): string {
+  const ago = (now.wallMs - wallMs) / 1000;
+  return (ago < daySeconds ? clock(wallMs) : `-${duration(ago)}`).padStart(8);
 }
 
 /** Nothing of a sentence is lost because a terminal is narrow. */

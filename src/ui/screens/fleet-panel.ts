@@ -11,7 +11,7 @@ import type { DrawnCharts } from '../chart';
 import { cutLine, fit, type Line, text } from '../frame';
 import { callingAlerts } from '../news';
 import type { Scene } from '../scene';
-import { dimmedUnlessUp, lowestCharts, oneRowOfCharts } from './instance-charts';
+import { dimmedUnlessUp, highestCharts, lowestCharts, oneRowOfCharts } from './instance-charts';
 
 /** Below this many lines it would only crowd the table. */
 const leastAlerts = 2;
@@ -34,10 +34,10 @@ export function fleetPanel(
     chosen?.instance.seen?.totals !== undefined &&
     scene.size.columns >= 80 &&
     room >= lowestCharts + headingLines;
-  const chartLines = hasCharts ? lowestCharts + 1 : 0;
-  const alerts = alertLines(scene, room - chartLines - 1);
+  const alerts = alertLines(scene, hasCharts ? room - lowestCharts - headingLines : room - 1);
+  const height = Math.min(highestCharts, room - alerts.length - headingLines);
   if (!hasCharts) return alerts.length === 0 ? noPanel : { ...noPanel, lines: alerts, height: alerts.length };
-  const charts = oneRowOfCharts(chosen.instance, scene, { top: bottom - lowestCharts, height: lowestCharts });
+  const charts = oneRowOfCharts(chosen.instance, scene, { top: bottom - height, height });
   const name = cellText(chosen.instance.target.name, scene.glyphs.ascii);
   const lines: Line[] = [...alerts, [text(` ${name}`, 'strong')], ...charts.lines];
   return dimmedUnlessUp(chosen.instance, { lines, plots: charts.plots, height: lines.length });

@@ -10,7 +10,7 @@ import { fleetRows } from '../select';
 import { drawTable, positionOf } from '../table';
 import { fleetPanel } from './fleet-panel';
 import { padded } from './instance';
-import { withMenu } from './menus';
+import { hasMenu, withMenu } from './menus';
 import { footerLine, titleLine } from './title';
 
 export function fleetScreen(scene: Scene): Frame {
@@ -29,7 +29,8 @@ export function fleetScreen(scene: Scene): Frame {
   const room = size.rows - head.length - tableEdges;
   const panel = fleetPanel(chosen, scene, {
     bottom: size.rows - 1,
-    room: room - Math.max(rows.length, 2) - 1,
+    // A menu takes all of it: no curve may be drawn over its entries.
+    room: hasMenu(ui) ? 0 : room - Math.max(rows.length, 2) - 1,
   });
   const height = Math.max(1, room - panel.height);
   const table = drawTable({

@@ -1,35 +1,48 @@
 /**
- * One line below the meters: the worst alert where one stands, else what will happen next.
+ * Below the meters: the worst alert where one stands, else a state out of the ordinary, else what comes next.
  *
  *      CRITICAL  worker 3: GET /slow has been running for 49s, harakiri (1m00) kills it in 11s …   +2 more: e
+ *      reloaded 3s ago: all counters began anew
  *      next      worker 7: max-requests in 2m10 (1m58-2m24)   6 workers together in 4m01
  */
 import type { Alert } from '../../alerts/alert';
 import { describeNextInFull } from '../../columns/next';
 import { duration, plural } from '../../format/quantity';
+import { wrap } from '../../format/text';
 import type { InstanceState } from '../../model/instance';
 import { cellText } from '../cells';
 import { cutLine, type Line, lineLength, spread, text } from '../frame';
 import { callingAlerts } from '../news';
+import { conditionOf } from './condition';
 import type { Scene } from '../scene';
 
-export function foresightLine(instance: InstanceState, scene: Scene): Line {
+/** @param isRoomy the second line of an alert would not take a row from the table */
+export function foresightLines(instance: InstanceState, scene: Scene, isRoomy: boolean): Line[] {
   const { size, glyphs, ui, alerts } = scene;
   const calling = callingAlerts(alerts, ui, instance.target.id);
-  return calling.length > 0
-    ? alertLine(calling, scene)
-    : cutLine(outlookLine(instance), size.columns, glyphs);
+  if (calling.length > 0) return alertLines(calling, scene).slice(0, isRoomy ? 2 : 1);
+  const condition = conditionOf(instance);
+  const line = condition === undefined ? outlookLine(instance) : [text(` ${condition}`, 'warning')];
+  return [cutLine(line, size.columns, glyphs)];
 }
 
-/** The worst of them, and how many more there are. */
-export function alertLine(calling: readonly Alert[], { size, glyphs }: Scene): Line {
+/** The worst of them, and how many more there are; on a second line what does not fit on the first. */
+export function alertLines(calling: readonly Alert[], { size, glyphs }: Scene): Line[] {
   const [worst] = calling;
   if (worst === undefined) return [];
   const more: Line =
     calling.length > 1 ? [text(` +${calling.length - 1} more: `, 'label'), text('e ', 'strong')] : [];
   const head = { text: ` ${worst.severity.toUpperCase()} `, tone: worst.severity, inverse: true } as const;
-  const said: Line = [head, text(` ${cellText(worst.message, glyphs.ascii)}`, worst.severity)];
-  return spread(cutLine(said, size.columns - lineLength(more) - 1, glyphs), more, size.columns);
+  const room = size.columns - head.text.length - 1 - lineLength(more);
+  const [first = '', ...rest] = wrap(cellText(worst.message, glyphs.ascii), room);
+  const line = spread(
+    cutLine([head, text(` ${first}`, worst.severity)], size.columns - lineLength(more), glyphs),
+    more,
+    size.columns,
+  );
+  if (rest.length === 0) return [line];
+  const second = text(`${' '.repeat(head.text.length + 1)}${rest.join(' ')}`, worst.severity);
+  return [line, cutLine([second], size.columns, glyphs)];
 }
 
 function outlookLine({ seen, limits }: InstanceState): Line {

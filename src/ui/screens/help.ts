@@ -3,8 +3,8 @@ import type { Column } from '../../columns/column';
 import { instanceColumns } from '../../columns/instance-columns';
 import { lifeEndColumns } from '../../columns/life-end-columns';
 import { limitColumns, lockColumns, metricColumns } from '../../columns/system-state-columns';
-import { cronColumns, daemonColumns, spoolerColumns } from '../../columns/system-task-columns';
-import { cacheColumns, socketColumns } from '../../columns/system-traffic-columns';
+import { cronColumns, daemonColumns, legionColumns, spoolerColumns } from '../../columns/system-task-columns';
+import { appColumns, cacheColumns, socketColumns } from '../../columns/system-traffic-columns';
 import { workerColumns } from '../../columns/worker-columns';
 import { wrap } from '../../format/text';
 import { type Frame, type Line, text } from '../frame';
@@ -42,10 +42,12 @@ export function helpScreen(scene: Scene): Frame {
 const otherColumns = (width: number): Line[] => [
   ...columnHelp(lifeEndColumns, width),
   ...columnHelp(socketColumns, width),
+  ...columnHelp(appColumns, width),
   ...columnHelp(cacheColumns, width),
   ...columnHelp(spoolerColumns, width),
   ...columnHelp(cronColumns, width),
   ...columnHelp(daemonColumns, width),
+  ...columnHelp(legionColumns, width),
   ...columnHelp(lockColumns, width),
   ...columnHelp(limitColumns, width),
   ...columnHelp(metricColumns, width),
@@ -70,7 +72,7 @@ const heading = (title: string): Line => [text(` ${title}`, 'strong')];
 const columnHelp = <Row>(columns: readonly Column<Row>[], width: number) =>
   columns.flatMap(({ title, help }) => entry(title, help, width));
 
-const indent = 14;
+const indent = 20;
 
 /** A name and its explanation, wrapped beside it. */
 function entry(name: string, explanation: string, width: number): Line[] {

@@ -7,7 +7,7 @@ import type { Scene } from '../scene';
 import { spanOf } from '../zoom';
 
 export const lowestCharts = 12;
-const highestCharts = 18;
+export const highestCharts = 18;
 
 /** Below `top`, in as many of the `room` lines as are good for them. */
 export function instanceCharts(

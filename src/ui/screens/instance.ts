@@ -11,6 +11,7 @@
  *     keys
  */
 import { workerColumns } from '../../columns/worker-columns';
+import { rowInClear, usedCores } from '../../columns/worker-row';
 import { duration } from '../../format/quantity';
 import type { InstanceState } from '../../model/instance';
 import type { Seen } from '../../model/seen';
@@ -18,9 +19,10 @@ import { cellText } from '../cells';
 import { type Frame, type Line, type Plotted, text } from '../frame';
 import type { Scene } from '../scene';
 import { activeTable, shownInstance, workerRows } from '../select';
+import type { UiState } from '../state';
 import { drawTable, positionOf } from '../table';
 import { documentLines } from './documents';
-import { foresightLine } from './foresight';
+import { foresightLines } from './foresight';
 import { dimmedUnlessUp, instanceCharts, lowestCharts } from './instance-charts';
 import { meterLines, stripLine } from './meters';
 import { withMenu } from './menus';
@@ -34,8 +36,12 @@ export function instanceScreen(scene: Scene): Frame {
   if (seen === undefined) return waitingFrame(scene, instance, head);
   if (seen.totals === undefined) return documentFrame(scene, seen, head);
 
-  head.push(...agedLines(instance, meterLines(instance, seen.totals, scene)), foresightLine(instance, scene));
-  const tableRows = seen.workers.length + tableEdges;
+  const isRoomy = scene.size.rows >= roomyRows || seen.workers.length <= scene.size.rows - tightLines;
+  head.push(
+    ...agedLines(instance, meterLines(instance, seen.totals, scene)),
+    ...foresightLines(instance, scene, isRoomy),
+  );
+  const tableRows = rowsWanted(seen, scene.ui) + tableEdges;
   const room = Math.max(lowestCharts, scene.size.rows - head.length - tableRows);
   if (!roomForCharts(scene, head.length)) {
     return tableFrame(scene, instance, [...head, ...agedLines(instance, [stripLine(instance, scene)])], []);
@@ -44,13 +50,26 @@ export function instanceScreen(scene: Scene): Frame {
   return tableFrame(scene, instance, [...head, ...charts.lines], charts.plots);
 }
 
+/** Of all rows, whatever the filter leaves: charts that jump about while somebody types help nobody. */
+function rowsWanted({ workers }: Seen, { cores: mode }: UiState): number {
+  if (mode === 'off') return workers.length;
+  const used = workers.reduce((sum, worker) => sum + usedCores(worker).length, 0);
+  return mode === 'merged' ? used : workers.length + used;
+}
+
 /** The header of the table, and the keys below it. */
 const tableEdges = 2;
+
+/** From so many on a line more or less is no loss; on a small screen only where all workers stay in sight. */
+const roomyRows = 30;
+/** Of a small screen, all but the table's rows. */
+const tightLines = 9;
 
 function tableFrame(scene: Scene, instance: InstanceState, head: Line[], charts: readonly Plotted[]): Frame {
   const { size, ui, glyphs } = scene;
   const height = Math.max(1, size.rows - head.length - 2);
-  const rows = workerRows(instance, ui);
+  const masked = workerRows(instance, ui);
+  const rows = scene.showSecrets === true ? masked.map(rowInClear) : masked;
   const table = drawTable({
     columns: workerColumns,
     rows,
@@ -116,9 +135,15 @@ export function padded(lines: readonly Line[], height: number): Line[] {
 function waitingFrame(scene: Scene, { failure, target }: InstanceState, head: Line[]): Frame {
   const said =
     failure === undefined
-      ? [text(`  connecting to ${cellText(target.address, scene.glyphs.ascii)} `, 'dim')]
+      ? [text(`  connecting to ${cellText(target.address, scene.glyphs.ascii)}${waited(scene)}`, 'dim')]
       : [];
   return framed(scene, [...head, [], said]);
+}
+
+/** A master that is busy with another client may take seconds. */
+function waited({ now, startedMs = now.monotonicMs }: Scene): string {
+  const seconds = Math.floor((now.monotonicMs - startedMs) / 1000);
+  return seconds < 1 ? '' : `: no answer for ${duration(seconds)} so far`;
 }
 
 function emptyFrame(scene: Scene): Frame {

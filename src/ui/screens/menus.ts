@@ -2,6 +2,7 @@
 import { fit, type Line, type Span, text } from '../frame';
 import type { Scene } from '../scene';
 import { activeColumns, activeTable, choosableColumns } from '../select';
+import type { UiState } from '../state';
 
 const menuWidth = 24;
 
@@ -10,6 +11,8 @@ interface Menu {
   readonly entries: readonly string[];
   readonly at: number;
 }
+
+export const hasMenu = ({ sortMenu, chooser }: UiState): boolean => (sortMenu ?? chooser) !== undefined;
 
 /** @param shown titles of the columns that the table has room for */
 export function withMenu(lines: readonly Line[], scene: Scene, { top, shown }: TableSight): Line[] {

@@ -2,12 +2,14 @@
 import { matches } from '../../columns/shown-rows';
 import type { Column } from '../../columns/column';
 import { limitColumns, lockColumns, metricColumns } from '../../columns/system-state-columns';
-import { cronColumns, daemonColumns, spoolerColumns } from '../../columns/system-task-columns';
-import { cacheColumns, socketColumns } from '../../columns/system-traffic-columns';
+import { cronColumns, daemonColumns, legionColumns, spoolerColumns } from '../../columns/system-task-columns';
+import { appColumns, cacheColumns, socketColumns } from '../../columns/system-traffic-columns';
 import { plural } from '../../format/quantity';
 import type { InstanceState } from '../../model/instance';
 import type { Seen } from '../../model/seen';
-import * as system from '../../model/system';
+import * as state from '../../model/system-state';
+import * as tasks from '../../model/system-tasks';
+import * as traffic from '../../model/system-traffic';
 import { offsetMs } from '../../model/target-clock';
 import type { WorkerDocument } from '../../stats/schema';
 import type { Line } from '../frame';
@@ -34,21 +36,26 @@ export function sectionsOf(instance: InstanceState, seen: Seen, scene: Scene): S
   ) => sectionOf(columns, rows, said, scene);
   const targetSeconds = (seen.monotonicMs + offsetMs(seen.clock, seen.wallMs - seen.monotonicMs)) / 1000;
   return [
-    section(socketColumns, system.socketRows(seen, document), { absence: 'no sockets', notes: [] }),
-    section(cacheColumns, system.cacheRows(seen, document), { absence: 'no caches (cache2)', notes: [] }),
-    section(spoolerColumns, system.spoolerRows(seen, document), {
+    section(socketColumns, traffic.socketRows(seen, document), { absence: 'no sockets', notes: [] }),
+    section(appColumns, seen.apps, { absence: 'no applications are loaded', notes: [] }),
+    section(cacheColumns, traffic.cacheRows(seen, document), { absence: 'no caches (cache2)', notes: [] }),
+    section(spoolerColumns, traffic.spoolerRows(seen, document), {
       absence: 'no spoolers (spooler)',
       notes: pendingReasons(seen, document),
     }),
-    section(cronColumns, system.cronRows(document, targetSeconds), {
+    section(cronColumns, tasks.cronRows(document, targetSeconds), {
       absence: 'no crons (cron, cron2)',
       notes: [],
     }),
-    section(daemonColumns, system.daemonRows(document), { absence: 'no daemons (attach-daemon)', notes: [] }),
-    section(lockColumns, system.lockRows(seen), { absence: 'no lock is held', notes: freeLocks(document) }),
-    section(limitColumns, system.limitRows(instance), {
+    section(daemonColumns, tasks.daemonRows(document), { absence: 'no daemons (attach-daemon)', notes: [] }),
+    section(legionColumns, tasks.legionRows(document, targetSeconds), {
+      absence: 'no legions (legion)',
+      notes: [],
+    }),
+    section(lockColumns, state.lockRows(seen), { absence: 'no lock is held', notes: freeLocks(document) }),
+    section(limitColumns, state.limitRows(instance), {
       absence: instance.limits === undefined ? 'limits are being read' : 'no limit is known to be set',
-      notes: system.otherLimits(instance),
+      notes: state.otherLimits(instance),
     }),
     metricSection(seen, document, scene),
   ];
@@ -75,22 +82,22 @@ const widthOf = <Row>(columns: readonly Column<Row>[], room: number): number =>
 function metricSection(seen: Seen, document: WorkerDocument, { ui, size, glyphs }: Scene): Section {
   const table = plainTableLines(metricColumns, widthOf(metricColumns, size.columns), glyphs);
   const words = ui.tables.system.filter.toLowerCase().split(/\s+/).filter(Boolean);
-  const kept = system
+  const kept = state
     .metricNames(document)
     .filter((name) => words.every((word) => name.toLowerCase().includes(word)));
   return {
     header: table.header,
-    rows: kept.map((name) => () => table.row(system.metricRow(seen, document, name))),
+    rows: kept.map((name) => () => table.row(state.metricRow(seen, document, name))),
     absence: 'no metrics (enable-metrics)',
     notes: [],
   };
 }
 
 function freeLocks(document: WorkerDocument): string[] {
-  const free = system.freeLocks(document);
+  const free = state.freeLocks(document);
   return free.length === 0 ? [] : [`${plural(free.length, 'lock')} free: ${free.join(', ')}`];
 }
 
 const pendingReasons = (seen: Seen, document: WorkerDocument): string[] => [
-  ...new Set(system.spoolerRows(seen, document).flatMap(({ reason }) => reason ?? [])),
+  ...new Set(traffic.spoolerRows(seen, document).flatMap(({ reason }) => reason ?? [])),
 ];

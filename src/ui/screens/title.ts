@@ -25,14 +25,21 @@ export function titleLine(scene: Scene, parts: readonly string[]): Line {
     ...(frozen === undefined ? [] : [inverse(` ${frozen} `, 'paused')]),
     inverse(`  every ${seconds(ui.intervalMs)}  ${clock(now.wallMs)} `),
   ];
-  const name = inverse(' uwtop ', 'strong');
-  const room = size.columns - lineLength(state) - name.text.length - 2;
+  // Beside the name, and not where little room takes it away.
+  const name = [
+    inverse(' uwtop ', 'strong'),
+    ...(scene.showSecrets ? [inverse(' SECRETS SHOWN ', 'critical')] : []),
+  ];
+  const room = size.columns - lineLength(state) - lineLength(name) - 2;
   const what = fittingParts(
     parts.map((part) => cellText(part, glyphs.ascii)),
     room,
   );
   const cut = what.length > room ? fit(what, room, 'left', glyphs) : what;
-  return spread([name, inverse(` ${cut}`)], state, size.columns).map((span) => ({ ...span, inverse: true }));
+  return spread([...name, inverse(` ${cut}`)], state, size.columns).map((span) => ({
+    ...span,
+    inverse: true,
+  }));
 }
 
 const wideColumns = 100;

@@ -30,9 +30,8 @@ export function flightLines({ flights, worker }: WorkerRow, scene: Scene): Line[
   ];
 }
 
-function flightLine(flight: Flight, worker: WorkerState, { glyphs, showSecrets }: Scene): Line {
-  const { core, ageSeconds, method = '', host = '' } = flight;
-  const uri = (showSecrets === true ? flight.uriInClear : undefined) ?? flight.uri ?? '';
+function flightLine(flight: Flight, worker: WorkerState, { glyphs }: Scene): Line {
+  const { core, ageSeconds, method = '', host = '', uri = '' } = flight;
   return [
     text(` core ${String(core).padEnd(4)}`, 'label'),
     text(duration(ageSeconds).padStart(7), 'strong'),

@@ -9,7 +9,7 @@
  *      max-requests         ▆▆▆▆▁▁▁▁  812 of 1.5k           in 2m10 (1m58-2m24)
  *      (every column of the table, its earlier lives, its cores)
  */
-import { type WorkerRow, workerRow } from '../../columns/worker-row';
+import { rowInClear, type WorkerRow, workerRow } from '../../columns/worker-row';
 import type { InstanceState } from '../../model/instance';
 import { window } from '../../model/series';
 import type { WorkerState } from '../../model/worker';
@@ -19,7 +19,7 @@ import { levelGlyph } from '../glyphs';
 import { callingAlerts } from '../news';
 import type { Scene } from '../scene';
 import { shownInstance, shownWorker, workerCoreRows } from '../select';
-import { alertLine } from './foresight';
+import { alertLines } from './foresight';
 import { instanceTitle, scrolled } from './instance';
 import { titleLine, troubleLines } from './title';
 import { workerCharts, workerChartHeight } from './worker-charts';
@@ -37,7 +37,8 @@ export function workerScreen(scene: Scene): Frame {
     ...troubleLines(scene, instance),
     ...ownAlert(instance, worker, scene),
   ];
-  const row = workerRow(worker, instance.seen.monotonicMs);
+  const masked = workerRow(worker, instance.seen.monotonicMs);
+  const row = scene.showSecrets === true ? rowInClear(masked) : masked;
   const { lines, plots } = pastOf({ instance, worker, row }, head.length, scene);
   const frame = scrolled(scene, [...head, ...lines], contentOf(instance, row, scene));
   return { ...frame, charts: plots };
@@ -63,7 +64,7 @@ function ownAlert({ target }: InstanceState, worker: WorkerState, scene: Scene):
   const own = callingAlerts(scene.alerts, scene.ui, target.id).filter(
     ({ subject }) => subject === `worker ${worker.number}`,
   );
-  return own.length === 0 ? [] : [alertLine(own, scene)];
+  return alertLines(own, scene);
 }
 
 interface Shown {

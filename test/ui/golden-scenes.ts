@@ -1,0 +1,83 @@
+/** What the golden screens show, and the keys that lead there. */
+import type { Observation } from '../../src/model/observation';
+import { knownLimits, localFacts } from '../support/documents';
+import { capture, decoded } from '../stats/captures';
+import { lost, press, type Session, sighted, sit, situationOf, type } from './scenes';
+import { cutOff, simulate, type Simulated, situationAfter } from './simulated';
+
+/** A request of the shop has seven seconds left then, and each of the others had its misfortunes. */
+const seconds = 188;
+
+const clock = (wallMs: number) => new Date(wallMs).toISOString().slice(11, 19);
+
+const goneAway = (member: Simulated) => cutOff(member, 184);
+
+/** With one that went away, one that never answered, and one that was not asked yet. */
+function wholeFleet(): Session {
+  const members = simulate().map((member) => (member.name === 'ledger' ? goneAway(member) : member));
+  const gone: Simulated = { name: 'gone', observe: (second) => lost('gone', second * 1000) };
+  return watched([...members, gone], ['new']);
+}
+
+function watched(members: readonly Simulated[], unasked: readonly string[] = []): Session {
+  const situation = situationAfter(seconds, members, unasked);
+  return sit(situation.fleet, { ...situation, atMs: seconds * 1000 + 300, clock });
+}
+
+/** What uWSGI itself printed, some seconds apart. */
+function recorded(name: string, captures: readonly string[], known: Partial<Observation> = {}): Session {
+  const answers = captures.map((file, index) => ({
+    ...sighted(name, decoded(capture(file)).snapshot, index * 5000),
+    ...known,
+  }));
+  const situation = situationOf([name], ...answers);
+  return sit(situation.fleet, { ...situation, atMs: captures.length * 5000 - 4700, clock });
+}
+
+/** It has one of everything, and runs on this machine. */
+const kitchen = () =>
+  recorded('kitchen', ['kitchen.t0.json', 'kitchen.t1.json'], {
+    host: localFacts({ spoolers: [{ dir: '/srv/lab/kitchen/spool', pending: 2 }] }),
+    limits: knownLimits({ harakiri: 30, listen: 100 }),
+  });
+
+/** What looks alike at any size is shown at the two that most terminals have. */
+export const notLarge: ReadonlySet<string> = new Set([
+  'instance-never',
+  'sort-menu',
+  'columns',
+  'columns-fleet',
+  'filter',
+  'system-filter',
+  'router',
+]);
+
+export function goldenScenes(): Readonly<Record<string, Session>> {
+  const fleet = wholeFleet();
+  const few = watched([...simulate(['shop', 'legacy']), ...simulate(['ledger']).map(goneAway)]);
+  const shop = watched(simulate(['shop']));
+  const worker = press(shop, `${'down '.repeat(12)}enter`);
+  return {
+    fleet,
+    'fleet-few': few,
+    'columns-fleet': press(few, 'o down space'),
+    instance: shop,
+    'instance-cores': press(fleet, 'down enter a'),
+    'instance-stale': press(fleet, `${'down '.repeat(7)}enter`),
+    'instance-never': press(fleet, `${'down '.repeat(10)}enter`),
+    'sort-menu': press(shop, 's down down down'),
+    columns: press(shop, 'o down down down space down'),
+    filter: type(press(shop, '/'), 'busy get'),
+    worker,
+    'worker-variables': press(worker, 'v'),
+    'worker-lives': press(shop, `${'down '.repeat(5)}enter z`),
+    'worker-gevent': press(fleet, 'down down enter enter'),
+    events: press(fleet, 'e down down'),
+    system: press(shop, '5'),
+    'system-recorded': press(kitchen(), '5'),
+    'system-filter': press(type(press(shop, '5 /'), 'worker.1.'), 'enter'),
+    help: press(shop, '?'),
+    emperor: recorded('emperor', ['emperor.t0.json', 'emperor.t1.json']),
+    router: recorded('router', ['fastrouter.json', 'fastrouter.json']),
+  };
+}
