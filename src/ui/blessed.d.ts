@@ -11,16 +11,26 @@ declare module 'blessed' {
     flush(): void;
     setMouse(modes: { vt200Mouse: boolean; sgrMouse: boolean }, enable: boolean): void;
     bindMouse(): void;
-    tput: { brokenACS: boolean; colors: number };
+    _write(text: string): void;
+    tput: {
+      colors: number;
+      /** To keep the place of the cursor, and to go back to it. */
+      sc(): string;
+      rc(): string;
+    };
   }
 
   export interface BlessedScreen extends EventEmitter {
     readonly program: BlessedProgram;
+    /** The picture that is wanted, and the one that the terminal shows. */
     readonly lines: BlessedLine[];
+    readonly olines: BlessedLine[];
     readonly width: number;
     readonly height: number;
     append(element: unknown): void;
     render(): void;
+    /** Sends what changed; a part of `render`. */
+    draw: () => void;
     alloc(): void;
     realloc(): void;
     enter(): void;

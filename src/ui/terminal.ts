@@ -6,9 +6,10 @@ import { type BlessedLine, type BlessedScreen, box, screen as createScreen } fro
 import type { ThemeName } from '../config/config';
 import type { Display, MouseEvent } from './app';
 import { cellText } from './cells';
+import { changes } from './changes';
 import { ChartLayer } from './chart-layer';
 import type { Frame, Line } from './frame';
-import { packedTones, plainAttribute, type PackedTones } from './packed';
+import { blankAttribute, packedTones, plainAttribute, type PackedTones } from './packed';
 import { themeFor } from './theme';
 
 export interface TerminalOptions {
@@ -166,8 +167,9 @@ export class Terminal implements Display {
   }
 }
 
-function put(cells: BlessedLine, column: number, attribute: number, character: string): void {
+function put(cells: BlessedLine, column: number, ink: number, character: string): void {
   const cell = cells[column];
+  const attribute = character === ' ' ? blankAttribute(ink) : ink;
   if (cell === undefined || (cell[0] === attribute && cell[1] === character)) return;
   cell[0] = attribute;
   cell[1] = character;
@@ -186,12 +188,19 @@ function openScreen(ascii: boolean): BlessedScreen {
       forceUnicode: !ascii,
       fullUnicode: false,
     });
-    // Line-drawing characters go out as what they are, not through the alternate character set.
-    screen.program.tput.brokenACS = true;
+    screen.draw = () => {
+      send(screen);
+    };
     return screen;
   } finally {
     if (tmux !== undefined) process.env['TMUX'] = tmux;
   }
+}
+
+/** Terminals that cannot hide their cursor show it where it was. */
+function send({ lines, olines, program }: BlessedScreen): void {
+  const sent = changes(lines, olines);
+  if (sent !== '') program._write(program.tput.sc() + sent + program.tput.rc());
 }
 
 /** Old terminals are taken at their word; everything else understands xterm's sequences. */
