@@ -16,7 +16,6 @@ const walk = (session: Session, keys: string) =>
 
 test.each([
   ['right', [2, 3, 1, 2]],
-  ['l', [2, 3, 1, 2]],
   [']', [2, 3, 1, 2]],
   ['left', [3, 2, 1, 3]],
   ['[', [3, 2, 1, 3]],
