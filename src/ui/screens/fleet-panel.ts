@@ -49,12 +49,13 @@ function alertLines(scene: Scene, room: number): Line[] {
   if (calling.length === 0 || room < leastAlerts + 1) return [];
   const shown = calling.slice(0, room - 2);
   const more = calling.length - shown.length;
-  const nameWidth = Math.min(widestName, Math.max(...shown.map(({ instance }) => instance.length)));
-  const lines = shown.map(({ severity, instance, message }) =>
+  const names = shown.map(({ instance }) => cellText(instance, scene.glyphs.ascii));
+  const nameWidth = Math.min(widestName, Math.max(...names.map((name) => name.length)));
+  const lines = shown.map(({ severity, message }, index) =>
     cutLine(
       [
         text(` ${severity.toUpperCase().padEnd(9)}`, severity),
-        text(`${fit(cellText(instance, scene.glyphs.ascii), nameWidth, 'left', scene.glyphs)}  `, 'label'),
+        text(`${fit(names[index] ?? '', nameWidth, 'left', scene.glyphs)}  `, 'label'),
         text(cellText(message, scene.glyphs.ascii)),
       ],
       scene.size.columns,
