@@ -36,7 +36,7 @@ export function eventsScreen(scene: Scene): Frame {
     rows.findIndex(({ key }) => key === cursor),
   );
   const first = firstRowShown({ top, cursorIndex, rows: rows.length, height });
-  const nameWidth = nameCells(scene.fleet);
+  const nameWidth = nameCells(scene);
   const none =
     filter === ''
       ? 'no alert stands, and nothing has happened since uwtop was started'

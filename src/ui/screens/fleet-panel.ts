@@ -55,7 +55,7 @@ function alertLines(calling: readonly Alert[], scene: Scene, room: number): Line
   if (calling.length === 0 || room < 1) return [];
   const shown = calling.slice(0, calling.length < room ? calling.length : Math.max(1, room - 1));
   const more = calling.length - shown.length;
-  const width = nameCells(scene.fleet);
+  const width = nameCells(scene);
   const lines = shown.map(({ severity, instance, message }) =>
     cutLine(
       [
