@@ -2,15 +2,21 @@
 import { type Column, sortRows } from './column';
 import type { TableStart } from './tables';
 
-/** A row matches when the words of the filter are all somewhere in its cells. */
-export function matches<Row>(row: Row, columns: readonly Column<Row>[], filter: string): boolean {
+/** Those in whose cells all words of the filter are somewhere. */
+export function matching<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  filter: string,
+): readonly Row[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return true;
-  const content = columns
-    .map((column) => column.cell(row).text)
-    .join(' ')
-    .toLowerCase();
-  return words.every((word) => content.includes(word));
+  if (words.length === 0) return rows;
+  return rows.filter((row) => {
+    const content = columns
+      .map((column) => column.cell(row).text)
+      .join(' ')
+      .toLowerCase();
+    return words.every((word) => content.includes(word));
+  });
 }
 
 /** Those that the filter leaves, in order; without one, and among equals, as they came. */
@@ -19,6 +25,6 @@ export function shownRows<Row>(
   columns: readonly Column<Row>[],
   { filter = '', order }: TableStart = {},
 ): readonly Row[] {
-  const kept = rows.filter((row) => matches(row, columns, filter));
+  const kept = matching(rows, columns, filter);
   return order === undefined ? kept : sortRows(kept, columns, order, () => 0);
 }
