@@ -31,7 +31,9 @@ export function walkWorkers(ui: UiState, step: 1 | -1, situation: Situation): Ui
   if (instance === undefined) return ui;
   const numbers = workerRows(instance, { ...ui, cores: 'off' }).map(({ worker }) => worker.number);
   const here = numbers.indexOf(ui.workerNumber ?? 0);
-  const number = numbers[(here + step + numbers.length) % Math.max(1, numbers.length)];
+  // From one that is gone or filtered away it goes on at an end.
+  const from = here < 0 && step < 0 ? 0 : here;
+  const number = numbers[(from + step + numbers.length) % Math.max(1, numbers.length)];
   if (number === undefined) return ui;
   const { workers, cores } = ui.tables;
   const tables = {

@@ -115,14 +115,14 @@ const roomForCharts = ({ size }: Scene, headLines: number) =>
   size.columns >= 80 && size.rows - headLines >= lowestCharts + 14;
 
 /** Parts of the title, the more important first. */
-export function instanceTitle({ target, seen }: InstanceState, { now, ui }: Scene): string[] {
+export function instanceTitle({ target, seen, failure }: InstanceState, { now, ui }: Scene): string[] {
   const name = target.name === target.address ? [target.name] : [target.name, target.address];
   if (seen === undefined) return name;
   const up = seen.uptimeSeconds === undefined ? [] : [`up ${duration(seen.uptimeSeconds)}`];
   const ageMs = now.monotonicMs - seen.monotonicMs;
   // Of a saved snapshot; what was missed of a live one is said below the title.
   const saved =
-    ageMs > 3 * ui.intervalMs + 3000 && ui.frozen === undefined
+    ageMs > 3 * ui.intervalMs + 3000 && ui.frozen === undefined && failure === undefined
       ? [`as of ${duration(ageMs / 1000)} ago`]
       : [];
   return [...name, ...saved, `uWSGI ${seen.version}`, ...up, `pid ${seen.pid}`];
