@@ -5,6 +5,7 @@ import type { Observation, TargetLabel } from '../model/observation';
 import { clickKey } from './click';
 import type { Frame, Page } from './frame';
 import { asciiGlyphs, unicodeGlyphs } from './glyphs';
+import { Pace } from './pace';
 import { createUi, type UiOptions, type UiState } from './state';
 import type { Scene } from './scene';
 import { isQuiet } from './news';
@@ -69,13 +70,9 @@ export interface AppOptions {
   readonly quit: () => void;
 }
 
-/** Observations of many targets arrive in flocks: they share a frame. */
-const frameGapMs = 40;
 /** Rows that one notch of the wheel moves. */
 const wheelSteps = 3;
 const noPage: Page = { rows: 1, textLines: 0 };
-/** Ages and the clock go on even where no answer comes. */
-const tickMs = 1000;
 
 export class App {
   readonly #options: AppOptions;
@@ -83,11 +80,8 @@ export class App {
   #situation: Situation;
   #ui: UiState;
   #frame: Frame | undefined;
-  #pending: NodeJS.Timeout | undefined;
-  readonly #ticker: NodeJS.Timeout;
-  #paintedMs = -Infinity;
+  readonly #pace: Pace;
   readonly #startedMs: number;
-  #stopped = false;
 
   constructor(display: Display, options: AppOptions) {
     this.#display = display;
@@ -113,9 +107,12 @@ export class App {
     display.onResize(() => {
       this.#paint('whole');
     });
-    this.#ticker = setInterval(() => {
-      if (this.#now() - this.#paintedMs >= tickMs - frameGapMs) this.#paint();
-    }, tickMs);
+    this.#pace = new Pace({
+      now: () => this.#now(),
+      paint: () => {
+        this.#paint();
+      },
+    });
     this.#paint();
   }
 
@@ -126,19 +123,17 @@ export class App {
     // What ends is told to whoever was told that it began, acknowledged or not.
     const heard = changes.filter(({ change, alert }) => isRelief(change) || !isQuiet(this.#ui, alert));
     if (heard.length > 0) this.#options.onAlerts(heard);
-    if (this.#ui.frozen === undefined) this.#paintSoon();
+    if (this.#ui.frozen === undefined) this.#pace.answered(this.#ui.intervalMs);
   }
 
   /** A sentence from behind the screens, shown until the next key. */
   say(sentence: string): void {
     this.#ui = { ...this.#ui, said: sentence };
-    this.#paintSoon();
+    this.#pace.soon();
   }
 
   stop(): void {
-    this.#stopped = true;
-    clearInterval(this.#ticker);
-    clearTimeout(this.#pending);
+    this.#pace.stop();
   }
 
   #now(): number {
@@ -186,20 +181,12 @@ export class App {
     this.#display.suspend();
   }
 
-  #paintSoon(wait = Math.max(0, this.#paintedMs + frameGapMs - this.#now())): void {
-    if (this.#pending !== undefined || this.#stopped) return;
-    this.#pending = setTimeout(() => {
-      this.#pending = undefined;
-      this.#paint();
-    }, wait);
-  }
-
   #paint(how: 'changes' | 'whole' = 'changes'): void {
     if (how === 'changes' && this.#display.congested) {
-      this.#paintSoon(frameGapMs);
+      this.#pace.later();
       return;
     }
-    this.#paintedMs = this.#now();
+    this.#pace.painted();
     this.#frame = view(this.#scene());
     if (how === 'whole') this.#display.repaint(this.#frame);
     else this.#display.paint(this.#frame);

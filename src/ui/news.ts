@@ -2,7 +2,7 @@
 import type { Alert, PastAlert } from '../alerts/alert';
 import { type AlertBook, alertsIn } from '../alerts/book';
 import type { Situation } from '../alerts/situation';
-import { hasWords } from '../columns/shown-rows';
+import { wordsIn } from '../columns/shown-rows';
 import { describeEvent } from '../model/describe-event';
 import type { FleetEvent } from '../model/events';
 import type { InstanceState } from '../model/instance';
@@ -36,7 +36,8 @@ export function newsRows({ fleet, alerts, past }: Situation, ui: UiState): NewsR
     ...[...events, ...gone].reverse().sort((a, b) => timeOf(b) - timeOf(a)),
   ];
   const { filter } = ui.tables.events;
-  return filter === '' ? rows : rows.filter((row) => hasWords(newsText(row), filter));
+  const fits = wordsIn(filter);
+  return filter === '' ? rows : rows.filter((row) => fits(newsText(row)));
 }
 
 /** The instance whose news are listed, where somebody came from inside one; undefined for those of all. */

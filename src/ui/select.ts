@@ -1,7 +1,7 @@
 /** Which rows a screen shows, in which order: asked by the views and by the keys that move among the rows. */
 import { servingColumns, sortRows } from '../columns/column';
 import type { Situation } from '../alerts/situation';
-import { matches } from '../columns/shown-rows';
+import { matching } from '../columns/shown-rows';
 import { instanceColumns } from '../columns/instance-columns';
 import type { InstanceRow } from '../columns/instance-row';
 import { workerColumns } from '../columns/worker-columns';
@@ -32,7 +32,7 @@ export function fleetRows({ fleet, alerts }: Situation, ui: UiState): InstanceRo
     alerts: callingAlerts(alerts, ui, instance.target.id),
   }));
   const place = new Map(all.map((row, index) => [row, index]));
-  const kept = all.filter((row) => matches(row, instanceColumns, filter));
+  const kept = matching(all, instanceColumns, filter);
   return sortRows(kept, instanceColumns, order, (a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0));
 }
 
@@ -41,13 +41,15 @@ export function workerRows(instance: InstanceState, ui: UiState): WorkerRow[] {
   const { order, filter } = ui.tables.workers;
   const { seen } = instance;
   if (seen === undefined) return [];
-  const rows = seen.workers.flatMap((worker) =>
-    ui.cores === 'merged' ? coreRows(worker, seen.monotonicMs) : [workerRow(worker, seen.monotonicMs)],
-  );
-  const kept = rows.filter((row) => matches(row, workerColumns, filter));
+  const { workers, monotonicMs } = seen;
+  const rows =
+    ui.cores === 'merged'
+      ? workers.flatMap((worker) => coreRows(worker, monotonicMs))
+      : workers.map((worker) => workerRow(worker, monotonicMs));
+  const kept = matching(rows, workerColumns, filter);
   const sorted = sortRows(kept, workerColumns, order, byNumber);
   if (ui.cores !== 'under') return sorted;
-  return sorted.flatMap((row) => [row, ...coreRows(row.worker, seen.monotonicMs)]);
+  return sorted.flatMap((row) => [row, ...coreRows(row.worker, monotonicMs)]);
 }
 
 export function workerCoreRows(instance: InstanceState, worker: WorkerState): WorkerRow[] {

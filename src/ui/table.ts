@@ -1,7 +1,7 @@
 /** Any table of columns as lines: a header that shows the order, and the rows that are in sight. */
 import { type Column, fitColumns, type PlacedColumn, servingColumns } from '../columns/column';
 import { cellText } from './cells';
-import { fit, fitEnd, type Line, type Span, text } from './frame';
+import { fit, fitEnd, type Line, lineLength, type Span, text } from './frame';
 import { barText, type Glyphs, levelGlyph } from './glyphs';
 import { firstRowShown } from './select';
 import type { TableView } from './state';
@@ -100,8 +100,10 @@ function headerLine<Row>(
     };
     return index === 0 ? [span] : [{ text: ' ', tone: 'label', inverse: true } as const, span];
   });
-  const used = spans.reduce((sum, span) => sum + span.text.length, 0);
-  return [...spans, { text: ' '.repeat(Math.max(0, width - used)), tone: 'label', inverse: true }];
+  return [
+    ...spans,
+    { text: ' '.repeat(Math.max(0, width - lineLength(spans))), tone: 'label', inverse: true },
+  ];
 }
 
 const markedTitle = (title: string, marker: string, width: number) =>
@@ -115,14 +117,15 @@ function rowLine<Row>(
 ): Line {
   const { glyphs, dimmed, width } = options;
   const old = dimmed?.(row) ?? false;
-  const spans = placed.flatMap(({ column, width: cells }, index) => {
+  const gap: Span = { text: ' ', inverse: selected };
+  const spans: Span[] = [];
+  for (const { column, width: cells } of placed) {
+    if (spans.length > 0) spans.push(gap);
     const span = cellSpan(row, column, cells, glyphs);
-    const shown = old && column.staysBright !== true ? [{ ...span, tone: 'dim' as const }] : [span];
-    const painted = selected ? selectedSpans(span, column, row, glyphs) : shown;
-    return index === 0 ? painted : [{ text: ' ', inverse: selected }, ...painted];
-  });
-  const used = spans.reduce((sum, span) => sum + span.text.length, 0);
-  return [...spans, { text: ' '.repeat(Math.max(0, width - used)), inverse: selected }];
+    if (selected) spans.push(...selectedSpans(span, column, row, glyphs));
+    else spans.push(old && column.staysBright !== true ? { ...span, tone: 'dim' } : span);
+  }
+  return [...spans, { ...gap, text: ' '.repeat(Math.max(0, width - lineLength(spans))) }];
 }
 
 /**

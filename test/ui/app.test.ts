@@ -146,6 +146,18 @@ test('ages and the clock go on without an answer', () => {
   expect(display.shown.length).toBe(6);
 });
 
+test('the clock waits for an answer that is due, and goes on where it does not come', () => {
+  const { display, see } = started();
+  jest.advanceTimersByTime(30);
+  for (let second = 0; second < 5; second++) {
+    see(second);
+    jest.advanceTimersByTime(1000);
+  }
+  expect(display.shown.length).toBe(1 + 5);
+  jest.advanceTimersByTime(3000);
+  expect(display.shown.length).toBe(1 + 5 + 3);
+});
+
 test('a key is answered at once', () => {
   const { display, last } = started();
   display.press('?');

@@ -1,5 +1,5 @@
 /** The tables of the System screen, with what to say where uWSGI prints none of a kind. */
-import { hasWords, matches } from '../../columns/shown-rows';
+import { matching, wordsIn } from '../../columns/shown-rows';
 import type { Column } from '../../columns/column';
 import { limitColumns, lockColumns, metricColumns } from '../../columns/system-state-columns';
 import { cronColumns, daemonColumns, legionColumns, spoolerColumns } from '../../columns/system-task-columns';
@@ -68,7 +68,7 @@ function sectionOf<Row>(
   { ui, size, glyphs }: Scene,
 ): Section {
   const table = plainTableLines(columns, widthOf(columns, size.columns), glyphs);
-  const kept = rows.filter((row) => matches(row, columns, ui.tables.system.filter));
+  const kept = matching(rows, columns, ui.tables.system.filter);
   return { header: table.header, rows: kept.map((row) => () => table.row(row)), ...said };
 }
 
@@ -81,7 +81,7 @@ const widthOf = <Row>(columns: readonly Column<Row>[], room: number): number =>
 /** By their names alone: a row of each would have to be made to look at the rest. */
 function metricSection(seen: Seen, document: WorkerDocument, { ui, size, glyphs }: Scene): Section {
   const table = plainTableLines(metricColumns, widthOf(metricColumns, size.columns), glyphs);
-  const kept = state.metricNames(document).filter((name) => hasWords(name, ui.tables.system.filter));
+  const kept = state.metricNames(document).filter(wordsIn(ui.tables.system.filter));
   return {
     header: table.header,
     rows: kept.map((name) => () => table.row(state.metricRow(seen, document, name))),
