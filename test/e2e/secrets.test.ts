@@ -24,7 +24,7 @@ const headers = [
   `Referer: https://shop/x?reset_token=r-${secret}`,
   '',
 ].join('\r\n');
-const question = /will stand on this screen\s+and\s+in what you copy from it\. Show them\? \[y\/N\]/;
+const question = /will stand on this screen\.\s+Show them\? \[y\/N\]/;
 
 describeWithUwsgi('the secrets of a real uWSGI', () => {
   const startUwsgi = serversOfThisFile();
