@@ -2,6 +2,7 @@
 import type { PolledTarget } from '../poller/poller';
 import type { TargetLabel } from '../model/observation';
 import { type AddressError, formatAddress, parseTarget, type Target } from '../targets/address';
+import { maskText } from '../format/secrets';
 import { displayText } from '../format/text';
 import type { Knowledge, Patience } from '../targets/knowledge';
 import { openTransport } from '../transport/transport';
@@ -69,7 +70,8 @@ export function openTargets(
 }
 
 export function labelOf(target: Target): TargetLabel {
-  const address = displayText(formatAddress(target.address));
+  const address = maskText(displayText(formatAddress(target.address)));
+  const name = maskText(target.name);
   // `http://host:1717` is written with a slash behind it: no other name for it.
-  return { id: target.id, name: target.name, address: address === `${target.name}/` ? target.name : address };
+  return { id: target.id, name, address: address === `${name}/` ? name : address };
 }

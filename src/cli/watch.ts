@@ -27,9 +27,12 @@ export interface Staged extends WatchOptions {
 
 export async function watchTargets(targets: readonly Target[], asked: Staged): Promise<number> {
   const settings = await readSettings(targets, asked, asked.known);
-  const showSecrets = await mayShowSecrets(asked, 'on this screen and in what you copy from it');
-  const options = { ...asked, showSecrets };
   const unfit = unfitTerminal();
+  const showSecrets = await mayShowSecrets(
+    asked,
+    unfit === undefined ? 'on this screen' : 'in what is printed',
+  );
+  const options = { ...asked, showSecrets };
   if (unfit !== undefined) {
     process.stderr.write(`uwtop: ${unfit}: printing one round, as uwtop once does\n`);
     if (options.onAlert !== undefined)

@@ -2,21 +2,24 @@
 import { type Column, sortRows } from './column';
 import type { TableStart } from './tables';
 
+/** Whether all the words of a filter are somewhere in a text, in any case: the filter is read once for many texts. */
+export function wordsIn(filter: string): (text: string) => boolean {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  return (text) => {
+    const content = text.toLowerCase();
+    return words.every((word) => content.includes(word));
+  };
+}
+
 /** Those in whose cells all words of the filter are somewhere. */
 export function matching<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
   filter: string,
 ): readonly Row[] {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return rows;
-  return rows.filter((row) => {
-    const content = columns
-      .map((column) => column.cell(row).text)
-      .join(' ')
-      .toLowerCase();
-    return words.every((word) => content.includes(word));
-  });
+  if (filter.trim() === '') return rows;
+  const fits = wordsIn(filter);
+  return rows.filter((row) => fits(columns.map((column) => column.cell(row).text).join(' ')));
 }
 
 /** Those that the filter leaves, in order; without one, and among equals, as they came. */

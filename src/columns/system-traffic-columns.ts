@@ -9,8 +9,7 @@ export const socketColumns = columnsOf<SocketRow>([
   {
     id: 'socket',
     title: 'SOCKET',
-    width: 24,
-    grows: true,
+    width: 30,
     keepsEnd: true,
     align: 'left',
     cell: ({ name }) => ({ text: name, tone: 'strong' }),
@@ -34,7 +33,8 @@ export const socketColumns = columnsOf<SocketRow>([
   {
     id: 'queueSource',
     title: 'TOLD BY',
-    width: 24,
+    width: 20,
+    grows: true,
     align: 'left',
     cell: ({ source }) => ({ text: source, tone: 'dim' }),
     help: 'who counts the queue: uwsgi for TCP, the kernel of this machine for UNIX sockets; or why nobody does',

@@ -4,7 +4,6 @@
  */
 import { join, resolve } from 'node:path';
 import type { SpoolerFacts } from '../model/host-facts';
-import { explainCode } from './small-file';
 import { countTasks } from './spool-tasks';
 
 export interface SpoolRequest {
@@ -26,8 +25,6 @@ interface Folder {
   readonly dir: string;
   /** Through the master's own root: a container or a chroot has another folder of that name. */
   readonly path: string;
-  /** As we see it, for where we may not look through the master's root. */
-  readonly plainPath: string;
 }
 
 const everyMs = 5000;
@@ -63,7 +60,7 @@ export class SpoolReader {
       const startedMs = this.#now();
       if (signal?.aborted === true || startedMs < (this.#looks.get(path)?.dueMs ?? -Infinity)) continue;
       this.#reading = { path, sinceMs: startedMs };
-      const facts = await this.#count(folder);
+      const facts = await countTasks(path, this.#now);
       const atMs = this.#now();
       const restMs = Math.max(everyMs, restPerCost * (atMs - startedMs));
       this.#looks.set(path, { ...facts, atMs, dueMs: startedMs + restMs });
@@ -74,10 +71,10 @@ export class SpoolReader {
 
   #foldersOf({ masterPid, spoolers = [], cwd = '/' }: SpoolRequest): Folder[] {
     const root = join(this.#procRoot, String(masterPid), 'root');
-    return [...new Set(spoolers.map(({ dir }) => dir))].map((dir) => {
-      const plainPath = resolve('/', cwd, dir);
-      return { dir, path: join(root, plainPath), plainPath };
-    });
+    return [...new Set(spoolers.map(({ dir }) => dir))].map((dir) => ({
+      dir,
+      path: join(root, resolve('/', cwd, dir)),
+    }));
   }
 
   #factsOf({ dir, path }: Folder): SpoolerFacts {
@@ -87,10 +84,5 @@ export class SpoolReader {
     const look = this.#looks.get(path);
     if (look === undefined || nowMs - look.atMs > keptMs) return { dir, reason: 'not read yet' };
     return { dir, pending: look.pending, reason: look.reason };
-  }
-
-  async #count({ path, plainPath }: Folder): Promise<SpoolFacts> {
-    const facts = await countTasks(path, this.#now);
-    return facts.reason === explainCode('EACCES') ? countTasks(plainPath, this.#now) : facts;
   }
 }

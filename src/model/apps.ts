@@ -1,6 +1,6 @@
 /** The applications of an instance, each over all workers that have it loaded. */
 import { displayText } from '../format/text';
-import type { WorkerDocument } from '../stats/schema';
+import type { RawApp, WorkerDocument } from '../stats/schema';
 
 export interface AppState {
   readonly mountpoint: string;
@@ -8,10 +8,10 @@ export interface AppState {
   /** Workers that have it loaded. */
   readonly workers: number;
   /** Sums over these workers, as uWSGI counts them. */
-  readonly requests: number;
-  readonly exceptions: number;
+  readonly requests?: number | undefined;
+  readonly exceptions?: number | undefined;
   /** The longest that it took to load, whole seconds. */
-  readonly startupSeconds: number;
+  readonly startupSeconds?: number | undefined;
 }
 
 /** A page of them helps nobody find one: what mounts more says so by its number. */
@@ -19,32 +19,33 @@ const mostApps = 200;
 
 /** In uWSGI's order. */
 export function appsOf({ workers }: WorkerDocument): readonly AppState[] {
-  const sums = new Map<string, { -readonly [Key in keyof AppState]: AppState[Key] }>();
+  const known = new Map<string, AppState>();
   for (const { apps } of workers) {
     if (apps === undefined) continue;
-    for (const { mountpoint = '', chdir = '', requests = 0, exceptions = 0, startup_time = 0 } of apps) {
-      const sum = sums.get(mountpoint);
-      if (sum === undefined) {
-        if (sums.size >= mostApps) continue;
-        sums.set(mountpoint, {
-          mountpoint: displayText(mountpoint, 200),
-          chdir: displayText(chdir, 400),
-          workers: 1,
-          requests,
-          exceptions,
-          startupSeconds: startup_time,
-        });
-        continue;
-      }
-      sum.workers += 1;
-      sum.requests += requests;
-      sum.exceptions += exceptions;
-      sum.startupSeconds = Math.max(sum.startupSeconds, startup_time);
+    for (const app of apps) {
+      const place = `${app.id ?? ''} ${app.mountpoint ?? ''}`;
+      const before = known.get(place);
+      if (before !== undefined || known.size < mostApps) known.set(place, withApp(before, app));
     }
   }
-  return [...sums.values()];
+  return [...known.values()];
 }
+
+const withApp = (before: AppState | undefined, app: RawApp): AppState => ({
+  mountpoint: before?.mountpoint ?? displayText(app.mountpoint ?? '', 200),
+  chdir: before?.chdir ?? displayText(app.chdir ?? '', 400),
+  workers: (before?.workers ?? 0) + 1,
+  requests: sum(before?.requests, app.requests),
+  exceptions: sum(before?.exceptions, app.exceptions),
+  startupSeconds: largest(before?.startupSeconds, app.startup_time),
+});
+
+const sum = (before: number | undefined, more: number | undefined) =>
+  more === undefined ? before : (before ?? 0) + more;
+
+const largest = (before: number | undefined, other: number | undefined) =>
+  other === undefined ? before : Math.max(before ?? 0, other);
 
 /** Of whichever takes longest. */
 export const longestStartupSeconds = (apps: readonly AppState[]): number =>
-  apps.reduce((longest, { startupSeconds }) => Math.max(longest, startupSeconds), 0);
+  apps.reduce((longest, { startupSeconds }) => Math.max(longest, startupSeconds ?? 0), 0);

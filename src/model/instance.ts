@@ -100,8 +100,10 @@ function withSighting(instance: InstanceState, observation: Observation, sightin
     };
   }
   // After missed polls the rates are means over the whole absence: shown as such, but the charts keep their gap.
-  const unbroken = polls.missed === 0 && instance.seen !== undefined;
-  const chartedFromMs = unbroken ? instance.seen.monotonicMs : observation.monotonicMs;
+  const isBroken = polls.missed > 0 || isPause(instance.seen, observation);
+  const chartedFromMs = isBroken
+    ? observation.monotonicMs
+    : (instance.seen?.monotonicMs ?? observation.monotonicMs);
   const { seen, happened } = see(instance.seen, observation, sighting, {
     limits: instance.limits?.limits,
     forecastLimits: instance.forecastLimits,
@@ -133,6 +135,16 @@ function withSighting(instance: InstanceState, observation: Observation, sightin
     ]),
   };
 }
+
+/** Nobody asked for many times as long as usual, because the program or the machine slept: nothing was seen meanwhile. */
+function isPause(seen: Seen | undefined, { monotonicMs }: Observation): boolean {
+  if (seen?.earlier === undefined) return false;
+  const usualMs = seen.monotonicMs - seen.earlier.monotonicMs;
+  return monotonicMs - seen.monotonicMs > pauseFactor * usualMs + leastPauseMs;
+}
+
+const pauseFactor = 5;
+const leastPauseMs = 10_000;
 
 /** Exceptions are counted over a minute: at the edge of the rule they would be news every few seconds. */
 const wasJustTold = (events: readonly FleetEvent[], { kind }: EventDetail, nowMs: number): boolean =>

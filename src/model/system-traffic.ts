@@ -80,10 +80,10 @@ export function spoolerRows(seen: Seen, { spoolers = [] }: WorkerDocument): Spoo
   const { host } = seen;
   return spoolers.map((spooler, index): SpoolerRow => {
     const before = seen.earlier?.document.spoolers?.[index];
-    const dir = rowText(spooler.dir);
-    const facts = host?.local === true ? host.spoolers?.find((folder) => folder.dir === dir) : undefined;
+    const folders = host?.local === true ? host.spoolers : undefined;
+    const facts = folders?.find(({ dir }) => dir === spooler.dir);
     return {
-      dir,
+      dir: rowText(spooler.dir),
       pid: spooler.pid,
       isRunning: (spooler.running ?? 0) > 0,
       pending: facts?.pending,

@@ -1,4 +1,5 @@
 /** Tells the user's own command of alerts: one run at a time, not too often, and never in the way. */
+import { maskCommand } from '../format/command-secrets';
 import { excerpt } from '../format/text';
 import { run, type Run, type RunTimes } from './run';
 import { waitBeforeStart, withStart } from './start-window';
@@ -82,6 +83,6 @@ export class AlertCommand {
     const nowMs = this.#options.clock();
     if (this.#isStopped || nowMs < this.#troubleMs + troubleIntervalMs) return;
     this.#troubleMs = nowMs;
-    this.#options.onTrouble(`The alert command \`${excerpt(this.#command)}\` ${trouble}`);
+    this.#options.onTrouble(`The alert command \`${excerpt(maskCommand(this.#command))}\` ${trouble}`);
   }
 }

@@ -90,13 +90,18 @@ const reasonOf = (text: string, { says, stop, mismatch }: Nonsense, byteCount: n
   if (stop.cut) return { code: 'truncated', detail: `cut off after byte ${byteCount}` };
   return {
     code: 'not-json',
-    detail: `unexpected ${quoted(text, stop.at)} at ${lineAndColumn(text, stop.at)}`,
+    detail: `unexpected ${whatStandsAt(text, stop.at)} at ${lineAndColumn(text, stop.at)}`,
   };
 };
 
 const htmlStart = /^<(?:[a-z]|!doctype|!--|\?xml)/i;
 
-const quoted = (text: string, at: number): string => `"${displayText(text.slice(at, at + 12))}"`;
+/** In the middle no more than what JSON itself is made of: the text there may be a piece of somebody's cookie. */
+function whatStandsAt(text: string, at: number): string {
+  if (text.slice(0, at).trim() === '') return `"${displayText(text.slice(at, at + 12))}"`;
+  const character = text.charAt(at);
+  return /[\]{}[",:\\]/.test(character) ? `"${character}"` : 'text';
+}
 
 /** Both from 1 on; the column counts UTF-16 units, as most editors do. */
 const lineAndColumn = (text: string, at: number): string => {

@@ -154,6 +154,7 @@ export const routerDocumentSchema = z.object({
   subscriptions: z.optional(z.array(subscriptionSchema)),
 });
 
+export type RawApp = z.infer<typeof appSchema>;
 export type RawCore = z.infer<typeof coreSchema>;
 export type RawWorker = z.infer<typeof workerSchema>;
 export type RawSocket = z.infer<typeof socketSchema>;

@@ -5,10 +5,9 @@ import { mayBeLocal } from '../host/locality';
 import { readConfiguration } from '../limits/read-configuration';
 import type { Configuration } from '../limits/configuration';
 import { limitsOf } from '../limits/limits';
-import { type Counters, wasReset } from '../model/counters';
+import { type Counters, countersOf, wasReset } from '../model/counters';
 import type { HostFacts } from '../model/host-facts';
 import type { KnownLimits, Observation } from '../model/observation';
-import { readingOf } from '../model/worker-reading';
 import { displayText } from '../format/text';
 import type { Snapshot } from '../stats/schema';
 import type { Target } from './address';
@@ -161,7 +160,7 @@ interface Generation {
 }
 
 function generationOf({ kind, document }: Snapshot): Generation {
-  const workers = kind === 'worker' ? document.workers.map((worker) => readingOf(worker).counters) : [];
+  const workers = kind === 'worker' ? document.workers.map((worker) => countersOf(worker, 0)) : [];
   return { pid: document.pid, workers };
 }
 

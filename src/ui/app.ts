@@ -170,8 +170,6 @@ export class App {
       case 'mouse':
         this.#display.useMouse(this.#ui.mouse === true);
         return;
-      case 'copy':
-        return;
       case 'suspend':
         this.suspend();
     }

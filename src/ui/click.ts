@@ -1,6 +1,7 @@
 /** Clicks come as keys that name their line: a row is chosen, and once it is chosen it opens. */
+import { chosenKey } from './looking';
 import { open } from './navigation';
-import { activeRowKeys, activeTable } from './select';
+import { activeRowKeys } from './select';
 import type { UiState } from './state';
 import type { UpdateContext } from './update';
 import { withTable } from './with-table';
@@ -18,6 +19,5 @@ export function click(ui: UiState, line: number, context: UpdateContext): UiStat
   const keys = activeRowKeys(context, ui) ?? [];
   const key = keys[table.first + line - table.line];
   if (key === undefined) return ui;
-  const chosen = ui.tables[activeTable(ui)].cursor ?? keys[0];
-  return key === chosen ? open(ui, context) : withTable(ui, { cursor: key, top: table.first });
+  return key === chosenKey(ui, keys) ? open(ui, context) : withTable(ui, { cursor: key, top: table.first });
 }

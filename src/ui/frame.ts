@@ -68,6 +68,12 @@ export function fit(content: string, width: number, align: 'left' | 'right', gly
   return align === 'left' ? content.padEnd(width) : content.padStart(width);
 }
 
+/** The same, but what is cut is the beginning: of paths the end tells them apart. */
+export const fitEnd = (content: string, width: number, glyphs: Glyphs): string =>
+  content.length > width
+    ? glyphs.ellipsis + content.slice(content.length - width + 1)
+    : fit(content, width, 'left', glyphs);
+
 /** The same for a line of spans; what is behind the edge is gone. */
 export function fitLine(line: Line, width: number): Line {
   const fitted: Span[] = [];

@@ -75,19 +75,19 @@ export const keyBindings: readonly KeyBinding[] = [
     help: 'go into the selected instance or worker, to where an alert or event is from',
   },
   {
-    action: 'close',
-    keys: ['escape'],
-    shown: 'Esc',
-    label: 'Back',
-    help: 'out again, clear the filter; never quits',
-  },
-  {
     action: 'filter',
     on: ['fleet', 'instance', 'events', 'system'],
     keys: ['/', 'f4'],
     shown: '/',
     label: 'Filter',
     help: 'filter rows while you type; Enter keeps it, Esc clears it',
+  },
+  {
+    action: 'screen-events',
+    keys: ['e', '4'],
+    shown: 'e 4',
+    label: 'Events',
+    help: 'Events: which alerts stand, and what happened',
   },
   {
     action: 'sort-menu',
@@ -113,11 +113,11 @@ export const keyBindings: readonly KeyBinding[] = [
     help: 'cores: off, under their worker, merged',
   },
   {
-    action: 'screen-events',
-    keys: ['e', '4'],
-    shown: 'e 4',
-    label: 'Events',
-    help: 'Events: which alerts stand, and what happened',
+    action: 'close',
+    keys: ['escape'],
+    shown: 'Esc',
+    label: 'Back',
+    help: 'out again, clear the filter; never quits',
   },
   {
     action: 'acknowledge',
@@ -140,7 +140,7 @@ export const keyBindings: readonly KeyBinding[] = [
     keys: ['5'],
     shown: '5',
     label: 'System',
-    help: 'System: sockets, caches, spoolers, crons, daemons, locks, limits, metrics',
+    help: 'System: sockets, applications, caches, spoolers, crons, daemons, legions, locks, limits, metrics',
   },
   {
     action: 'zoom',
@@ -168,8 +168,8 @@ export const keyBindings: readonly KeyBinding[] = [
   {
     action: 'next-worker',
     on: ['worker'],
-    keys: ['right', 'l', ']'],
-    shown: '→ l',
+    keys: ['right', ']'],
+    shown: '→',
     label: 'Next',
     help: 'the next worker of the table',
   },

@@ -1,6 +1,7 @@
 /** Moving among the rows of a table, or scrolling a page of text. */
 import type { Situation } from '../alerts/situation';
 import type { Action } from './keys';
+import { keyOfWorker, lookAt } from './looking';
 import {
   activeRowKeys,
   activeTable,
@@ -22,7 +23,7 @@ export function move(ui: UiState, action: Action, context: UpdateContext): UiSta
   const index = Math.min(Math.max(from + distance(action, pageRows, count), 0), Math.max(0, count - 1));
   if (keys === undefined) return withTable(ui, { top: index });
   const top = firstRowShown({ top: view.top, cursorIndex: index, rows: count, height: pageRows });
-  return withTable(ui, { cursor: keys[index], top });
+  return keys.length === 0 ? ui : withTable(ui, { cursor: keys[index], top });
 }
 
 /** The worker behind (1) or before (-1) the one that is looked at, in the order of the table, and the cursor with it. */
@@ -35,13 +36,10 @@ export function walkWorkers(ui: UiState, step: 1 | -1, situation: Situation): Ui
   const from = here < 0 && step < 0 ? 0 : here;
   const number = numbers[(from + step + numbers.length) % Math.max(1, numbers.length)];
   if (number === undefined) return ui;
-  const { workers, cores } = ui.tables;
-  const tables = {
-    ...ui.tables,
-    workers: { ...workers, cursor: String(number) },
-    cores: { ...cores, top: 0 },
-  };
-  return { ...ui, workerNumber: number, tables };
+  const there = lookAt(ui, { instanceId: ui.instanceId, workerNumber: number });
+  const keys = workerRows(instance, ui).map(({ key }) => key);
+  const cursor = keyOfWorker(keys, number) ?? String(number);
+  return { ...there, tables: { ...there.tables, workers: { ...there.tables.workers, cursor } } };
 }
 
 function distance(action: Action, pageRows: number, count: number): number {

@@ -1,7 +1,8 @@
 /** Ways among the screens. Each screen that is gone into is remembered, so that Esc leads out the same way. */
+import { chosenKey, lookAt, numberOf } from './looking';
 import { placeOfNews } from './news';
 import { activeRowKeys, activeTable } from './select';
-import { type ScreenName, screenNames, type TableView, type UiState } from './state';
+import { type ScreenName, screenNames, type UiState } from './state';
 import type { UpdateContext } from './update';
 import { withTable } from './with-table';
 
@@ -34,8 +35,18 @@ export function cycle(ui: UiState, step: number, context: UpdateContext): UiStat
 
 /** Goes to a screen; further inside it shows what the cursor is on. */
 export function show(ui: UiState, screen: ScreenName, context: UpdateContext): UiState {
-  const inside = screen === 'instance' || screen === 'worker' || screen === 'system';
-  return goTo(inside ? withChosen(ui, context) : ui, screen);
+  if (screen === 'instance' || screen === 'system') return goTo(withChosen(ui, context), screen);
+  if (screen !== 'worker') return goTo(ui, screen);
+  // Variables push the rest out of sight: they are for the request that somebody wondered about.
+  const there = ui.screen === 'worker' ? ui : { ...ui, variables: undefined };
+  return goTo(withWorker(withChosen(there, context), context), screen);
+}
+
+/** Where nobody has chosen one, that under the cursor of the instance's table. */
+function withWorker(ui: UiState, context: UpdateContext): UiState {
+  return ui.workerNumber === undefined
+    ? { ...withChosen({ ...ui, screen: 'instance' }, context), screen: ui.screen }
+    : ui;
 }
 
 export function open(ui: UiState, context: UpdateContext): UiState {
@@ -50,24 +61,19 @@ function openNews(ui: UiState, context: UpdateContext): UiState {
   const place = placeOfNews(ui, context);
   if (place === undefined) return ui;
   const { instanceId, worker } = place;
-  const there = { ...ui, instanceId, ...(worker !== undefined && { workerNumber: worker }) };
+  const there = lookAt(ui, { instanceId, workerNumber: worker ?? ui.workerNumber });
   return { ...there, screen: worker === undefined ? 'instance' : 'worker', behind: [...ui.behind, 'events'] };
 }
 
 /** The instance or worker under the cursor becomes the one that is looked at. */
 function withChosen(ui: UiState, context: UpdateContext): UiState {
-  const table = activeTable(ui);
-  const keys = activeRowKeys(context, ui);
-  const { cursor } = ui.tables[table];
-  const chosen = cursor !== undefined && keys?.includes(cursor) === true ? cursor : keys?.[0];
+  const chosen = chosenKey(ui, activeRowKeys(context, ui));
   if (chosen === undefined) return ui;
-  if (table === 'fleet') {
-    const tables =
-      ui.instanceId === chosen ? ui.tables : { ...ui.tables, workers: withoutCursor(ui.tables.workers) };
-    const workerNumber = ui.instanceId === chosen ? ui.workerNumber : undefined;
-    return { ...ui, instanceId: chosen, workerNumber, tables };
-  }
-  return table === 'workers' ? { ...ui, workerNumber: Number.parseInt(chosen, 10) } : ui;
+  const table = activeTable(ui);
+  if (table === 'workers') return lookAt(ui, { instanceId: ui.instanceId, workerNumber: numberOf(chosen) });
+  if (table !== 'fleet') return ui;
+  return lookAt(ui, {
+    instanceId: chosen,
+    workerNumber: ui.instanceId === chosen ? ui.workerNumber : undefined,
+  });
 }
-
-const withoutCursor = (view: TableView): TableView => ({ ...view, cursor: undefined, top: 0 });

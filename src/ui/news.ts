@@ -2,6 +2,7 @@
 import type { Alert, PastAlert } from '../alerts/alert';
 import { type AlertBook, alertsIn } from '../alerts/book';
 import type { Situation } from '../alerts/situation';
+import { wordsIn } from '../columns/shown-rows';
 import { describeEvent } from '../model/describe-event';
 import type { FleetEvent } from '../model/events';
 import type { InstanceState } from '../model/instance';
@@ -16,9 +17,7 @@ export type NewsRow = { readonly key: string } & (
 
 /** Alerts first, then what has happened, the newest first; of one instance where one is looked at, else of all. */
 export function newsRows({ fleet, alerts, past }: Situation, ui: UiState): NewsRow[] {
-  const inside = ui.behind.includes('instance') || ui.behind.includes('worker');
-  const one =
-    (inside || fleet.instances.size === 1) && ui.instanceId !== undefined ? ui.instanceId : undefined;
+  const one = instanceOfNews(fleet, ui);
   const instances = [...fleet.instances.values()].filter(
     ({ target }) => one === undefined || target.id === one,
   );
@@ -36,8 +35,15 @@ export function newsRows({ fleet, alerts, past }: Situation, ui: UiState): NewsR
     ...silentMutes(ui, standing, instances),
     ...[...events, ...gone].reverse().sort((a, b) => timeOf(b) - timeOf(a)),
   ];
-  const needle = ui.tables.events.filter.toLowerCase();
-  return needle === '' ? rows : rows.filter((row) => newsText(row).toLowerCase().includes(needle));
+  const { filter } = ui.tables.events;
+  const fits = wordsIn(filter);
+  return filter === '' ? rows : rows.filter((row) => fits(newsText(row)));
+}
+
+/** The instance whose news are listed, where somebody came from inside one; undefined for those of all. */
+export function instanceOfNews(fleet: Situation['fleet'], ui: UiState): string | undefined {
+  const inside = ui.behind.includes('instance') || ui.behind.includes('worker');
+  return inside || fleet.instances.size === 1 ? ui.instanceId : undefined;
 }
 
 /** Wall clock, ms. */
@@ -123,21 +129,28 @@ export function acknowledge(ui: UiState, situation: Situation): UiState {
     acknowledgeKey(id, 'critical'),
   ]);
   const known = new Set(standing.filter((key) => ui.acknowledged.has(key)));
-  const { id, severity } = alert;
-  if (isAcknowledged(ui, alert)) {
+  const { id, severity, rule, instance } = alert;
+  const wasKnown = isAcknowledged(ui, alert);
+  if (wasKnown) {
     known.delete(acknowledgeKey(id, 'warning'));
     known.delete(acknowledgeKey(id, 'critical'));
   } else known.add(acknowledgeKey(id, severity));
-  return withCursorOn({ ...ui, acknowledged: known }, row);
+  const said = wasKnown
+    ? `${rule} of ${instance} calls again`
+    : `acknowledged: ${rule} of ${instance}; x on the Events screen takes it back`;
+  return withCursorOn({ ...ui, acknowledged: known, said }, row);
 }
 
 /** Mutes the rule of the alert under the cursor for its target, or listens to it again. */
 export function mute(ui: UiState, situation: Situation): UiState {
   const row = chosenRow(ui, situation);
-  const key = row?.kind === 'mute' ? row.muted : row?.kind === 'alert' ? muteKey(row.alert) : undefined;
-  return row === undefined || key === undefined
-    ? ui
-    : withCursorOn({ ...ui, muted: toggled(ui.muted, key) }, row);
+  if (row?.kind !== 'mute' && row?.kind !== 'alert') return ui;
+  const [key, named] = row.kind === 'mute' ? [row.muted, row] : ([muteKey(row.alert), row.alert] as const);
+  const what = `${named.rule} of ${named.instance}`;
+  const said = ui.muted.has(key)
+    ? `${what} is listened to again`
+    : `muted: ${what}; X on the Events screen takes it back`;
+  return withCursorOn({ ...ui, muted: toggled(ui.muted, key), said }, row);
 }
 
 /** What was silenced moves down the list: the same key again is meant for it, not for what took its place. */

@@ -1,7 +1,7 @@
 /** Any table of columns as lines: a header that shows the order, and the rows that are in sight. */
 import { type Column, fitColumns, type PlacedColumn, servingColumns } from '../columns/column';
 import { cellText } from './cells';
-import { fit, type Line, lineLength, type Span, text } from './frame';
+import { fit, fitEnd, type Line, lineLength, type Span, text } from './frame';
 import { barText, type Glyphs, levelGlyph } from './glyphs';
 import { firstRowShown } from './select';
 import type { TableView } from './state';
@@ -153,7 +153,7 @@ function cellSpan<Row>(row: Row, column: Column<Row>, width: number, glyphs: Gly
   const content = withBar(cellText(cell.text, glyphs.ascii), cell.share, width, glyphs);
   const shown =
     column.keepsEnd === true && content.length > width
-      ? glyphs.ellipsis + content.slice(content.length - width + 1)
+      ? fitEnd(content, width, glyphs)
       : fit(content, width, column.align, glyphs);
   return text(shown, cell.tone ?? 'plain');
 }

@@ -7,6 +7,7 @@ import { rowText } from './copy';
 import type { Page } from './frame';
 import { type Action, actionOf } from './keys';
 import { stepInterval, toggleFast } from './intervals';
+import { keyOfWorker, numberOf } from './looking';
 import { close, cycle, goTo, leave, open, show } from './navigation';
 import { acknowledge, mute } from './news';
 import { activeRowKeys, shownInstance, shownSituation } from './select';
@@ -18,7 +19,7 @@ import { withTable } from './with-table';
 import { zoom } from './zoom';
 
 /** What only the edge can do. */
-export type Effect = 'quit' | 'suspend' | 'repaint' | 'poll-now' | 'interval-changed' | 'copy' | 'mouse';
+export type Effect = 'quit' | 'suspend' | 'repaint' | 'poll-now' | 'interval-changed' | 'mouse';
 
 export interface UpdateContext extends Situation {
   readonly page: Page;
@@ -28,7 +29,7 @@ export interface UpdateContext extends Situation {
 export interface Updated {
   readonly ui: UiState;
   readonly effect?: Effect;
-  /** With the effect `copy`: what the clipboard gets. */
+  /** What the clipboard gets. */
   readonly copied?: string;
 }
 
@@ -91,7 +92,7 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
     case 'copy':
       return copy(ui, context);
     case 'mouse':
-      return { ui: { ...ui, mouse: ui.mouse !== true }, effect: 'mouse' };
+      return { ui: takeMouse(ui), effect: 'mouse' };
     case 'variables':
       return { ui: { ...ui, variables: ui.variables !== true } };
     case 'next-worker':
@@ -99,7 +100,7 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
     case 'previous-worker':
       return { ui: walkWorkers(ui, -1, context) };
     case 'filter':
-      return { ui: isText(ui, context) && ui.screen === 'instance' ? ui : { ...ui, typing: true } };
+      return { ui: hasFilter(ui, context) ? { ...ui, typing: true } : ui };
     case 'sort-menu':
       return { ui: hasNoTable(ui, context) ? ui : openSortMenu(ui, context) };
     case 'sort-left':
@@ -125,8 +126,11 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
   }
 }
 
-/** An emperor's or a router's page, which has neither an order nor a filter. */
-const isText = (ui: UiState, context: UpdateContext) => activeRowKeys(context, ui) === undefined;
+/** An emperor's or a router's page has none. */
+function hasFilter(ui: UiState, context: UpdateContext): boolean {
+  if (ui.screen !== 'instance' && ui.screen !== 'system') return true;
+  return instanceShown(ui, context)?.seen?.sighting.snapshot.kind === 'worker';
+}
 
 const instanceShown = (ui: UiState, context: UpdateContext) =>
   shownInstance(shownSituation(context, ui).fleet, ui);
@@ -140,11 +144,19 @@ const withoutLostMenu = (ui: UiState, context: UpdateContext): UiState =>
     ? { ...ui, sortMenu: undefined, chooser: undefined }
     : ui;
 
+function takeMouse(ui: UiState): UiState {
+  const mouse = ui.mouse !== true;
+  const said = mouse
+    ? 'the mouse is ours: m gives it back to the terminal'
+    : "the mouse is the terminal's again";
+  return { ...ui, mouse, said };
+}
+
 function copy(ui: UiState, context: UpdateContext): Updated {
   const copied = rowText(context, ui);
   if (copied === undefined) return { ui };
   const said = 'copied, where your terminal lets programs write to its clipboard (OSC 52)';
-  return { ui: { ...ui, said }, effect: 'copy', copied };
+  return { ui: { ...ui, said }, copied };
 }
 
 const atInterval = (before: UiState, ui: UiState): Updated =>
@@ -156,8 +168,7 @@ function changeCores(before: UiState, context: UpdateContext): UiState {
   const { cursor } = ui.tables.workers;
   const keys = activeRowKeys(context, ui) ?? [];
   if (cursor === undefined || keys.includes(cursor)) return ui;
-  const number = Number.parseInt(cursor, 10);
-  return withTable(ui, { cursor: keys.find((key) => Number.parseInt(key, 10) === number) ?? cursor });
+  return withTable(ui, { cursor: keyOfWorker(keys, numberOf(cursor)) ?? cursor });
 }
 
 const nextCores: Record<CoresMode, CoresMode> = { off: 'under', under: 'merged', merged: 'off' };

@@ -88,11 +88,11 @@ test.each([
   expect(await spoolersOf([dir])).toEqual([{ dir, reason }]);
 });
 
-test('looks itself where it may not look through the root of the master', async () => {
+test('counts in no other folder where it may not look through the root of the master', async () => {
   jest.mocked(countTasks).mockResolvedValueOnce({ reason: 'permission denied' });
   const dir = join(proc.root, 'jail/spool');
   task('/spool', 1);
-  expect(await spoolersOf([dir])).toEqual([{ dir, pending: 1 }]);
+  expect(await spoolersOf([dir])).toEqual([{ dir, reason: 'permission denied' }]);
 });
 
 test('counts so many at the most, and says so', async () => {

@@ -234,6 +234,17 @@ describe('a target that fails', () => {
     expect(fold(good, failedObservation(60_000)).phase).toBe('stale');
   });
 
+  test('nobody asked for many times as long as usual: the charts keep a gap, and nothing is said to be lost', () => {
+    const at = (requests: number, atMs: number) => observation(workerDocument([worker({ requests })]), atMs);
+    const slept = fold(...[0, 1, 2].map((second) => at(second * 10, second * 1000)), at(500, 1_202_000));
+    const { rssBytes, requestsPerSecond } = slept.history;
+    for (const series of [rssBytes, requestsPerSecond]) {
+      const minutes = window(series, { count: 20, bucketMs: 60_000, nowMs: 1_202_000 });
+      expect(minutes.slice(1, -1).filter((value) => value !== undefined)).toEqual([]);
+    }
+    expect(kinds(slept)).toEqual([]);
+  });
+
   test('that never answered is down', () => {
     expect(fold(failedObservation(0)).phase).toBe('down');
   });

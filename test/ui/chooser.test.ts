@@ -15,7 +15,7 @@ const tall = { columns: 79, rows: 45 };
 const shop = () => sit(shopFleet, { size: tall });
 const two = () => sit(fleetOf(['shop', 'api'], polled('shop', workerDocument(workers), 0)), { size: tall });
 
-const isOpen = (session: Session) => screen(session).some((line) => line.includes('Columns  d: as usual'));
+const isOpen = (session: Session) => screen(session).some((line) => line.includes('Columns  d: what fits'));
 
 /** What stands in the box before each title. */
 function marks(session: Session): Record<string, string> {

@@ -91,7 +91,7 @@ function problemsOf(session: Session, frame: Frame): string[] {
   const { size, ascii, ui } = session;
   const looks = { size, ascii, menu: hasMenu(ui) };
   if (!isReadable(size)) return frameProblems(frame, looks);
-  const menu = ui.sortMenu === undefined ? 'Columns  d: as usual' : 'Sort by';
+  const menu = ui.sortMenu === undefined ? 'Columns  d: what fits' : 'Sort by';
   const isSeen = linesOf(frame).some((line) => line.includes(menu));
   return [
     ...frameProblems(frame, looks),

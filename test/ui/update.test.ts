@@ -354,7 +354,7 @@ describe('alerts', () => {
   test('that are muted and silent are still in the list, where they can be listened to again', () => {
     const muted = press(alarmed(), 'e X');
     const quiet = { ...muted, ...situationOf(['shop', 'api'], ...twoUp) };
-    const row = screen(quiet).findIndex((line) => /muted +\w+ long-request: X listens again/.test(line));
+    const row = screen(quiet).findIndex((line) => /muted +\w+ +long-request: X listens again/.test(line));
     expect(row).toBeGreaterThan(0);
     expect(press(quiet, 'home X').ui.muted.size).toBe(0);
   });

@@ -16,7 +16,6 @@ const walk = (session: Session, keys: string) =>
 
 test.each([
   ['right', [2, 3, 1, 2]],
-  ['l', [2, 3, 1, 2]],
   [']', [2, 3, 1, 2]],
   ['left', [3, 2, 1, 3]],
   ['[', [3, 2, 1, 3]],
@@ -83,4 +82,39 @@ test('through the frozen picture', () => {
   const frozen = press(shop(), 'space enter');
   const fewer = fleetOf(['shop'], polled('shop', workerDocument([worker()]), 0));
   expect(walk({ ...frozen, fleet: fewer }, 'right right')).toEqual([2, 3]);
+});
+
+test('the cursor comes along, also where the rows are those of cores', () => {
+  const served = workers.map((raw) => ({
+    ...raw,
+    cores: [core({ id: 0, requests: 5 }), core({ id: 1, requests: 9 })],
+  }));
+  const merged = press(
+    sit(fleetOf(['shop'], polled('shop', workerDocument(served), 0))),
+    'a a enter right escape',
+  );
+  expect(selectedLine(merged)).toMatch(/^ +2:0 /);
+  expect(press(merged, 'enter').ui.workerNumber).toBe(2);
+});
+
+test('a worker that is opened begins at the top of its page', () => {
+  const small = { ...shop(), size: { columns: 80, rows: 15 } };
+  const scrolled = press(small, 'enter pagedown');
+  expect(scrolled.ui.tables.cores.top).toBeGreaterThan(0);
+  expect(press(scrolled, 'escape down enter').ui.tables.cores.top).toBe(0);
+  expect(press(scrolled, 'escape enter').ui.tables.cores.top).toBeGreaterThan(0);
+});
+
+test('of the System screen of another instance too, without the filter of the first', () => {
+  const names = ['shop', 'api'];
+  const fleet = fleetOf(names, ...names.map((name) => polled(name, workerDocument(workers), 0)));
+  const first = press(type(press(sit(fleet), '5 /'), 'sock'), 'enter 1 down 5');
+  expect(first.ui.instanceId).toBe('api');
+  expect(first.ui.tables.system).toMatchObject({ top: 0, filter: '' });
+});
+
+test('from the fleet the Worker screen shows the first worker of the chosen instance', () => {
+  const names = ['shop', 'api'];
+  const fleet = fleetOf(names, ...names.map((name) => polled(name, workerDocument(workers), 0)));
+  expect(screen(press(sit(fleet), 'down 3'))[0]).toMatch(/worker 1 +api/);
 });

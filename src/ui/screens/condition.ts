@@ -15,7 +15,9 @@ export function conditionOf(instance: InstanceState): string | undefined {
   return (
     allAlike(totals) ??
     justReloaded(instance) ??
-    (totals.requestsPerSecond === undefined ? 'the first answer: rates come with the next one' : undefined)
+    (totals.requestsPerSecond === undefined && instance.polls.total <= 1
+      ? 'the first answer: rates come with the next one'
+      : undefined)
   );
 }
 

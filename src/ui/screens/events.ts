@@ -11,20 +11,24 @@ import { wrap } from '../../format/text';
 import { describeEvent } from '../../model/describe-event';
 import type { FleetEvent } from '../../model/events';
 import { cellText } from '../cells';
-import { cutLine, fit, type Frame, type Line, lineLength, type Span, text } from '../frame';
-import { isAcknowledged, isMuted, type NewsRow, newsRows } from '../news';
+import { cutLine, fitEnd, type Frame, type Line, lineLength, type Span, text } from '../frame';
+import { instanceOfNews, isAcknowledged, isMuted, type NewsRow, newsRows } from '../news';
+import { nameCells } from './name-cells';
 import type { Scene } from '../scene';
 import { firstRowShown } from '../select';
 import { padded } from './instance';
 import { footerLine, titleLine } from './title';
 
 const detailLines = 4;
-const widestName = 16;
 
 export function eventsScreen(scene: Scene): Frame {
   const { ui, size, glyphs } = scene;
   const rows = newsRows(scene, ui);
-  const head = [titleLine(scene, ['alerts and events'])];
+  const one = instanceOfNews(scene.fleet, ui);
+  const name = one === undefined ? undefined : scene.fleet.instances.get(one)?.target.name;
+  const head = [
+    titleLine(scene, [name === undefined ? 'alerts and events' : `alerts and events of ${name}`]),
+  ];
   const height = Math.max(1, size.rows - head.length - 1 - detailLines);
   const { cursor, top, filter } = ui.tables.events;
   const cursorIndex = Math.max(
@@ -32,7 +36,7 @@ export function eventsScreen(scene: Scene): Frame {
     rows.findIndex(({ key }) => key === cursor),
   );
   const first = firstRowShown({ top, cursorIndex, rows: rows.length, height });
-  const nameWidth = Math.min(widestName, Math.max(0, ...rows.map((row) => instanceOf(row).length)));
+  const nameWidth = nameCells(scene);
   const none =
     filter === ''
       ? 'no alert stands, and nothing has happened since uwtop was started'
@@ -55,20 +59,6 @@ export function eventsScreen(scene: Scene): Frame {
   };
 }
 
-/** All of them, not only those in sight: scrolling moves nothing to the side. */
-function instanceOf(row: NewsRow): string {
-  switch (row.kind) {
-    case 'event':
-      return row.event.instance;
-    case 'past':
-      return row.past.alert.instance;
-    case 'mute':
-      return row.instance;
-    case 'alert':
-      return row.alert.instance;
-  }
-}
-
 function selected(line: Line, width: number): Line {
   const content = line.map((span) => span.text).join('');
   return [{ text: content + ' '.repeat(Math.max(0, width - lineLength(line))), inverse: true }];
@@ -80,7 +70,7 @@ function newsLine(row: NewsRow, scene: Scene, nameWidth: number): Line {
   const line = (time: string, word: Span, instance: string, said: Span): Line => [
     text(` ${time} `, 'dim'),
     { ...word, text: word.text.padEnd(9) },
-    text(` ${fit(cellText(instance, glyphs.ascii), nameWidth, 'left', glyphs)} `, 'label'),
+    text(` ${fitEnd(cellText(instance, glyphs.ascii), nameWidth, glyphs)} `, 'label'),
     { ...said, text: cellText(said.text, glyphs.ascii) },
   ];
   switch (row.kind) {

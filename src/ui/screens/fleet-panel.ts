@@ -5,18 +5,19 @@
  *      legacy
  *      (its charts)
  */
+import type { Alert } from '../../alerts/alert';
 import type { InstanceRow } from '../../columns/instance-row';
 import { cellText } from '../cells';
 import type { DrawnCharts } from '../chart';
-import { cutLine, fit, type Line, text } from '../frame';
+import { cutLine, fitEnd, type Line, text } from '../frame';
 import { callingAlerts } from '../news';
 import type { Scene } from '../scene';
 import { dimmedUnlessUp, highestCharts, lowestCharts, oneRowOfCharts } from './instance-charts';
+import { nameCells } from './name-cells';
 
-/** Below this many lines it would only crowd the table. */
-const leastAlerts = 2;
+/** So many lines of alerts, and no more, are there before there are charts. */
+const mostBeforeCharts = 7;
 const headingLines = 2;
-const widestName = 16;
 
 export interface Panel extends DrawnCharts {
   readonly height: number;
@@ -30,36 +31,42 @@ export function fleetPanel(
   scene: Scene,
   { bottom, room }: { readonly bottom: number; readonly room: number },
 ): Panel {
+  const calling = callingAlerts(scene.alerts, scene.ui);
+  // What is wrong comes before what is drawn.
+  const reserved = Math.min(calling.length + 1, mostBeforeCharts);
   const hasCharts =
     chosen?.instance.seen?.totals !== undefined &&
     scene.size.columns >= 80 &&
-    room >= lowestCharts + headingLines;
-  const alerts = alertLines(scene, hasCharts ? room - lowestCharts - headingLines : room - 1);
+    room - reserved >= lowestCharts + headingLines;
+  const alerts = alertLines(calling, scene, hasCharts ? room - lowestCharts - headingLines : room);
+  if (!hasCharts) return { ...noPanel, lines: alerts, height: alerts.length };
   const height = Math.min(highestCharts, room - alerts.length - headingLines);
-  if (!hasCharts) return alerts.length === 0 ? noPanel : { ...noPanel, lines: alerts, height: alerts.length };
-  const charts = oneRowOfCharts(chosen.instance, scene, { top: bottom - height, height });
   const name = cellText(chosen.instance.target.name, scene.glyphs.ascii);
+  const charts = dimmedUnlessUp(
+    chosen.instance,
+    oneRowOfCharts(chosen.instance, scene, { top: bottom - height, height }),
+  );
   const lines: Line[] = [...alerts, [text(` ${name}`, 'strong')], ...charts.lines];
-  return dimmedUnlessUp(chosen.instance, { lines, plots: charts.plots, height: lines.length });
+  return { lines, plots: charts.plots, height: lines.length };
 }
 
-/** The worst first; a blank line keeps them apart from the table. */
-function alertLines(scene: Scene, room: number): Line[] {
-  const calling = callingAlerts(scene.alerts, scene.ui);
-  if (calling.length === 0 || room < leastAlerts + 1) return [];
-  const shown = calling.slice(0, room - 2);
+/** The worst first; a blank line keeps them apart from what is below. */
+function alertLines(calling: readonly Alert[], scene: Scene, room: number): Line[] {
+  if (calling.length === 0 || room < 1) return [];
+  const shown = calling.slice(0, calling.length < room ? calling.length : Math.max(1, room - 1));
   const more = calling.length - shown.length;
-  const nameWidth = Math.min(widestName, Math.max(...shown.map(({ instance }) => instance.length)));
+  const width = nameCells(scene);
   const lines = shown.map(({ severity, instance, message }) =>
     cutLine(
       [
         text(` ${severity.toUpperCase().padEnd(9)}`, severity),
-        text(`${fit(cellText(instance, scene.glyphs.ascii), nameWidth, 'left', scene.glyphs)}  `, 'label'),
+        text(`${fitEnd(cellText(instance, scene.glyphs.ascii), width, scene.glyphs)}  `, 'label'),
         text(cellText(message, scene.glyphs.ascii)),
       ],
       scene.size.columns,
       scene.glyphs,
     ),
   );
+  if (lines.length === room) return lines;
   return more === 0 ? [...lines, []] : [...lines, [text(` +${more} more: e`, 'label')]];
 }

@@ -20,21 +20,22 @@ import type { Scene } from '../scene';
 export function foresightLines(instance: InstanceState, scene: Scene, isRoomy: boolean): Line[] {
   const { size, glyphs, ui, alerts } = scene;
   const calling = callingAlerts(alerts, ui, instance.target.id);
-  if (calling.length > 0) return alertLines(calling, scene).slice(0, isRoomy ? 2 : 1);
+  if (calling.length > 0) return alertLines(calling, scene, isRoomy);
   const condition = conditionOf(instance);
   const line = condition === undefined ? outlookLine(instance) : [text(` ${condition}`, 'warning')];
   return [cutLine(line, size.columns, glyphs)];
 }
 
 /** The worst of them, and how many more there are; on a second line what does not fit on the first. */
-export function alertLines(calling: readonly Alert[], { size, glyphs }: Scene): Line[] {
+export function alertLines(calling: readonly Alert[], { size, glyphs }: Scene, isRoomy = true): Line[] {
   const [worst] = calling;
   if (worst === undefined) return [];
   const more: Line =
     calling.length > 1 ? [text(` +${calling.length - 1} more: `, 'label'), text('e ', 'strong')] : [];
   const head = { text: ` ${worst.severity.toUpperCase()} `, tone: worst.severity, inverse: true } as const;
   const room = size.columns - head.text.length - 1 - lineLength(more);
-  const [first = '', ...rest] = wrap(cellText(worst.message, glyphs.ascii), room);
+  const message = cellText(worst.message, glyphs.ascii);
+  const [first = '', ...rest] = isRoomy ? wrap(message, room) : [message];
   const line = spread(
     cutLine([head, text(` ${first}`, worst.severity)], size.columns - lineLength(more), glyphs),
     more,

@@ -57,7 +57,7 @@ function menuOf(scene: Scene, shown: readonly string[]): Menu | undefined {
     const mark = isWanted ? (shown.includes(id) ? 'x' : '-') : ' ';
     return `[${mark}] ${title}`;
   });
-  return { title: 'Columns  d: as usual', entries, at: ui.chooser };
+  return { title: 'Columns  d: what fits', entries, at: ui.chooser };
 }
 
 function overlay(line: Line, over: Line, column: number): Line {

@@ -48,7 +48,7 @@ export function meterLines(instance: InstanceState, totals: Totals, scene: Scene
       [
         figure('rss', bytes(totals.rssBytes)),
         figure('kills', count(totals.harakiriCount), killed ? 'critical' : 'plain'),
-        figure('exceptions', exceptions(totals), rising ? 'warning' : 'plain'),
+        exceptionsFigure(totals, scene.size.columns, rising ? 'warning' : 'plain'),
       ],
       3,
     ),
@@ -111,8 +111,15 @@ function queueTone(share: number | undefined, totals: Totals): Tone {
   return share >= 0.5 || ((totals.listenQueue ?? 0) > 0 && allBusy) ? 'warning' : 'plain';
 }
 
-function exceptions({ exceptions: total, exceptionsPerSecond }: Totals): string {
-  return (exceptionsPerSecond ?? 0) > 0 ? `${count(total)} (${rate(exceptionsPerSecond)}/s)` : count(total);
+/** Where a longer text would not fit while they rise, it must not go just then. */
+function exceptionsFigure(
+  { exceptions: total, exceptionsPerSecond }: Totals,
+  columns: number,
+  tone: Tone,
+): Line {
+  if (columns < 100) return figure('exc', count(total), tone);
+  const pace = (exceptionsPerSecond ?? 0) > 0 ? ` (${rate(exceptionsPerSecond)}/s)` : '';
+  return figure('exceptions', `${count(total)}${pace}`, tone);
 }
 
 function repairLine({ polls }: InstanceState): Line {

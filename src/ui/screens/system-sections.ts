@@ -1,5 +1,5 @@
 /** The tables of the System screen, with what to say where uWSGI prints none of a kind. */
-import { matching } from '../../columns/shown-rows';
+import { matching, wordsIn } from '../../columns/shown-rows';
 import type { Column } from '../../columns/column';
 import { limitColumns, lockColumns, metricColumns } from '../../columns/system-state-columns';
 import { cronColumns, daemonColumns, legionColumns, spoolerColumns } from '../../columns/system-task-columns';
@@ -81,10 +81,7 @@ const widthOf = <Row>(columns: readonly Column<Row>[], room: number): number =>
 /** By their names alone: a row of each would have to be made to look at the rest. */
 function metricSection(seen: Seen, document: WorkerDocument, { ui, size, glyphs }: Scene): Section {
   const table = plainTableLines(metricColumns, widthOf(metricColumns, size.columns), glyphs);
-  const words = ui.tables.system.filter.toLowerCase().split(/\s+/).filter(Boolean);
-  const kept = state
-    .metricNames(document)
-    .filter((name) => words.every((word) => name.toLowerCase().includes(word)));
+  const kept = state.metricNames(document).filter(wordsIn(ui.tables.system.filter));
   return {
     header: table.header,
     rows: kept.map((name) => () => table.row(state.metricRow(seen, document, name))),

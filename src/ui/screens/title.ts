@@ -1,11 +1,12 @@
 /** The first line of every screen, and the last. */
 import { duration, plural } from '../../format/quantity';
+import type { Alert } from '../../alerts/alert';
 import type { InstanceState } from '../../model/instance';
 import { explainFailure } from '../../model/failure';
 import { cellText } from '../cells';
 import { fit, type Line, lineLength, type Span, spread, text } from '../frame';
 import { isOn, keyBindings, shownKeys } from '../keys';
-import { callingAlerts } from '../news';
+import { callingAlerts, instanceOfNews } from '../news';
 import type { Scene } from '../scene';
 import { activeTable } from '../select';
 
@@ -19,17 +20,22 @@ const inverse = (content: string, tone: Span['tone'] = 'plain'): Span => ({
 export function titleLine(scene: Scene, parts: readonly string[]): Line {
   const { ui, size, now, clock, label, glyphs } = scene;
   const frozen = ui.frozen && `FROZEN ${duration((now.wallMs - ui.frozen.wallMs) / 1000)}`;
-  const state = [
-    ...(label === undefined ? [] : [inverse(` ${label} `, 'warning')]),
-    ...alertBadge(scene),
-    ...(frozen === undefined ? [] : [inverse(` ${frozen} `, 'paused')]),
-    inverse(`  every ${seconds(ui.intervalMs)}  ${clock(now.wallMs)} `),
-  ];
   // Beside the name, and not where little room takes it away.
   const name = [
     inverse(' uwtop ', 'strong'),
     ...(scene.showSecrets ? [inverse(' SECRETS SHOWN ', 'critical')] : []),
   ];
+  const state = stateThatFits(
+    {
+      label: label === undefined ? [] : [inverse(` ${label} `, 'warning')],
+      alerts: alertBadge(scene),
+      quiet: quietBadge(scene),
+      frozen: frozen === undefined ? [] : [inverse(` ${frozen} `, 'paused')],
+      interval: [inverse(`  every ${seconds(ui.intervalMs)}`)],
+      clock: [inverse(`  ${clock(now.wallMs)} `)],
+    },
+    size.columns - lineLength(name) - leastNameCells,
+  );
   const room = size.columns - lineLength(state) - lineLength(name) - 2;
   const what = fittingParts(
     parts.map((part) => cellText(part, glyphs.ascii)),
@@ -42,28 +48,59 @@ export function titleLine(scene: Scene, parts: readonly string[]): Line {
   }));
 }
 
+/** A name of which so much is left can still be told from others. */
+const leastNameCells = 10;
+
+/** What goes first where there is no room; that a picture is frozen is always said. */
+const dropOrder = ['interval', 'quiet', 'clock', 'label', 'alerts'] as const;
+
+function stateThatFits(
+  parts: Readonly<Record<(typeof dropOrder)[number] | 'frozen', Line>>,
+  room: number,
+): Line {
+  const left = new Set<string>(Object.keys(parts));
+  const shown = () => Object.entries(parts).flatMap(([name, part]) => (left.has(name) ? part : []));
+  for (const part of dropOrder) {
+    if (lineLength(shown()) <= room) break;
+    left.delete(part);
+  }
+  return shown();
+}
+
 const wideColumns = 100;
 
-/** How many alerts call for attention: of the instance that is looked at, else of all. Silence is told as well. */
-function alertBadge({ alerts, ui, size }: Scene): Span[] {
+/** Of the instance that is looked at, and of the others. */
+function callingHere({ alerts, ui, fleet }: Scene): { readonly here: Alert[]; readonly elsewhere: number } {
   const all = callingAlerts(alerts, ui);
   const inside = ui.screen === 'instance' || ui.screen === 'worker' || ui.screen === 'system';
-  const calling = inside ? all.filter(({ targetId }) => targetId === ui.instanceId) : all;
-  const elsewhere = all.length - calling.length;
-  const critical = calling.filter(({ severity }) => severity === 'critical').length;
+  const one = inside ? ui.instanceId : ui.screen === 'events' ? instanceOfNews(fleet, ui) : undefined;
+  const here = one === undefined ? all : all.filter(({ targetId }) => targetId === one);
+  return { here, elsewhere: all.length - here.length };
+}
+
+function alertBadge(scene: Scene): Span[] {
+  const { here } = callingHere(scene);
+  const critical = here.filter(({ severity }) => severity === 'critical').length;
   const parts = [
     ...(critical > 0 ? [`${critical} critical`] : []),
-    ...(calling.length > critical ? [plural(calling.length - critical, 'warning')] : []),
+    ...(here.length > critical ? [plural(here.length - critical, 'warning')] : []),
   ];
+  if (parts.length === 0) return [];
+  return [inverse(` ${parts.join(' ')} `, critical > 0 ? 'critical' : 'warning')];
+}
+
+/** Silence is told as well. */
+function quietBadge(scene: Scene): Span[] {
+  const { ui, size } = scene;
+  const { elsewhere } = callingHere(scene);
   const quiet = [
     // The name of what is looked at matters more where there is little room.
-    ...(elsewhere > 0 && size.columns >= wideColumns ? [`${elsewhere} elsewhere`] : []),
+    ...(elsewhere > 0 && (size.columns >= wideColumns || ui.screen === 'events')
+      ? [`${elsewhere} elsewhere`]
+      : []),
     ...(ui.muted.size > 0 ? [`${ui.muted.size} muted`] : []),
   ];
-  return [
-    ...(parts.length === 0 ? [] : [inverse(` ${parts.join(' ')} `, critical > 0 ? 'critical' : 'warning')]),
-    ...(quiet.length === 0 ? [] : [inverse(` ${quiet.join(' ')} `, 'label')]),
-  ];
+  return quiet.length === 0 ? [] : [inverse(` ${quiet.join(' ')} `, 'label')];
 }
 
 /** The first part always, each further one while there is room. */

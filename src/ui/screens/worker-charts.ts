@@ -57,10 +57,10 @@ function loadCharts({ history, busyness, requestsPerSecond, serviceTimeMs }: Wor
 
 /** With the limit that recycles it, and the line that its growth follows. */
 function memoryChart(worker: WorkerState, { forecastLimits }: InstanceState): Chart {
-  const { history, rssBytes, life, requestsPerSecond, ageSeconds = 0 } = worker;
+  const { history, rssBytes, life, deltaRequests, ageSeconds = 0 } = worker;
   const limit = forecastLimits.memoryBytes['reload-on-rss'];
   const { leak } = life;
-  const isKnown = leak !== undefined && requestsPerSecond !== undefined;
+  const isKnown = leak !== undefined && deltaRequests !== undefined && ageSeconds > 0;
   return {
     title: 'rss',
     tone: 'signal',
@@ -70,6 +70,8 @@ function memoryChart(worker: WorkerState, { forecastLimits }: InstanceState): Ch
     scale: (largest) =>
       limit === undefined ? niceCeiling(Math.max(1024 * 1024, largest), 2) : Math.max(limit * 1.1, largest),
     levels: limit === undefined ? [] : [{ name: `reload at ${bytes(limit)}`, value: limit }],
-    trend: isKnown ? { perSecond: leak.perUnit * requestsPerSecond, seconds: ageSeconds } : undefined,
+    trend: isKnown
+      ? { perSecond: (leak.perUnit * deltaRequests) / ageSeconds, seconds: ageSeconds }
+      : undefined,
   };
 }

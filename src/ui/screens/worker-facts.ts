@@ -5,6 +5,7 @@ import type { WorkerState } from '../../model/worker';
 import { cellText } from '../cells';
 import { type Line, text } from '../frame';
 import type { Glyphs } from '../glyphs';
+import type { Scene } from '../scene';
 
 /** Told in full above the facts. */
 const inFlightIds: ReadonlySet<string> = new Set(['inFlight', 'requestAge']);
@@ -12,14 +13,14 @@ const inFlightIds: ReadonlySet<string> = new Set(['inFlight', 'requestAge']);
 const factWidth = 24;
 
 /** In as many columns of lines as fit. */
-export function factLines(row: WorkerRow, columns: number): Line[] {
+export function factLines(row: WorkerRow, { size: { columns }, glyphs }: Scene): Line[] {
   const facts = workerColumns
     .filter((column) => column.spark === undefined && !inFlightIds.has(column.id))
     .map((column): Line => {
       const cell = column.cell(row);
       return [
         text(` ${column.title.padEnd(9)}`, 'label'),
-        text(cell.text.padEnd(factWidth - 10), cell.tone ?? 'strong'),
+        text(cellText(cell.text, glyphs.ascii).padEnd(factWidth - 10), cell.tone ?? 'strong'),
       ];
     });
   const height = Math.ceil(facts.length / Math.max(1, Math.floor(columns / factWidth)));

@@ -8,6 +8,7 @@ import { bytes, count, duration } from '../../format/quantity';
 import { describeCause } from '../../model/describe-event';
 import { type Forecast, isRecycling } from '../../model/forecasts/forecast';
 import type { InstanceState } from '../../model/instance';
+import type { Life } from '../../model/life';
 import type { WorkerState } from '../../model/worker';
 import { cellText } from '../cells';
 import { type Line, type Span, text } from '../frame';
@@ -19,7 +20,7 @@ export function forecastLines(worker: WorkerState, { limits }: InstanceState, sc
   const { glyphs, now } = scene;
   const recycling = worker.forecasts.filter(isRecycling);
   const { lastRespawn, life } = worker;
-  const lines = recycling.map((forecast) => forecastLine(forecast, glyphs));
+  const lines = recycling.map((forecast) => forecastLine(forecast, glyphs, life));
   if (life.leak !== undefined) {
     lines.push([
       text(` ${'leak'.padEnd(nameWidth)}`, 'label'),
@@ -45,14 +46,14 @@ export function forecastLines(worker: WorkerState, { limits }: InstanceState, sc
 const nameWidth = 20;
 const barWidth = 12;
 
-function forecastLine(forecast: Forecast, glyphs: Glyphs): Line {
+function forecastLine(forecast: Forecast, glyphs: Glyphs, life: Life): Line {
   const { limit, value, threshold } = forecast;
   const amount = `${amountOf(limit, value)} of ${amountOf(limit, threshold)}`;
   return [
     text(` ${limit.padEnd(nameWidth)}`, 'label'),
     ...barSpans(value / threshold, glyphs, 'busy'),
     text(`  ${amount.padEnd(18)} `),
-    ...whenSpans(forecast),
+    ...whenSpans(forecast, life),
   ];
 }
 
@@ -66,12 +67,16 @@ function amountOf(limit: Forecast['limit'], value: number): string {
   return limit === 'max-worker-lifetime' ? duration(value) : bytes(value);
 }
 
-function whenSpans({ limit, etaSeconds, range, overdue, value, threshold }: Forecast): Span[] {
+function whenSpans(
+  { limit, etaSeconds, range, overdue, value, threshold }: Forecast,
+  { leak }: Life,
+): Span[] {
   if (overdue === true) {
     return [text(`overdue by ${duration(value - threshold)}: it waits for the end of a request`, 'warning')];
   }
   if (etaSeconds !== undefined) {
     return [text(`in ${duration(etaSeconds)}`, 'strong'), text(rangeText(range), 'dim')];
   }
-  return [text(limit === 'max-requests' ? 'no requests to tell a rate from' : 'no steady growth', 'dim')];
+  const lacksRate = limit === 'max-requests' || (limit.endsWith('-rss') && leak !== undefined);
+  return [text(lacksRate ? 'no requests to tell a rate from' : 'no steady growth', 'dim')];
 }

@@ -102,7 +102,7 @@ function contentOf(instance: InstanceState, row: WorkerRow, scene: Scene): Line[
     [],
     ...forecastLines(worker, instance, scene),
     [],
-    ...factLines(row, scene.size.columns),
+    ...factLines(row, scene),
     ...sourceLine(worker, scene.glyphs),
     [],
     ...liveLines(worker, scene),

@@ -79,9 +79,39 @@ test('leaves out the charts first, then the alerts', () => {
   expect(of({ columns: 79, rows: 30 })).toEqual([true, false]);
   expect(of({ columns: 100, rows: 18 })).toEqual([true, false]);
   expect(of({ columns: 100, rows: 30 }, 12)).toEqual([true, false]);
-  expect(of({ columns: 100, rows: 24 }, 11)).toEqual([false, false]);
-  expect(screen(fleet({ columns: 100, rows: 24 }, 11)).at(-2)).toBe('');
+  expect(of({ columns: 100, rows: 24 }, 13)).toEqual([true, false]);
+  expect(screen(fleet({ columns: 100, rows: 24 }, 13)).at(-2)).toMatch(/^ WARNING /);
+  expect(of({ columns: 100, rows: 24 }, 14)).toEqual([false, false]);
   expect(of({ columns: 100, rows: 24 }, 400)).toEqual([false, false]);
+});
+
+test('an instance that is not up dims its charts, not the alerts of the others', () => {
+  const {
+    fleet: known,
+    alerts,
+    past,
+  } = situationOf(['shop', 'gone'], slow('shop', 100), calm('gone'), lost('gone', 1000));
+  const session = press(sit(known, { alerts, past, size: { columns: 120, rows: 40 } }), 'down');
+  expect(headingOf(session)).toBe('gone');
+  const line = frameOf(session).lines.find(([first]) => first?.text.startsWith(' WARNING') === true);
+  expect(line?.[0]?.tone).toBe('warning');
+  expect(frameOf(session).charts.map(({ tone }) => tone)).toEqual(['dim', 'dim', 'dim', 'dim']);
+});
+
+test('of a long name the end is shown, which tells it apart', () => {
+  const names = ['/run/uwsgi/shop-a.sock', '/run/uwsgi/shop-b.sock'];
+  const situation = situationOf(names, ...names.map((name) => slow(name, 100)));
+  const lines = alertsOf(sit(situation.fleet, { ...situation, size: { columns: 120, rows: 40 } }));
+  expect(lines.map((line) => /shop-[ab]\.sock/.exec(line)?.[0]).sort()).toEqual([
+    'shop-a.sock',
+    'shop-b.sock',
+  ]);
+});
+
+test('alerts come before charts where there is not room for both', () => {
+  const session = fleet({ columns: 80, rows: 24 });
+  expect(alertsOf(session)).toHaveLength(3);
+  expect(frameOf(session).charts).toEqual([]);
 });
 
 test('never takes a line that an instance needs', () => {
@@ -95,7 +125,7 @@ test('never takes a line that an instance needs', () => {
 
 test('says how many more alerts there are, and the key that shows them', () => {
   const every = alertsOf(fleet({ columns: 79, rows: 50 }));
-  const few = fleet({ columns: 79, rows: 15 });
+  const few = fleet({ columns: 79, rows: 15 }, 3);
   expect(every.length).toBe(3);
   expect(screen(few).at(-2)).toBe(` +${every.length - alertsOf(few).length} more: e`);
   expect(screen(fleet({ columns: 79, rows: 50 })).join('\n')).not.toContain('more: e');

@@ -121,12 +121,12 @@ describe('has a table of', () => {
     ]);
   });
 
-  test('daemons, with their deaths', () => {
+  test('daemons, whose deaths uWSGI does not count', () => {
     const daemons = [
       { cmd: 'celery -A shop', pid: 33, respawns: 0 },
       { cmd: 'tail', pid: 0, respawns: 12 },
     ];
-    expect(rowsUnder(systemOf({ daemons }), 'DAEMON')).toEqual(['celery -A shop 0 33', 'tail 12 -']);
+    expect(rowsUnder(systemOf({ daemons }), 'DAEMON')).toEqual(['celery -A shop 33', 'tail -']);
   });
 
   test('locks that are held, by whom and for how long, and the names of the others', () => {
@@ -218,7 +218,7 @@ describe('the filter', () => {
 
   test('keeps the rows of all tables that have all its words, and no table without rows', () => {
     const workerOnly = filtered('worker');
-    expect(rowsUnder(workerOnly, 'DAEMON')).toEqual(['celery worker 0 1']);
+    expect(rowsUnder(workerOnly, 'DAEMON')).toEqual(['celery worker 1']);
     expect(rowsUnder(workerOnly, 'METRIC')).toEqual(['worker.1.requests counter 1 0']);
     expect(all(workerOnly)).not.toMatch(/SOCKET|no caches|locks? free|Core\.Idle/);
     expect(rowsUnder(filtered('REQUESTS worker'), 'METRIC')).toEqual(['worker.1.requests counter 1 0']);

@@ -1,0 +1,35 @@
+/** What is looked at: which instance, which worker; and which row of a table counts as chosen. */
+import { activeTable } from './select';
+import type { TableView, UiState } from './state';
+
+/** The row under the cursor, or the first one where that is gone. */
+export function chosenKey(ui: UiState, keys: readonly string[] | undefined): string | undefined {
+  const { cursor } = ui.tables[activeTable(ui)];
+  return cursor !== undefined && keys?.includes(cursor) === true ? cursor : keys?.[0];
+}
+
+/** Keys of workers and of their cores begin with the number of the worker. */
+export const numberOf = (key: string): number => Number.parseInt(key, 10);
+
+/** The row of a worker, be it that of its first core. */
+export const keyOfWorker = (keys: readonly string[], number: number): string | undefined =>
+  keys.find((key) => numberOf(key) === number);
+
+/** Another page begins at its top; another instance has other workers. */
+export function lookAt(
+  ui: UiState,
+  { instanceId, workerNumber }: Pick<UiState, 'instanceId' | 'workerNumber'>,
+): UiState {
+  const isOther = instanceId !== ui.instanceId;
+  if (!isOther && workerNumber === ui.workerNumber) return ui;
+  const { workers, cores, system } = ui.tables;
+  const tables = {
+    ...ui.tables,
+    cores: atTop(cores),
+    workers: isOther ? { ...atTop(workers), cursor: undefined } : workers,
+    system: isOther ? { ...atTop(system), filter: '' } : system,
+  };
+  return { ...ui, instanceId, workerNumber, tables };
+}
+
+const atTop = (view: TableView): TableView => ({ ...view, top: 0 });
