@@ -2,7 +2,8 @@
 import { instanceColumns } from '../../src/columns/instance-columns';
 import { workerColumns } from '../../src/columns/worker-columns';
 import { keyBindings } from '../../src/ui/keys';
-import { cursorLine, isFooter, readTable } from '../support/screen';
+import { expectCursorLine } from '../support/cursor';
+import { isFooter, readTable } from '../support/screen';
 import type { Terminal } from '../support/terminal';
 import { large, small, withUwtop } from '../support/uwtop';
 
@@ -37,13 +38,12 @@ describe.each([
       expect(readNames(screen)).toEqual(names);
       expect(isFooter(screen.split('\n')[size.rows - 1] ?? '')).toBe(true);
       await terminal.send('j', 'j');
-      await terminal.waitFor(/./);
-      expect(cursorLine(await terminal.colours())).toMatch(/^\S+ +search\b/);
+      await expectCursorLine(terminal, /^\S+ +search\b/);
       await terminal.send('Enter');
       await waitForTitle(terminal, /^ uwtop +search\b.*every/);
       await terminal.send('Escape');
       await terminal.waitFor((text) => readNames(text).length === names.length);
-      expect(cursorLine(await terminal.colours())).toMatch(/^\S+ +search\b/);
+      await expectCursorLine(terminal, /^\S+ +search\b/);
     });
   });
 
@@ -89,7 +89,8 @@ describe('the instance', () => {
     await withUwtop(['demo', 'shop', '--seed', '4', '-i', '0.5'], large, async (terminal) => {
       const thirds = (line: string) => [0, 66, 133].map((start) => line.slice(start, start + 66));
       const screen = await terminal.waitFor((text) => {
-        if (!/\bSTATE\b/.test(text)) return false;
+        // Limits, which bring columns of their own, may be read after the first answers.
+        if (!/\bSTATE\b.*\bNEXT\b/.test(text)) return false;
         const charts = text.split('\n').slice(0, readTable(text).at).map(thirds);
         return [0, 1, 2].every((chart) => charts.some((parts) => /[⠁-⣿]/.test(parts[chart] ?? '')));
       });
