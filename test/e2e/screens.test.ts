@@ -121,7 +121,7 @@ describe.each([small, large])('the keys of the screens at $columns x $rows', (si
       await look('2', /^ uwtop +shop\b/);
       await terminal.send('j');
       await look('3', /\bworker 2\b.*\bshop\b/);
-      expect(await terminal.screen()).toMatch(/in flight/);
+      await terminal.waitFor(/in flight/);
       await look('4', /\bevents\b/);
       await look('1', /\b2 instances\b/);
       await look('e', /\bevents\b/);
