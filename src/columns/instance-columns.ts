@@ -8,6 +8,7 @@ import { blank, type Cell, type Column, type Tone } from './column';
 import { busynessTone } from './busyness-tone';
 import type { InstanceRow } from './instance-row';
 import { describeNext, nextOf } from './next';
+import { queueTone } from './queue-tone';
 
 const phaseTones: Record<InstancePhase, Tone> = {
   connecting: 'dim',
@@ -244,8 +245,7 @@ function queueCell(instance: InstanceState): Cell {
   const { listenQueue, listenQueueMax } = totals(instance) ?? {};
   if (listenQueue === undefined) return { text: '-' };
   if (listenQueueMax === undefined) return { text: `${listenQueue}/-` };
-  const share = listenQueue / listenQueueMax;
-  const tone = share >= 0.9 ? 'critical' : share >= 0.5 ? 'warning' : 'plain';
+  const tone = queueTone(listenQueue / listenQueueMax);
   return { text: `${listenQueue}/${listenQueueMax}`, tone };
 }
 

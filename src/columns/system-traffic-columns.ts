@@ -4,6 +4,7 @@ import type { AppState } from '../model/apps';
 import type { CacheRow, SocketRow } from '../model/system-traffic';
 import type { Cell } from './column';
 import { alarmingCell, columnsOf } from './fields';
+import { queueTone } from './queue-tone';
 
 export const socketColumns = columnsOf<SocketRow>([
   {
@@ -150,6 +151,5 @@ export const cacheColumns = columnsOf<CacheRow>([
 function queueCell({ length, max }: SocketRow): Cell {
   if (length === undefined) return { text: '-' };
   const share = max === undefined || max === 0 ? 0 : length / max;
-  const tone = share >= 0.9 ? 'critical' : share >= 0.5 ? 'warning' : 'plain';
-  return { text: `${length}/${max ?? '-'}`, tone };
+  return { text: `${length}/${max ?? '-'}`, tone: queueTone(share) };
 }

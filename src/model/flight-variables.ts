@@ -4,7 +4,7 @@
  */
 import type { RunningRequest } from './running';
 
-export const mostWithVariables = 8;
+const mostWithVariables = 8;
 
 /** Those that have been in flight longest: who wonders about a request, wonders about one of these. */
 export function longestRunning(running: readonly RunningRequest[]): readonly RunningRequest[] {

@@ -75,7 +75,7 @@ export const fitEnd = (content: string, width: number, glyphs: Glyphs): string =
     : fit(content, width, 'left', glyphs);
 
 /** The same for a line of spans; what is behind the edge is gone. */
-export function fitLine(line: Line, width: number): Line {
+function fitLine(line: Line, width: number): Line {
   const fitted: Span[] = [];
   let left = width;
   for (const span of line) {

@@ -16,7 +16,7 @@ import { instanceOfNews, isAcknowledged, isMuted, type NewsRow, newsRows } from 
 import { nameCells } from './name-cells';
 import type { Scene } from '../scene';
 import { firstRowShown } from '../select';
-import { padded } from './instance';
+import { padded } from './page';
 import { footerLine, titleLine } from './title';
 
 const detailLines = 4;

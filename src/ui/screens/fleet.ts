@@ -9,7 +9,7 @@ import type { Scene } from '../scene';
 import { fleetRows } from '../select';
 import { drawTable, positionOf } from '../table';
 import { fleetPanel } from './fleet-panel';
-import { padded } from './instance';
+import { padded } from './page';
 import { hasMenu, withMenu } from './menus';
 import { footerLine, titleLine } from './title';
 

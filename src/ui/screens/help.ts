@@ -10,7 +10,7 @@ import { wrap } from '../../format/text';
 import { type Frame, type Line, text } from '../frame';
 import { keyBindings, shownKeys } from '../keys';
 import type { Scene } from '../scene';
-import { scrolled } from './instance';
+import { scrolled } from './page';
 import { titleLine } from './title';
 
 export function helpScreen(scene: Scene): Frame {

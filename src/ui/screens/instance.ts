@@ -18,7 +18,7 @@ import type { Seen } from '../../model/seen';
 import { cellText } from '../cells';
 import { type Frame, type Line, type Plotted, text } from '../frame';
 import type { Scene } from '../scene';
-import { activeTable, shownInstance, workerRows } from '../select';
+import { shownInstance, workerRows } from '../select';
 import type { UiState } from '../state';
 import { drawTable, positionOf } from '../table';
 import { documentLines } from './documents';
@@ -26,6 +26,7 @@ import { foresightLines } from './foresight';
 import { dimmedUnlessUp, instanceCharts, lowestCharts } from './instance-charts';
 import { meterLines, stripLine } from './meters';
 import { withMenu } from './menus';
+import { padded, scrolled } from './page';
 import { footerLine, titleLine, troubleLines } from './title';
 
 export function instanceScreen(scene: Scene): Frame {
@@ -128,10 +129,6 @@ export function instanceTitle({ target, seen, failure }: InstanceState, { now, u
   return [...name, ...saved, `uWSGI ${seen.version}`, ...up, `pid ${seen.pid}`];
 }
 
-export function padded(lines: readonly Line[], height: number): Line[] {
-  return Array.from({ length: height }, (_, index) => lines[index] ?? []);
-}
-
 function waitingFrame(scene: Scene, { failure, target }: InstanceState, head: Line[]): Frame {
   const said =
     failure === undefined
@@ -157,31 +154,6 @@ function emptyFrame(scene: Scene): Frame {
 function documentFrame(scene: Scene, seen: Seen, head: Line[]): Frame {
   const content = documentLines(seen, scene);
   return scrolled(scene, head, content);
-}
-
-/** A page of text below a head, from the line that the user scrolled to. */
-export const scrolled = (scene: Scene, head: readonly Line[], content: readonly Line[]): Frame =>
-  scrolledLines(scene, head, { length: content.length, at: (index) => content[index] ?? [] });
-
-/** The same of a text whose lines are made only where they are in sight. */
-export function scrolledLines(
-  scene: Scene,
-  head: readonly Line[],
-  content: { readonly length: number; readonly at: (index: number) => Line },
-): Frame {
-  const height = Math.max(1, scene.size.rows - head.length - 1);
-  const lowest = Math.max(0, content.length - height);
-  const top = Math.min(scene.ui.tables[activeTable(scene.ui)].top, lowest);
-  const shown = Array.from({ length: height }, (_, index) =>
-    top + index < content.length ? content.at(top + index) : [],
-  );
-  const reached = Math.min(top + height, content.length);
-  const position = lowest === 0 ? '' : `${top + 1}-${reached} of ${content.length}`;
-  return {
-    lines: [...head, ...shown, footerLine(scene, position)],
-    charts: [],
-    page: { rows: height, textLines: content.length },
-  };
 }
 
 function framed(scene: Scene, lines: readonly Line[]): Frame {

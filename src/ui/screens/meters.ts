@@ -1,6 +1,7 @@
 /** The head of the Instance screen: what an operator must read from two metres away. */
 import { busynessTone } from '../../columns/busyness-tone';
 import type { Tone } from '../../columns/column';
+import { queueTone } from '../../columns/queue-tone';
 import { bytes, count, milliseconds, percent, plural, rate } from '../../format/quantity';
 import type { InstanceState } from '../../model/instance';
 import type { Totals } from '../../model/totals';
@@ -44,7 +45,7 @@ export function meterLines(instance: InstanceState, totals: Totals, scene: Scene
       3,
     ),
     beside(
-      meter('queue', queueShare, queue, queueTone(queueShare, totals)),
+      meter('queue', queueShare, queue, waitingTone(queueShare, totals)),
       [
         figure('rss', bytes(totals.rssBytes)),
         figure('kills', count(totals.harakiriCount), killed ? 'critical' : 'plain'),
@@ -104,11 +105,12 @@ function workerCounts({ byActivity, workers }: Totals): Line[] {
   ];
 }
 
-function queueTone(share: number | undefined, totals: Totals): Tone {
+/** One that waits is too many where nobody is free to take it. */
+function waitingTone(share: number | undefined, totals: Totals): Tone {
   if (share === undefined) return 'dim';
-  if (share >= 0.9) return 'critical';
   const allBusy = totals.active > 0 && totals.byActivity.busy === totals.active;
-  return share >= 0.5 || ((totals.listenQueue ?? 0) > 0 && allBusy) ? 'warning' : 'plain';
+  const tone = queueTone(share);
+  return tone === 'plain' && (totals.listenQueue ?? 0) > 0 && allBusy ? 'warning' : tone;
 }
 
 /** Where a longer text would not fit while they rise, it must not go just then. */

@@ -15,7 +15,8 @@ import { type Frame, type Line, text } from '../frame';
 import type { Scene } from '../scene';
 import { shownInstance } from '../select';
 import { documentLines } from './documents';
-import { instanceTitle, scrolled, scrolledLines } from './instance';
+import { instanceTitle } from './instance';
+import { scrolled, scrolledLines } from './page';
 import { sectionsOf } from './system-sections';
 import { titleLine, troubleLines } from './title';
 
