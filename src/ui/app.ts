@@ -8,7 +8,7 @@ import { asciiGlyphs, unicodeGlyphs } from './glyphs';
 import { Pace } from './pace';
 import { createUi, type UiOptions, type UiState } from './state';
 import type { Scene } from './scene';
-import { isQuiet } from './news';
+import { isQuiet } from './silence';
 import { shownSituation } from './select';
 import { type Effect, update } from './update';
 import { view } from './view';

@@ -1,11 +1,12 @@
-/** What the Events screen lists: the alerts that stand, then what happened; and who does not want to hear of what. */
+/** What the Events screen lists: the alerts that stand, then what happened. */
 import type { Alert, PastAlert } from '../alerts/alert';
-import { type AlertBook, alertsIn } from '../alerts/book';
+import { alertsIn } from '../alerts/book';
 import type { Situation } from '../alerts/situation';
 import { wordsIn } from '../columns/shown-rows';
 import { describeEvent } from '../model/describe-event';
 import type { FleetEvent } from '../model/events';
 import type { InstanceState } from '../model/instance';
+import { callingAlerts, isQuiet, muteKey } from './silence';
 import type { UiState } from './state';
 
 export type NewsRow = { readonly key: string } & (
@@ -100,70 +101,6 @@ const bySilence = (alerts: readonly Alert[], ui: UiState) => [
   ...alerts.filter((alert) => !isQuiet(ui, alert)),
   ...alerts.filter((alert) => isQuiet(ui, alert)),
 ];
-
-/** Alerts that call for attention: of one target, or of all. */
-export const callingAlerts = (book: AlertBook, ui: UiState, targetId?: string): Alert[] =>
-  alertsIn(book, targetId).filter((alert) => !isQuiet(ui, alert));
-
-export const isMuted = (ui: UiState, alert: Alert): boolean => ui.muted.has(muteKey(alert));
-
-export const isQuiet = (ui: UiState, alert: Alert): boolean =>
-  isAcknowledged(ui, alert) || isMuted(ui, alert);
-
-/** Whoever took note of a warning has not taken note of what it has become since. */
-export const isAcknowledged = (ui: UiState, { id, severity }: Alert): boolean =>
-  ui.acknowledged.has(acknowledgeKey(id, severity)) || ui.acknowledged.has(acknowledgeKey(id, 'critical'));
-
-const acknowledgeKey = (id: string, severity: Alert['severity']) => `${id} ${severity}`;
-
-const muteKey = ({ targetId, rule }: Alert) => `${targetId} ${rule}`;
-
-/** Acknowledges the alert under the cursor, or takes that back. */
-export function acknowledge(ui: UiState, situation: Situation): UiState {
-  const row = chosenRow(ui, situation);
-  if (row?.kind !== 'alert') return ui;
-  const { alert } = row;
-  // Alerts that are gone need no remembering.
-  const standing = alertsIn(situation.alerts).flatMap(({ id }) => [
-    acknowledgeKey(id, 'warning'),
-    acknowledgeKey(id, 'critical'),
-  ]);
-  const known = new Set(standing.filter((key) => ui.acknowledged.has(key)));
-  const { id, severity, rule, instance } = alert;
-  const wasKnown = isAcknowledged(ui, alert);
-  if (wasKnown) {
-    known.delete(acknowledgeKey(id, 'warning'));
-    known.delete(acknowledgeKey(id, 'critical'));
-  } else known.add(acknowledgeKey(id, severity));
-  const said = wasKnown
-    ? `${rule} of ${instance} calls again`
-    : `acknowledged: ${rule} of ${instance}; x on the Events screen takes it back`;
-  return withCursorOn({ ...ui, acknowledged: known, said }, row);
-}
-
-/** Mutes the rule of the alert under the cursor for its target, or listens to it again. */
-export function mute(ui: UiState, situation: Situation): UiState {
-  const row = chosenRow(ui, situation);
-  if (row?.kind !== 'mute' && row?.kind !== 'alert') return ui;
-  const [key, named] = row.kind === 'mute' ? [row.muted, row] : ([muteKey(row.alert), row.alert] as const);
-  const what = `${named.rule} of ${named.instance}`;
-  const said = ui.muted.has(key)
-    ? `${what} is listened to again`
-    : `muted: ${what}; X on the Events screen takes it back`;
-  return withCursorOn({ ...ui, muted: toggled(ui.muted, key), said }, row);
-}
-
-/** What was silenced moves down the list: the same key again is meant for it, not for what took its place. */
-function withCursorOn(ui: UiState, { key }: NewsRow): UiState {
-  if (ui.screen !== 'events') return ui;
-  return { ...ui, tables: { ...ui.tables, events: { ...ui.tables.events, cursor: key } } };
-}
-
-function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
-  const changed = new Set(set);
-  if (!changed.delete(key)) changed.add(key);
-  return changed;
-}
 
 /** On the Instance screen it is the alert that is shown there. */
 export function chosenRow(ui: UiState, situation: Situation): NewsRow | undefined {

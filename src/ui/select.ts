@@ -9,7 +9,8 @@ import { byNumber, coreRows, workerRow, type WorkerRow } from '../columns/worker
 import type { FleetState } from '../model/fleet';
 import type { InstanceState } from '../model/instance';
 import type { WorkerState } from '../model/worker';
-import { callingAlerts, newsRows } from './news';
+import { newsRows } from './news';
+import { callingAlerts } from './silence';
 import type { TableName, UiState } from './state';
 
 /** The picture that is looked at: the frozen one, if there is one. */

@@ -9,7 +9,7 @@ import { type Action, actionOf } from './keys';
 import { stepInterval, toggleFast } from './intervals';
 import { keyOfWorker, numberOf } from './looking';
 import { close, cycle, goTo, leave, open, show } from './navigation';
-import { acknowledge, mute } from './news';
+import { acknowledge, mute } from './silencing';
 import { activeRowKeys, shownInstance, shownSituation } from './select';
 import { chooseSort, openSortMenu, reverse, walkSort } from './sorting';
 import { move, walkWorkers } from './moving';

@@ -10,7 +10,7 @@ import type { InstanceRow } from '../../columns/instance-row';
 import { cellText } from '../cells';
 import type { DrawnCharts } from '../chart';
 import { cutLine, fitEnd, type Line, text } from '../frame';
-import { callingAlerts } from '../news';
+import { callingAlerts } from '../silence';
 import type { Scene } from '../scene';
 import { dimmedUnlessUp, highestCharts, lowestCharts, oneRowOfCharts } from './instance-charts';
 import { nameCells } from './name-cells';

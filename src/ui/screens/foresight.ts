@@ -12,7 +12,7 @@ import { wrap } from '../../format/text';
 import type { InstanceState } from '../../model/instance';
 import { cellText } from '../cells';
 import { cutLine, type Line, lineLength, spread, text } from '../frame';
-import { callingAlerts } from '../news';
+import { callingAlerts } from '../silence';
 import { conditionOf } from './condition';
 import type { Scene } from '../scene';
 

@@ -6,7 +6,8 @@ import { explainFailure } from '../../model/failure';
 import { cellText } from '../cells';
 import { fit, type Line, lineLength, type Span, spread, text } from '../frame';
 import { isOn, keyBindings, shownKeys } from '../keys';
-import { callingAlerts, instanceOfNews } from '../news';
+import { instanceOfNews } from '../news';
+import { callingAlerts } from '../silence';
 import type { Scene } from '../scene';
 import { activeTable } from '../select';
 

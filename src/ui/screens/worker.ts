@@ -16,7 +16,7 @@ import type { WorkerState } from '../../model/worker';
 import { cellText } from '../cells';
 import { type Frame, type Line, type Plotted, text } from '../frame';
 import { levelGlyph } from '../glyphs';
-import { callingAlerts } from '../news';
+import { callingAlerts } from '../silence';
 import type { Scene } from '../scene';
 import { shownInstance, shownWorker, workerCoreRows } from '../select';
 import { alertLines } from './foresight';
