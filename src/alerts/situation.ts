@@ -1,5 +1,5 @@
 /** The whole picture: what is known of the fleet, and which alerts stand. A fold over observations, as the fleet is. */
-import { createFleet, type FleetState, observe } from '../model/fleet';
+import { createFleet, type FleetState, observe, withTargets } from '../model/fleet';
 import type { Observation, TargetLabel } from '../model/observation';
 import type { AlertChange, PastAlert } from './alert';
 import { type AlertBook, emptyBook, judge } from './book';
@@ -19,6 +19,16 @@ export const createSituation = (targets: readonly TargetLabel[]): Situation => (
   alerts: emptyBook,
   past: [],
 });
+
+/** The same for these targets: the alerts of those that are watched no longer go with them. */
+export function retarget({ fleet, alerts, past }: Situation, targets: readonly TargetLabel[]): Situation {
+  const ids = new Set(targets.map(({ id }) => id));
+  return {
+    fleet: withTargets(fleet, targets),
+    alerts: new Map([...alerts].filter(([targetId]) => ids.has(targetId))),
+    past,
+  };
+}
 
 /** The settings of each target's rules. */
 export type SettingsOf = (targetId: string) => AllSettings;

@@ -73,5 +73,11 @@ export function labelOf(target: Target): TargetLabel {
   const address = maskText(displayText(formatAddress(target.address)));
   const name = maskText(target.name);
   // `http://host:1717` is written with a slash behind it: no other name for it.
-  return { id: target.id, name, address: address === `${name}/` ? name : address };
+  return {
+    id: target.id,
+    name,
+    address: address === `${name}/` ? name : address,
+    ...(target.group !== undefined && { group: maskText(displayText(target.group)) }),
+    ...(target.labels !== undefined && { labels: target.labels }),
+  };
 }

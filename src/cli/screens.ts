@@ -60,7 +60,21 @@ export function runScreens(targets: readonly Target[], options: Staged, settings
       ascii,
       label: options.label,
       showSecrets: options.showSecrets,
-      engine: poller,
+      engine: {
+        pollNow: () => {
+          poller.pollNow();
+        },
+        setInterval: (intervalMs) => {
+          poller.setInterval(intervalMs);
+        },
+        pause: () => {
+          poller.pause();
+        },
+        resume: () => {
+          poller.resume();
+        },
+        attach: () => undefined,
+      },
       clock: { wallMs: Date.now, monotonicMs: () => performance.now() },
       settingsOf: settings.settingsOf,
       onAlerts: (changes) => {

@@ -11,6 +11,10 @@ export interface TargetLabel {
   readonly name: string;
   /** As the user would type it. */
   readonly address: string;
+  /** The group of the Fleet's table that it belongs to; absent: none. */
+  readonly group?: string | undefined;
+  /** What else a targets file says of it: `env: prod`. The filter of the fleet knows them. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
 /** `shop (127.0.0.1:1717)`, or the address alone where nobody named it. */
@@ -38,7 +42,14 @@ export interface Observation {
   readonly host?: HostFacts | undefined;
   /** As far as they were read by now: the same object until they are read again, after a restart or a reload. */
   readonly limits?: KnownLimits | undefined;
+  /** Of an emperor, by the id of the vassal; the same object until they are looked for again. */
+  readonly vassalStats?: Readonly<Record<string, VassalStats>> | undefined;
 }
+
+/** Where a vassal's own stats server is, as the canonical address of a target, or why that is not known. */
+export type VassalStats =
+  | { readonly address: string; readonly reason?: undefined }
+  | { readonly address?: undefined; readonly reason: string };
 
 export interface KnownLimits {
   readonly limits: Limits;

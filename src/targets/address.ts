@@ -35,6 +35,10 @@ export interface Target {
   readonly address: Address;
   /** All that was written, name and all. */
   readonly text: string;
+  /** The group of the Fleet's table that it belongs to. */
+  readonly group?: string | undefined;
+  /** What else a targets file says of it. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
 export function parseAddress(text: string): Result<Address, AddressError> {

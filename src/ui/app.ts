@@ -1,8 +1,9 @@
 /** Joins keys, observations and time to UiState and FleetState, and paints: at most one frame at a time, never queued. */
 import type { AlertChange } from '../alerts/alert';
-import { createSituation, note, type SettingsOf, type Situation } from '../alerts/situation';
+import { createSituation, note, retarget, type SettingsOf, type Situation } from '../alerts/situation';
 import type { Observation, TargetLabel } from '../model/observation';
 import { clickKey } from './click';
+import type { Engine } from './engine';
 import type { Frame, Page } from './frame';
 import { asciiGlyphs, unicodeGlyphs } from './glyphs';
 import { Pace } from './pace';
@@ -39,14 +40,6 @@ export type MouseEvent =
   | { readonly kind: 'wheel'; readonly direction: 'up' | 'down' }
   /** `line`: from 0. */
   | { readonly kind: 'click'; readonly line: number };
-
-/** What asks the targets. */
-export interface Engine {
-  pollNow(): void;
-  setInterval(intervalMs: number): void;
-  pause(): void;
-  resume(): void;
-}
 
 export interface Clock {
   wallMs(): number;
@@ -124,6 +117,12 @@ export class App {
     const heard = changes.filter(({ change, alert }) => isRelief(change) || !isQuiet(this.#ui, alert));
     if (heard.length > 0) this.#options.onAlerts(heard);
     if (this.#ui.frozen === undefined) this.#pace.answered(this.#ui.intervalMs);
+  }
+
+  /** Targets have come or gone: those that stay keep all that is known of them. */
+  setTargets(targets: readonly TargetLabel[]): void {
+    this.#situation = retarget(this.#situation, targets);
+    this.#pace.soon();
   }
 
   /** A sentence from behind the screens, shown until the next key. */

@@ -77,6 +77,7 @@ function start(names: readonly string[] = ['shop']) {
   const engine: Engine = {
     pollNow: () => void log.push('poll now'),
     setInterval: (intervalMs) => void log.push(`every ${intervalMs}`),
+    attach: ({ address }) => void log.push(`attach ${address}`),
     pause: () => void log.push('pause'),
     resume: () => void log.push('resume'),
   };

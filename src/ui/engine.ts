@@ -1,0 +1,19 @@
+/** What the screens want of whoever asks the targets. */
+
+/** What asks the targets. */
+export interface Engine {
+  pollNow(): void;
+  setInterval(intervalMs: number): void;
+  /** Watches one more target, where it is not watched already. */
+  attach(target: Attachment): void;
+  pause(): void;
+  resume(): void;
+}
+
+/** A target that was found by looking at another one. */
+export interface Attachment {
+  /** The canonical address, which is the id of the target as well. */
+  readonly address: string;
+  readonly name: string;
+  readonly group?: string | undefined;
+}
