@@ -1,5 +1,3 @@
-/** What the screens want of whoever asks the targets. */
-
 /** What asks the targets. */
 export interface Engine {
   pollNow(): void;
