@@ -21,28 +21,29 @@ export interface Moment {
   readonly monotonicMs: number;
 }
 
-/** What the instance looks like after a poll, held against the rules. */
+/** What the instance looks like after a poll, held against the rules; no tracks: nothing is to be remembered of it. */
 export function judge(
-  book: AlertBook,
+  known: Tracks | undefined,
   instance: InstanceState,
   settings: AllSettings,
   moment: Moment,
-): { readonly book: AlertBook; readonly changes: readonly AlertChange[] } {
-  const targetId = instance.target.id;
-  const before = book.get(targetId) ?? new Map<string, Track>();
+): { readonly tracks: Tracks | undefined; readonly changes: readonly AlertChange[] } {
+  const before = known ?? noTracks;
   const input = { instance, settings, ...moment };
   const findings = new Map(findingsOf(input).map((finding) => [keyOf(finding), finding]));
+  if (findings.size === 0 && before.size === 0) return { tracks: undefined, changes: [] };
   const after = new Map<string, Track>();
   const changes: AlertChange[] = [];
   for (const key of new Set([...before.keys(), ...findings.keys()])) {
-    const known = before.get(key);
-    const track = nextTrack(known, findings.get(key), input);
+    const earlier = before.get(key);
+    const track = nextTrack(earlier, findings.get(key), input);
     if (track !== undefined) after.set(key, track);
-    changes.push(...changeBetween(known?.alert, track?.alert, moment.wallMs));
+    changes.push(...changeBetween(earlier?.alert, track?.alert, moment.wallMs));
   }
-  if (after.size === 0 && before.size === 0) return { book, changes };
-  return { book: new Map(book).set(targetId, after), changes };
+  return { tracks: after.size === 0 ? undefined : after, changes };
 }
+
+const noTracks: Tracks = new Map();
 
 const rooms: readonly Rules[] = [loadRules, requestRules, outlookRules, stateRules];
 

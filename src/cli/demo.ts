@@ -1,5 +1,7 @@
 /** `uwtop demo`: the simulated fleet, watched through real sockets like any other. */
-import { parseTargets, UsageError } from './options';
+import { parseTarget } from '../targets/address';
+import { Watched } from '../targets/watched';
+import { UsageError } from './options';
 import type { WatchOptions } from './program';
 import { checkTableFlags } from './table-flags';
 import { watchTargets } from './watch';
@@ -20,14 +22,17 @@ export async function demoCommand(
     ...(names.length > 0 ? { instances: names } : {}),
   });
   try {
-    const targets = parseTargets(fleet.targets.map(({ name, address }) => `${name}=${address}`));
+    const targets = fleet.targets.flatMap(({ name, address }) => {
+      const parsed = parseTarget(`${name}=${address}`);
+      return parsed.ok ? [parsed.value] : [];
+    });
     const known = new Map(
       targets.flatMap(({ id, name }) => {
         const told = fleet.targets.find((target) => target.name === name)?.configuration;
         return told === undefined ? [] : [[id, told] as const];
       }),
     );
-    return await watchTargets(targets, { ...options, known, label: 'SIMULATED' });
+    return await watchTargets(Watched.of(targets), { ...options, known, label: 'SIMULATED' });
   } finally {
     await fleet.stop();
   }

@@ -10,11 +10,12 @@ import { workersCsv } from '../output/csv';
 import { plainTable } from '../output/plain-table';
 import { reportOf } from '../output/report';
 import { jsonText } from '../format/json-text';
-import { observeTarget, type PolledTarget } from '../poller/poller';
+import { observeRound } from '../poller/round';
+import type { PolledTarget } from '../poller/target-loop';
 import type { Target } from '../targets/address';
 import { mayShowSecrets } from './ask-for-secrets';
 import { findTargets } from './find-targets';
-import { labelOf, openTargets } from './options';
+import { labelOf, openTarget } from './options';
 import { exitCodes, type OnceOptions } from './program';
 import { readSettings, type Settings } from './settings';
 import { checkPrintedColumns, checkTableFlags, settingsOfFlags } from './table-flags';
@@ -27,13 +28,13 @@ export async function onceCommand(texts: readonly string[], options: OnceOptions
   }
   checkTableFlags(options);
   checkPrintedColumns(options);
-  const targets = await findTargets(texts);
-  if (targets.length === 0) return exitCodes.nothingRead;
+  const watched = await findTargets(texts, options);
+  if (watched.targets.length === 0) return exitCodes.nothingRead;
   // Of CSV the table is that of the workers, however many targets there are.
   const screen = options.csv ? 'instance' : options.screen;
-  const settings = await readSettings(targets, { ...options, ...(screen && { screen }) });
+  const settings = await readSettings(watched, { ...options, ...(screen && { screen }) });
   const showSecrets = await mayShowSecrets(options, 'in what is printed');
-  return printRounds(targets, { ...options, showSecrets }, settings);
+  return printRounds(watched.targets, { ...options, showSecrets }, settings);
 }
 
 /**
@@ -45,7 +46,8 @@ export async function printRounds(
   options: OnceOptions,
   settings: Settings,
 ): Promise<number> {
-  const polled = openTargets(targets, options, { knowledge: settings.knowledge, patient: true });
+  const informed = { knowledge: settings.knowledge, patient: true };
+  const polled = targets.map((target) => openTarget(target, options, informed));
   const { intervalMs } = settings;
   const poll = (known: Situation) => pollRound(known, polled, settings.settingsOf);
   let situation = createSituation(targets.map(labelOf));
@@ -84,10 +86,7 @@ async function pollRound(
   polled: readonly PolledTarget[],
   settingsOf: SettingsOf,
 ): Promise<Situation> {
-  // Nobody gives up a round: ^C ends the process, and the connections with it.
-  const observations = await Promise.all(
-    polled.map((target) => observeTarget(target, new AbortController().signal)),
-  );
+  const observations = await observeRound(polled);
   return observations.reduce(
     (known, observation) => note(known, observation, settingsOf).situation,
     situation,

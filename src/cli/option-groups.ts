@@ -41,6 +41,28 @@ export function withReadingOptions(command: Command): Command {
     .option('--max-size <MiB>', 'longest answer that is read', parseCount, 64);
 }
 
+/** Beside the addresses that are typed. */
+export function withTargetOptions(command: Command): Command {
+  return command
+    .option(
+      '--targets <file>',
+      "a list of targets, YAML or JSON, also Prometheus' file_sd; read again when it changes",
+      collect,
+    )
+    .option('--group <names>', 'only the targets of these groups: web,api', collectWords)
+    .option('--group-by <label>', 'the label of a targets file that makes the group (default: group, job)');
+}
+
+const collect = (value: string, earlier: readonly string[] = []): string[] => [...earlier, value];
+
+const collectWords = (value: string, earlier: readonly string[] = []): string[] => [
+  ...earlier,
+  ...value
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== ''),
+];
+
 export function withConfigOption(command: Command): Command {
   return command.option(
     '--config <file>',

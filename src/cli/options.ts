@@ -1,13 +1,13 @@
 /** Options that every command shares, and the targets they are meant for. */
-import type { PolledTarget } from '../poller/poller';
+import type { PolledTarget } from '../poller/target-loop';
 import type { TargetLabel } from '../model/observation';
-import { type AddressError, formatAddress, parseTarget, type Target } from '../targets/address';
+import { formatAddress, type Target } from '../targets/address';
 import { maskText } from '../format/secrets';
 import { displayText } from '../format/text';
 import type { Knowledge, Patience } from '../targets/knowledge';
 import { openTransport } from '../transport/transport';
 import type { SecretsOptions } from './ask-for-secrets';
-import { commandHint } from './command-names';
+import type { TargetOptions } from './find-targets';
 import type { SettingsOptions } from './settings';
 
 export interface ReadingOptions {
@@ -17,7 +17,7 @@ export interface ReadingOptions {
   readonly maxSize: number;
 }
 
-export interface CommonOptions extends ReadingOptions, SettingsOptions, SecretsOptions {
+export interface CommonOptions extends ReadingOptions, SettingsOptions, SecretsOptions, TargetOptions {
   readonly iterations?: number;
 }
 
@@ -26,39 +26,16 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/**
- * Each place once, in the order of the command line, under the first name that was given to it; all that cannot be read
- * is told at once.
- */
-export function parseTargets(texts: readonly string[]): Target[] {
-  const parsed = texts.map(parseTarget);
-  const failures = parsed.flatMap((result) => (result.ok ? [] : [whatIsWrong(result.failure)]));
-  if (failures.length > 0) throw new UsageError(failures.join('\n'));
-  const places = new Map<string, Target>();
-  for (const target of parsed.flatMap((result) => (result.ok ? [result.value] : []))) {
-    const known = places.get(target.id);
-    if (known === undefined || (!hasGivenName(known) && hasGivenName(target))) places.set(target.id, target);
-  }
-  return [...places.values()];
-}
-
-const whatIsWrong = ({ message, text }: AddressError) => {
-  const hint = commandHint(text);
-  return hint === '' ? message : message.replace(/\.$/, hint);
-};
-
-const hasGivenName = ({ name, text }: Target) => name !== displayText(text);
-
 export interface Informed extends Patience {
   readonly knowledge: Knowledge;
 }
 
-export function openTargets(
-  targets: readonly Target[],
+export function openTarget(
+  target: Target,
   options: ReadingOptions,
   { knowledge, patient }: Informed,
-): PolledTarget[] {
-  return targets.map((target) => ({
+): PolledTarget {
+  return {
     target,
     enrich: (observation) => knowledge.addTo(target, observation, { patient }),
     transport: openTransport(target.address, {
@@ -66,7 +43,7 @@ export function openTargets(
       readTimeoutMs: options.timeout,
       maxBytes: options.maxSize * 1024 * 1024,
     }),
-  }));
+  };
 }
 
 export function labelOf(target: Target): TargetLabel {

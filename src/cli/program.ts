@@ -15,9 +15,11 @@ import {
   withReadingOptions,
   withScreenOption,
   withTableOptions,
+  withTargetOptions,
   withThemeOptions,
 } from './option-groups';
 import type { CommonOptions, ReadingOptions } from './options';
+import type { TargetOptions } from './find-targets';
 import type { SettingsOptions } from './settings';
 
 declare const uwtopVersion: string;
@@ -38,7 +40,7 @@ export interface OnceOptions extends CommonOptions {
   readonly rates: boolean;
 }
 
-export interface TargetsOptions extends ReadingOptions, SettingsOptions {
+export interface TargetsOptions extends ReadingOptions, SettingsOptions, TargetOptions {
   readonly json?: boolean;
 }
 
@@ -93,7 +95,9 @@ export function createProgram(finished: Finished): Command {
 const targetsHelpText = 'addresses of stats servers; none: the uWSGI instances of this machine';
 
 function addWatch(program: Command, finished: Finished): void {
-  withLimitFlags(withScreensOptions(withAlertOptions(withKnowledgeOptions(withPollingOptions(program)))))
+  withTargetOptions(
+    withLimitFlags(withScreensOptions(withAlertOptions(withKnowledgeOptions(withPollingOptions(program))))),
+  )
     .argument('[targets...]', targetsHelpText)
     .addOption(new Option('--or-demo', 'fall back to the simulated fleet').hideHelp())
     .action(async (targets: string[], options: WatchOptions) => {
@@ -106,7 +110,9 @@ function addWatch(program: Command, finished: Finished): void {
 const ofTables = ['sort', 'columns', 'filter'];
 
 function addOnce(once: Command, finished: Finished): void {
-  withLimitFlags(withFilterOption(withTableOptions(withKnowledgeOptions(withPollingOptions(once)))))
+  withTargetOptions(
+    withLimitFlags(withFilterOption(withTableOptions(withKnowledgeOptions(withPollingOptions(once))))),
+  )
     .description('read every target and print a table, CSV or JSON, for scripts and pipes')
     .argument('[targets...]', targetsHelpText)
     .addOption(
@@ -131,7 +137,7 @@ function addOnce(once: Command, finished: Finished): void {
 }
 
 function addTargets(command: Command, finished: Finished): void {
-  withLimitFlags(withKnowledgeOptions(withReadingOptions(command)))
+  withTargetOptions(withLimitFlags(withKnowledgeOptions(withReadingOptions(command))))
     .description('list the targets with their limits, and where each limit is known from')
     .argument('[targets...]', targetsHelpText)
     .option('--json', 'print one JSON document')

@@ -2,29 +2,35 @@
 import { constants } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { Poller } from '../poller/poller';
-import type { Target } from '../targets/address';
+import type { Watched } from '../targets/watched';
 import { App } from '../ui/app';
 import { Terminal } from '../ui/terminal';
 import { Notifier } from './notifier';
-import { labelOf, openTargets } from './options';
+import { labelOf, openTarget } from './options';
 import { exitCodes } from './program';
 import type { Settings } from './settings';
 import type { Staged } from './watch';
 
 const endingSignals = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'] as const;
 
-export function runScreens(targets: readonly Target[], options: Staged, settings: Settings): Promise<number> {
-  const polled = openTargets(targets, options, { knowledge: settings.knowledge, patient: false });
+export function runScreens(watched: Watched, options: Staged, settings: Settings): Promise<number> {
+  const informed = { knowledge: settings.knowledge, patient: false };
   return new Promise((resolve) => {
     const rounds = new Map<string, number>();
-    const poller = new Poller(polled, {
+    const poller = new Poller(watched.targets, {
       intervalMs: settings.intervalMs,
       random: Math.random,
+      utilization: utilizationSinceLast(),
+      open: (target) => openTarget(target, options, informed),
+      onPace: (intervalMs) => {
+        app.setPace(intervalMs);
+      },
       onObservation: (observation) => {
         app.observe(observation);
         rounds.set(observation.targetId, (rounds.get(observation.targetId) ?? 0) + 1);
-        const least = rounds.size < polled.length ? 0 : Math.min(...rounds.values());
-        if (options.iterations !== undefined && least >= options.iterations) end(exitCodes.fine);
+        if (options.iterations === undefined) return;
+        const least = rounds.size < watched.targets.length ? 0 : Math.min(...rounds.values());
+        if (least >= options.iterations) end(exitCodes.fine);
       },
     });
     // The questions are on their way while the screen is being set up.
@@ -38,6 +44,7 @@ export function runScreens(targets: readonly Target[], options: Staged, settings
     const end = (exitCode: number) => {
       if (ended) return;
       ended = true;
+      watched.stop();
       poller.stop();
       app.stop();
       notifier.stop();
@@ -54,7 +61,8 @@ export function runScreens(targets: readonly Target[], options: Staged, settings
       },
     });
     const app = new App(terminal, {
-      targets: polled.map(({ target }) => labelOf(target)),
+      targets: watched.targets.map(labelOf),
+      notices: watched.notices,
       intervalMs: settings.intervalMs,
       start: { screen: options.screen, tables: settings.tables },
       ascii,
@@ -73,7 +81,9 @@ export function runScreens(targets: readonly Target[], options: Staged, settings
         resume: () => {
           poller.resume();
         },
-        attach: () => undefined,
+        attach: ({ address, ...target }) => {
+          watched.attach(address, target);
+        },
       },
       clock: { wallMs: Date.now, monotonicMs: () => performance.now() },
       settingsOf: settings.settingsOf,
@@ -84,10 +94,27 @@ export function runScreens(targets: readonly Target[], options: Staged, settings
         end(exitCodes.fine);
       },
     });
+    watched.follow(() => {
+      poller.setTargets(watched.targets);
+      settings.knowledge.keepOnly(watched.targets);
+      app.setTargets(watched.targets.map(labelOf));
+      app.setNotices(watched.notices);
+    });
     process.on('SIGTSTP', () => {
       app.suspend();
     });
   });
+}
+
+/** The share of the time since it was last asked in which the program was at work. */
+function utilizationSinceLast(): () => number {
+  let before = performance.eventLoopUtilization();
+  return () => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, before);
+    before = now;
+    return utilization;
+  };
 }
 
 function onEveryWayOut(terminal: Terminal, end: (exitCode: number) => void): void {

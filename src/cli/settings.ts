@@ -1,13 +1,13 @@
 /** What is in force for a run: flags before uwtop's configuration file before what is found. */
 import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
-import { type RuleChanges, settingsWith } from '../alerts/rule-table';
+import { type AllSettings, type RuleChanges, settingsWith } from '../alerts/rule-table';
 import { defaultSettings, type SettingsOf } from '../alerts/situation';
 import type { ColumnTable, TableStart } from '../columns/tables';
 import type { Bell, ThemeName, UwtopConfig } from '../config/config';
 import type { InForce } from '../config/in-force';
 import { excerpt } from '../format/text';
-import type { Configuration } from '../limits/configuration';
+import { type Configuration, statedConfiguration } from '../limits/configuration';
 import type { Target } from '../targets/address';
 import { Knowledge, type Stated } from '../targets/knowledge';
 import type { ScreenName } from '../ui/state';
@@ -42,13 +42,18 @@ export interface Settings {
   readonly tables: Readonly<Record<ColumnTable, TableStart>>;
 }
 
+/** The targets that there are now; more may come. */
+export interface Directory {
+  readonly targets: readonly Target[];
+}
+
 /** @param known limits of targets that are known otherwise: those of the simulated fleet */
 export async function readSettings(
-  targets: readonly Target[],
+  directory: Directory,
   options: SettingsOptions,
   known?: ReadonlyMap<string, Configuration>,
 ): Promise<Settings> {
-  const table = firstTable(targets.length, options.screen);
+  const table = firstTable(directory.targets.length, options.screen);
   const { inForce, config } = await findInForce(options, { table, isPlay: known !== undefined });
   const file = config === undefined ? undefined : await import('./config-of-target');
   if (options.uwsgiConfig !== undefined) complainOf(options.uwsgiConfig);
@@ -57,8 +62,13 @@ export async function readSettings(
     const ofFile = config === undefined ? undefined : file?.statedInConfig(config, target);
     const found = known?.get(target.id);
     return {
-      configurations: [flags, ...(ofFile?.configurations ?? []), found].filter((one) => one !== undefined),
-      uwsgiConfig: options.uwsgiConfig === undefined ? ofFile?.uwsgiConfig : resolve(options.uwsgiConfig),
+      configurations: [flags, listedLimits(target), ...(ofFile?.configurations ?? []), found].filter(
+        (one) => one !== undefined,
+      ),
+      uwsgiConfig:
+        options.uwsgiConfig === undefined
+          ? (target.stated?.uwsgiConfig ?? ofFile?.uwsgiConfig)
+          : resolve(options.uwsgiConfig),
     };
   };
   return {
@@ -67,7 +77,7 @@ export async function readSettings(
     settingsOf:
       config === undefined
         ? defaultSettings
-        : rulesOf(targets, (target) => file?.rulesInConfig(config, target)),
+        : rulesOf(directory, (target) => file?.rulesInConfig(config, target)),
     bell: inForce.bell.value,
     onAlert: inForce.onAlert.value,
     intervalMs: inForce.intervalMs.value,
@@ -94,12 +104,30 @@ function complainOf(path: string): void {
   }
 }
 
+/** A line of a targets file speaks of one target, and comes before what is said for all. */
+function listedLimits({ stated }: Target): Configuration | undefined {
+  if (stated === undefined || stated.limits.length === 0) return undefined;
+  const options = stated.limits.map(({ name, value, line }) => ({
+    name,
+    value,
+    origin: { kind: 'targets file' as const, line },
+  }));
+  return statedConfiguration('the targets file', options);
+}
+
+/** Read when they are asked for first: targets come and go. */
 function rulesOf(
-  targets: readonly Target[],
+  directory: Directory,
   changesOf: (target: Target) => readonly RuleChanges[] | undefined,
 ): SettingsOf {
-  const all = new Map(
-    targets.map((target) => [target.id, settingsWith(...(changesOf(target) ?? []))] as const),
-  );
-  return (targetId) => all.get(targetId) ?? defaultSettings(targetId);
+  const all = new Map<string, AllSettings>();
+  return (targetId) => {
+    const known = all.get(targetId);
+    if (known !== undefined) return known;
+    const target = directory.targets.find(({ id }) => id === targetId);
+    if (target === undefined) return defaultSettings(targetId);
+    const settings = settingsWith(...(changesOf(target) ?? []));
+    all.set(targetId, settings);
+    return settings;
+  };
 }

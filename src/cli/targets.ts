@@ -5,23 +5,22 @@ import { excerpt } from '../format/text';
 import { createFleet, observe } from '../model/fleet';
 import { targetsReport, targetsText } from '../output/targets';
 import { jsonText } from '../format/json-text';
-import { observeTarget } from '../poller/poller';
+import { observeRound } from '../poller/round';
 import type { Target } from '../targets/address';
 import { findTargets } from './find-targets';
-import { labelOf, openTargets } from './options';
+import { labelOf, openTarget } from './options';
 import { exitCodes, type TargetsOptions } from './program';
 import { readSettings } from './settings';
 import { pipeColumns, write } from './write';
 
 export async function targetsCommand(texts: readonly string[], options: TargetsOptions): Promise<number> {
-  const targets = await findTargets(texts);
+  const watched = await findTargets(texts, options);
+  const { targets } = watched;
   if (targets.length === 0) return exitCodes.nothingRead;
-  const settings = await readSettings(targets, options);
+  const settings = await readSettings(watched, options);
   complainOfHeadings(settings.config, targets);
-  const polled = openTargets(targets, options, { knowledge: settings.knowledge, patient: true });
-  const observations = await Promise.all(
-    polled.map((target) => observeTarget(target, new AbortController().signal)),
-  );
+  const informed = { knowledge: settings.knowledge, patient: true };
+  const observations = await observeRound(targets.map((target) => openTarget(target, options, informed)));
   const fleet = observations.reduce(observe, createFleet(targets.map(labelOf)));
   const instances = [...fleet.instances.values()];
   const content = options.json

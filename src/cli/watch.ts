@@ -1,6 +1,6 @@
 /** `uwtop [targets…]`: the screens. */
 import type { Configuration } from '../limits/configuration';
-import type { Target } from '../targets/address';
+import type { Watched } from '../targets/watched';
 import { mayShowSecrets } from './ask-for-secrets';
 import { findTargets } from './find-targets';
 import { printRounds } from './once';
@@ -10,8 +10,8 @@ import { checkTableFlags } from './table-flags';
 
 export async function watchCommand(texts: readonly string[], options: WatchOptions): Promise<number> {
   checkTableFlags(options);
-  const targets = await findTargets(texts, { quiet: options.orDemo === true });
-  if (targets.length > 0) return watchTargets(targets, options);
+  const watched = await findTargets(texts, options, { quiet: options.orDemo === true });
+  if (watched.targets.length > 0 || watched.mayGrow) return watchTargets(watched, options);
   if (!options.orDemo) return exitCodes.nothingRead;
   process.stderr.write('uwtop: no stats server was found on this machine; this is the simulated fleet\n');
   const { demoCommand } = await import('./demo');
@@ -25,8 +25,8 @@ export interface Staged extends WatchOptions {
   readonly known?: ReadonlyMap<string, Configuration>;
 }
 
-export async function watchTargets(targets: readonly Target[], asked: Staged): Promise<number> {
-  const settings = await readSettings(targets, asked, asked.known);
+export async function watchTargets(watched: Watched, asked: Staged): Promise<number> {
+  const settings = await readSettings(watched, asked, asked.known);
   const unfit = unfitTerminal();
   const showSecrets = await mayShowSecrets(
     asked,
@@ -38,10 +38,10 @@ export async function watchTargets(targets: readonly Target[], asked: Staged): P
     if (options.onAlert !== undefined)
       process.stderr.write('uwtop: --on-alert is for the screens; nobody is told of alerts now\n');
     const plain = { ...options, json: false, ndjson: false, jsonSchema: false, rates: true };
-    return printRounds(targets, plain, settings);
+    return printRounds(watched.targets, plain, settings);
   }
   const { runScreens } = await import('./screens');
-  return runScreens(targets, options, settings);
+  return runScreens(watched, options, settings);
 }
 
 /** Why the screens cannot be shown here; nothing when they can. */

@@ -2,6 +2,7 @@
 import type { RuleChanges, RuleName } from '../alerts/rule-table';
 import type { Order } from '../columns/column';
 import type { ColumnTable } from '../columns/tables';
+import type { StatedOption } from '../targets/address';
 
 /** What the file says, and on which line. */
 export interface Stated<Value> {
@@ -18,14 +19,8 @@ export const bells = ['none', 'warning', 'critical'] as const;
 /** From which severity on the terminal's bell rings. */
 export type Bell = (typeof bells)[number];
 
-/** An option of uWSGI as the file states it. */
-export interface LimitEntry {
-  /** uWSGI's name for it: `workers` is `processes` here. */
-  readonly name: string;
-  /** As it would stand in uWSGI's own configuration. */
-  readonly value: string;
-  readonly line: number;
-}
+/** An option of uWSGI as the file states it; of its names the canonical one: `workers` is `processes` here. */
+export type LimitEntry = StatedOption;
 
 export type LimitEntries = readonly LimitEntry[];
 

@@ -7,7 +7,8 @@ export type Origin =
   | { readonly kind: 'command line' }
   | { readonly kind: 'environment'; readonly variable: string }
   | { readonly kind: 'flag'; readonly flag: string }
-  | { readonly kind: 'uwtop config'; readonly line?: number };
+  | { readonly kind: 'uwtop config'; readonly line?: number }
+  | { readonly kind: 'targets file'; readonly line: number };
 
 export interface OptionValue {
   /** uWSGI's name for it: `workers`, `-p` and UWSGI_WORKERS are all `processes`. */
@@ -57,6 +58,8 @@ export function describeOrigin(origin: Origin): string {
       return `flag ${origin.flag}`;
     case 'uwtop config':
       return origin.line === undefined ? "uwtop's config" : `uwtop's config line ${origin.line}`;
+    case 'targets file':
+      return `the targets file line ${origin.line}`;
   }
 }
 

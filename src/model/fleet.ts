@@ -22,9 +22,18 @@ export function withTargets(fleet: FleetState, targets: readonly TargetLabel[]):
 
 /** The only way in which knowledge grows. An observation of a target that is not in the fleet changes nothing. */
 export function observe(fleet: FleetState, observation: Observation): FleetState {
-  const instance = fleet.instances.get(observation.targetId);
-  if (instance === undefined) return fleet;
   const instances = new Map(fleet.instances);
-  instances.set(observation.targetId, observeInstance(instance, observation));
-  return { instances };
+  return observeIn(instances, observation) === undefined ? fleet : { instances };
+}
+
+/** The same in a map of one's own, for many observations at once; undefined where the target is not in it. */
+export function observeIn(
+  instances: Map<string, InstanceState>,
+  observation: Observation,
+): InstanceState | undefined {
+  const known = instances.get(observation.targetId);
+  if (known === undefined) return undefined;
+  const instance = observeInstance(known, observation);
+  instances.set(observation.targetId, instance);
+  return instance;
 }

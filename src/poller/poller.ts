@@ -1,50 +1,88 @@
-/** Asks every target again and again: one poll in flight a target, stopped as one. */
+/** Asks every target again and again: one poll in flight a target, spread over the interval, stopped as one. */
 import { performance } from 'node:perf_hooks';
-import type { Target } from '../targets/address';
-import type { FailureCode } from '../model/failure';
 import type { Observation } from '../model/observation';
-import type { Transport } from '../transport/transport';
-import { pollOnce } from './poll-once';
-import { restMs } from './schedule';
-
-export interface PolledTarget {
-  readonly target: Target;
-  readonly transport: Transport;
-  /** Adds to an answer what else is known of its target; never rejects. */
-  readonly enrich?: ((observation: Observation) => Promise<Observation>) | undefined;
-}
+import type { Target } from '../targets/address';
+import { adaptedInterval } from './adapt';
+import { Gate } from './gate';
+import { phaseMs } from './schedule';
+import { type Gates, type PolledTarget, TargetLoop } from './target-loop';
 
 export interface PollerOptions {
   readonly intervalMs: number;
+  readonly open: (target: Target) => PolledTarget;
   readonly onObservation: (observation: Observation) => void;
+  /** The machine cannot keep up with the interval, or can again: what is in force now, ms. */
+  readonly onPace?: ((intervalMs: number) => void) | undefined;
+  /** The share of the time since it was last asked in which this program was at work, 0…1. */
+  readonly utilization?: (() => number) | undefined;
   /** 0…1; handed in so that a test can take the chance out. */
   readonly random: () => number;
 }
 
-export class Poller {
-  readonly #loops: TargetLoop[];
+/** Polls under way at a time; those that failed last wait in a line of their own. */
+const gates = { sound: { places: 64, patienceMs: 500 }, failing: { places: 64, patienceMs: 2000 } };
 
-  constructor(targets: readonly PolledTarget[], options: PollerOptions) {
-    this.#loops = targets.map((polled) => new TargetLoop(polled, options));
+/** So long the machine is watched before the interval is changed: some rounds. */
+const paceSpanMs = 3000;
+
+export class Poller {
+  readonly #options: PollerOptions;
+  readonly #loops = new Map<string, TargetLoop>();
+  readonly #gates: Gates = { sound: new Gate(gates.sound), failing: new Gate(gates.failing) };
+  readonly #originMs = performance.now();
+  #wantedMs: number;
+  #intervalMs: number;
+  #running = false;
+  #paceTimer: NodeJS.Timeout | undefined;
+  #lastUtilization = 0;
+
+  constructor(targets: readonly Target[], options: PollerOptions) {
+    this.#options = options;
+    this.#wantedMs = options.intervalMs;
+    this.#intervalMs = options.intervalMs;
+    this.setTargets(targets);
+  }
+
+  /** Who is new is asked at once, who is not there any more no longer; the others notice nothing. */
+  setTargets(targets: readonly Target[]): void {
+    const ids = new Set(targets.map(({ id }) => id));
+    for (const [id, loop] of this.#loops) {
+      if (ids.has(id)) continue;
+      loop.stop();
+      this.#loops.delete(id);
+    }
+    for (const target of targets) {
+      if (this.#loops.has(target.id)) continue;
+      const loop = new TargetLoop(this.#options.open(target), this.#options, this.#gates);
+      this.#loops.set(target.id, loop);
+    }
+    this.#spread();
+    if (this.#running) for (const loop of this.#loops.values()) loop.start();
   }
 
   /** The first poll of every target goes out at once: somebody is waiting for the first picture. */
   start(): void {
-    for (const loop of this.#loops) loop.start();
+    this.#running = true;
+    for (const loop of this.#loops.values()) loop.start();
+    this.#watchPace();
   }
 
   setInterval(intervalMs: number): void {
-    for (const loop of this.#loops) loop.setInterval(intervalMs);
+    this.#wantedMs = intervalMs;
+    this.#setPace(intervalMs);
+    for (const loop of this.#loops.values()) loop.hurry();
   }
 
   /** Asks now all targets that are not being asked already. */
   pollNow(): void {
-    for (const loop of this.#loops) loop.pollNow();
+    for (const loop of this.#loops.values()) loop.pollNow();
   }
 
   /** Ends every open connection, so that no master waits for a stopped reader (a terminal's Ctrl-Z). */
   pause(): void {
-    for (const loop of this.#loops) loop.stop();
+    this.#running = false;
+    clearTimeout(this.#paceTimer);
+    for (const loop of this.#loops.values()) loop.stop();
   }
 
   resume(): void {
@@ -54,89 +92,38 @@ export class Poller {
   stop(): void {
     this.pause();
   }
-}
 
-/** One poll of a target, with all that is known of it. */
-export async function observeTarget(
-  { target, transport, enrich }: PolledTarget,
-  signal: AbortSignal,
-): Promise<Observation> {
-  const observation = await pollOnce(target.id, transport, signal);
-  return signal.aborted || enrich === undefined ? observation : enrich(observation);
-}
-
-class TargetLoop {
-  readonly #polled: PolledTarget;
-  readonly #options: PollerOptions;
-  #intervalMs: number;
-  #timer: NodeJS.Timeout | undefined;
-  #inFlight: AbortController | undefined;
-  #running = false;
-  #missed = 0;
-  #lastFailure: FailureCode | undefined;
-
-  constructor(polled: PolledTarget, options: PollerOptions) {
-    this.#polled = polled;
-    this.#options = options;
-    this.#intervalMs = options.intervalMs;
+  #spread(): void {
+    let index = 0;
+    for (const loop of this.#loops.values()) {
+      loop.setBeat(this.#originMs + phaseMs(index, this.#loops.size, this.#intervalMs), this.#intervalMs);
+      index++;
+    }
   }
 
-  start(): void {
-    if (this.#running) return;
-    this.#running = true;
-    this.#poll();
-  }
-
-  stop(): void {
-    this.#running = false;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#inFlight?.abort();
-    this.#inFlight = undefined;
-  }
-
-  setInterval(intervalMs: number): void {
+  #setPace(intervalMs: number): void {
+    if (this.#intervalMs === intervalMs) return;
     this.#intervalMs = intervalMs;
-    if (this.#running && this.#inFlight === undefined) this.#rest(0);
+    this.#spread();
+    this.#options.onPace?.(intervalMs);
   }
 
-  pollNow(): void {
-    if (!this.#running || this.#inFlight !== undefined) return;
-    clearTimeout(this.#timer);
-    this.#poll();
-  }
-
-  #poll(): void {
-    const inFlight = new AbortController();
-    this.#inFlight = inFlight;
-    const startedMs = performance.now();
-    void observeTarget(this.#polled, inFlight.signal).then((observation) => {
-      // Aborted by stop(): what came of it is not the target's fault and nobody's news.
-      if (inFlight.signal.aborted) return;
-      this.#inFlight = undefined;
-      this.#note(observation);
-      this.#options.onObservation(observation);
-      this.#rest(performance.now() - startedMs);
-    });
-  }
-
-  #note({ outcome }: Observation): void {
-    this.#missed = outcome.ok ? 0 : this.#missed + 1;
-    this.#lastFailure = outcome.ok ? undefined : outcome.failure.code;
-  }
-
-  #rest(tookMs: number): void {
-    if (!this.#running) return;
-    clearTimeout(this.#timer);
-    const wait = restMs({
-      intervalMs: this.#intervalMs,
-      missed: this.#missed,
-      lastFailure: this.#lastFailure,
-      tookMs,
-      random: this.#options.random(),
-    });
-    this.#timer = setTimeout(() => {
-      this.#poll();
-    }, wait);
+  #watchPace(): void {
+    const { utilization } = this.#options;
+    clearTimeout(this.#paceTimer);
+    if (utilization === undefined) return;
+    const spanMs = Math.max(paceSpanMs, 2 * this.#intervalMs);
+    this.#paceTimer = setTimeout(() => {
+      const latest = utilization();
+      this.#setPace(
+        adaptedInterval({
+          wantedMs: this.#wantedMs,
+          currentMs: this.#intervalMs,
+          utilizations: [this.#lastUtilization, latest],
+        }),
+      );
+      this.#lastUtilization = latest;
+      this.#watchPace();
+    }, spanMs);
   }
 }

@@ -5,7 +5,7 @@ export interface ScheduleInput {
   readonly intervalMs: number;
   /** Failures since the last answer. */
   readonly missed: number;
-  readonly lastFailure?: FailureCode | undefined;
+  readonly lastFailure: FailureCode | undefined;
   /** How long the last poll took, ms. */
   readonly tookMs: number;
   /** 0…1. */
@@ -26,16 +26,45 @@ const burdening: ReadonlySet<FailureCode> = new Set([
 const longestRestMs = 10_000;
 
 /**
- * Milliseconds from the end of one poll to the start of the next. While all is well polls start one interval apart; a
- * master that takes longer than that to answer gets a while, an interval at the most, to do its other work.
- * After failures the distance doubles, up to two intervals (so that a restarted uWSGI is back on the screen within
- * two), up to ten seconds where asking may burden a sick master; jitter keeps many monitors from asking in step.
+ * Milliseconds from the end of one poll to the start of the next, after failures: the distance doubles, up to two
+ * intervals (so that a restarted uWSGI is back on the screen within two), up to ten seconds where asking may burden a sick
+ * master; jitter keeps many monitors from asking in step.
  */
-export function restMs({ intervalMs, missed, lastFailure, tookMs, random }: ScheduleInput): number {
-  if (missed === 0 || lastFailure === undefined)
-    return Math.max(intervalMs - tookMs, tookMs > intervalMs ? Math.min(tookMs / 2, intervalMs) : 0);
-  const longest = burdening.has(lastFailure) ? Math.max(2 * intervalMs, longestRestMs) : 2 * intervalMs;
+export function backoffMs({ intervalMs, missed, lastFailure, tookMs, random }: ScheduleInput): number {
+  const longest =
+    lastFailure !== undefined && burdening.has(lastFailure)
+      ? Math.max(2 * intervalMs, longestRestMs)
+      : 2 * intervalMs;
   const distance = Math.min(longest, intervalMs * 2 ** Math.min(missed - 1, 10));
   const jittered = distance * (0.8 + 0.2 * random);
   return Math.max(jittered - tookMs, 0.1 * intervalMs);
+}
+
+/** So far apart the targets of a small fleet are asked: one frame shows them all. */
+const apartMs = 20;
+
+/** Where in each interval a target's polls begin, ms: a large fleet is spread over all of it, a small one keeps together. */
+export const phaseMs = (index: number, targets: number, intervalMs: number): number =>
+  (index / targets) * Math.min(intervalMs, targets * apartMs);
+
+export interface Beat {
+  readonly intervalMs: number;
+  /** A moment in which a poll of this target is due: monotonic, ms. */
+  readonly dueMs: number;
+  /** When its last poll began and ended. */
+  readonly startedMs: number;
+  readonly endedMs: number;
+}
+
+/**
+ * When the next poll begins while all is well: one interval after the last, on the target's own beat, so that the polls of
+ * many stay spread. A master that takes longer than an interval to answer gets a while, an interval at the most, to do
+ * its other work.
+ */
+export function nextStartMs({ intervalMs, dueMs, startedMs, endedMs }: Beat): number {
+  const tookMs = endedMs - startedMs;
+  const restMs = tookMs > intervalMs ? Math.min(tookMs / 2, intervalMs) : 0;
+  const earliest = Math.max(startedMs + intervalMs / 2, endedMs + restMs);
+  const beats = Math.max(0, Math.ceil((earliest - dueMs) / intervalMs));
+  return dueMs + beats * intervalMs;
 }

@@ -26,6 +26,21 @@ export interface AddressError {
   readonly message: string;
 }
 
+/** What somebody stated of one target, beside its address. */
+export interface StatedOfTarget {
+  readonly limits: readonly StatedOption[];
+  /** A configuration file of the uWSGI that is watched there, absolute. */
+  readonly uwsgiConfig?: string | undefined;
+}
+
+/** An option of uWSGI, and where it was stated. */
+export interface StatedOption {
+  readonly name: string;
+  /** As in uWSGI's own configuration. */
+  readonly value: string;
+  readonly line: number;
+}
+
 /** An address with a name to show: `web=10.0.0.5:1717`, or the address alone. */
 export interface Target {
   /** The canonical address, so that one place is one target however it was written. */
@@ -39,6 +54,9 @@ export interface Target {
   readonly group?: string | undefined;
   /** What else a targets file says of it. */
   readonly labels?: Readonly<Record<string, string>> | undefined;
+  readonly stated?: StatedOfTarget | undefined;
+  /** Nobody named it: a pattern or a look around found it, and may lose it. */
+  readonly found?: boolean | undefined;
 }
 
 export function parseAddress(text: string): Result<Address, AddressError> {
@@ -47,8 +65,14 @@ export function parseAddress(text: string): Result<Address, AddressError> {
   return fail({ code: 'address', text, message: `"${excerpt(text)}" ${parsed.failure}.` });
 }
 
+/** `web=10.0.0.5:1717` in its two parts. */
+export function splitName(text: string): { readonly name?: string; readonly address: string } {
+  const [, name, address] = named.exec(text) ?? [];
+  return name === undefined || address === undefined ? { address: text } : { name, address };
+}
+
 export function parseTarget(text: string): Result<Target, AddressError> {
-  const [, givenName, addressText = ''] = named.exec(text) ?? [undefined, undefined, text];
+  const { name: givenName, address: addressText } = splitName(text);
   const parsed = parseAddress(addressText);
   if (!parsed.ok) return fail({ ...parsed.failure, text });
   const name = displayText(givenName ?? '').trim() || displayText(addressText);

@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import type { ConfigSource, PathKind } from '../limits/config-source';
 import { fail, succeed, type Result } from '../result';
+import { isWild, matcher } from './pattern';
 
 /** No configuration of a person is as large as this. */
 export const maxConfigBytes = 1024 * 1024;
@@ -79,7 +80,7 @@ const maxPatternLength = 4096;
 const maxStars = 4;
 
 /** The shell's `*`, `?` and `[…]` within each part of a path; names that begin with a dot have to be asked for. */
-function glob(pattern: string): readonly string[] | undefined {
+export function glob(pattern: string): readonly string[] | undefined {
   let found = ['/'];
   const parts = pattern.split('/').filter((part) => part !== '');
   const isOdd = parts.some((part) => part.split(/\*+/).length - 1 > maxStars);
@@ -97,7 +98,7 @@ function matching(folder: string, part: string, isLast: boolean): string[] {
     const kind = kindOf(path);
     return isLast ? kind !== 'missing' : kind === 'directory';
   };
-  if (!/[*?[]/.test(part)) return [join(folder, part)].filter(isFit);
+  if (!isWild(part)) return [join(folder, part)].filter(isFit);
   const expression = matcher(part);
   return namesIn(folder)
     .filter((name) => expression.test(name) && (part.startsWith('.') || !name.startsWith('.')))
@@ -110,23 +111,6 @@ function namesIn(folder: string): string[] {
     return readdirSync(folder);
   } catch {
     return [];
-  }
-}
-
-function matcher(part: string): RegExp {
-  const source = part.replace(/\*+|\?|\[[!^]?\]?[^\]]*\]|[^]/g, (piece) => {
-    if (piece.startsWith('*')) return '[^]*';
-    if (piece === '?') return '[^]';
-    if (piece.length === 1) return piece.replace(/[\\^$.|+(){}[\]/-]/, '\\$&');
-    const isNegated = /^\[[!^]/.test(piece);
-    const inside = piece.slice(isNegated ? 2 : 1, -1).replace(/[\\\]^[]/g, '\\$&');
-    return `[${isNegated ? '^' : ''}${inside}]`;
-  });
-  try {
-    return new RegExp(`^${source}$`);
-  } catch {
-    // A range such as [z-a] matches nothing in a shell.
-    return /$^/;
   }
 }
 

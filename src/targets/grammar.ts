@@ -33,7 +33,7 @@ const forms =
   'an address is like localhost:1717, /run/stats.sock, @name, http://host:1717, file:dump.json or -';
 
 function parseTcp(text: string): Parsed {
-  if (text.startsWith('*:') || (glob.test(text) && !text.startsWith('['))) return fail(noGlobs);
+  if (text.startsWith('*:') || (glob.test(text) && !text.startsWith('['))) return fail(noHostPattern);
   const parsed = parseHostPort(text);
   return parsed.ok ? succeed({ kind: 'tcp', ...parsed.value }) : parsed;
 }
@@ -44,7 +44,7 @@ function parseAbstract(name: string): Parsed {
 }
 
 function parsePlainPath(text: string): Parsed {
-  return glob.test(text) ? fail(noGlobs) : succeed({ kind: 'unix', path: oneSlash(text) });
+  return glob.test(text) ? fail(noPathPattern) : succeed({ kind: 'unix', path: oneSlash(text) });
 }
 
 /** After `unix:` a path is taken as it is, so that a socket named like a pattern can be written too. */
@@ -66,8 +66,10 @@ const withoutAuthority = (rest: string): string => oneSlash(rest.startsWith('//'
 /** To the kernel leading slashes are one; here they would be mistaken for the `//` of a URL. */
 const oneSlash = (path: string): string => path.replace(/^\/+/, '/');
 
-const noGlobs =
-  'is a pattern, which is not supported yet: name each address, or let the shell expand /run/*/stats.sock';
+const noHostPattern =
+  'is a pattern of hosts, which nobody can look up: name each host, or list them in a targets file';
+const noPathPattern =
+  'is a pattern where one address is wanted: a socket of such a name is written like unix:/run/a{b}.sock';
 
 function foreignScheme(name: string): string {
   if (name === 'uwsgi')

@@ -57,7 +57,7 @@ function canonicalV6(text: string): string | undefined {
 function withPort(host: string, port: string): Result<HostPort, string> {
   if (port === '') return fail(`has no port after the colon: write it like ${formatHost(host)}:1717`);
   if (portRange.test(port))
-    return fail('is a range of ports, which is not supported yet: name each port, like :9000 :9001');
+    return fail('is a range of ports where one address is wanted: write one port, like :9000');
   if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65535) {
     return fail(
       `has the port ${excerpt(port, 24)}: a port is a number from 1 to 65535, like ${formatHost(host)}:1717`,

@@ -12,7 +12,7 @@ export function parseHttpUrl(text: string): Result<Address, string> {
     return fail(`has a number for a host: write it like http://127.0.0.1:${authority}`);
   if (authority.includes('@')) return fail(`has a user in it, which is not supported: ${fitting}`);
   if (/:\d+-\d+$/.test(authority))
-    return fail('is a range of ports, which is not supported yet: name each port');
+    return fail('is a range of ports where one address is wanted: write one port');
   if (!URL.canParse(text)) return fail(`has no valid host and port: ${fitting}`);
   const url = new URL(text);
   const tls = url.protocol === 'https:';

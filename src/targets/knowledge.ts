@@ -36,6 +36,12 @@ export class Knowledge {
     this.#statedOf = statedOf;
   }
 
+  /** Of targets that are watched no longer nothing is remembered. */
+  keepOnly(targets: readonly Target[]): void {
+    const ids = new Set(targets.map(({ id }) => id));
+    for (const id of this.#targets.keys()) if (!ids.has(id)) this.#targets.delete(id);
+  }
+
   /** The observation with what is known of its target; never rejects. */
   async addTo(target: Target, observation: Observation, patience: Patience): Promise<Observation> {
     if (!observation.outcome.ok) return observation;

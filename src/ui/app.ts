@@ -1,11 +1,12 @@
 /** Joins keys, observations and time to UiState and FleetState, and paints: at most one frame at a time, never queued. */
 import type { AlertChange } from '../alerts/alert';
-import { createSituation, note, retarget, type SettingsOf, type Situation } from '../alerts/situation';
+import { createSituation, noteAll, retarget, type SettingsOf, type Situation } from '../alerts/situation';
 import type { Observation, TargetLabel } from '../model/observation';
 import { clickKey } from './click';
 import type { Engine } from './engine';
 import type { Frame, Page } from './frame';
 import { asciiGlyphs, unicodeGlyphs } from './glyphs';
+import { intervalText } from './intervals';
 import { Pace } from './pace';
 import { createUi, type UiOptions, type UiState } from './state';
 import type { Scene } from './scene';
@@ -48,6 +49,8 @@ export interface Clock {
 
 export interface AppOptions {
   readonly targets: readonly TargetLabel[];
+  /** Whole sentences on targets that cannot be watched, and why. */
+  readonly notices?: readonly string[];
   readonly intervalMs: number;
   /** How the screens start. */
   readonly start?: Pick<UiOptions, 'screen' | 'tables'>;
@@ -65,21 +68,29 @@ export interface AppOptions {
 
 /** Rows that one notch of the wheel moves. */
 const wheelSteps = 3;
+/** Of a large fleet. */
+const mostUnread = 64;
 const noPage: Page = { rows: 1, textLines: 0 };
 
 export class App {
   readonly #options: AppOptions;
   readonly #display: Display;
   #situation: Situation;
+  /** What was observed and not taken in yet. */
+  #unread: Observation[] = [];
   #ui: UiState;
   #frame: Frame | undefined;
   readonly #pace: Pace;
   readonly #startedMs: number;
+  #notices: readonly string[];
+  #paceMs: number;
 
   constructor(display: Display, options: AppOptions) {
     this.#display = display;
     this.#options = options;
     this.#startedMs = this.#now();
+    this.#notices = options.notices ?? [];
+    this.#paceMs = options.intervalMs;
     this.#situation = createSituation(options.targets);
     this.#ui = createUi({
       ...options.start,
@@ -111,17 +122,42 @@ export class App {
 
   /** The only way in for knowledge. */
   observe(observation: Observation): void {
-    const { situation, changes } = note(this.#situation, observation, this.#options.settingsOf);
+    this.#unread.push(observation);
+    const { size } = this.#situation.fleet.instances;
+    if (this.#unread.length >= Math.min(size / 16, mostUnread)) this.#read();
+    if (this.#ui.frozen === undefined) this.#pace.answered(this.#ui.intervalMs, size);
+  }
+
+  /** Those of a large fleet are taken in by the handful: each step copies the list of its instances. */
+  #read(): void {
+    if (this.#unread.length === 0) return;
+    const { situation, changes } = noteAll(this.#situation, this.#unread, this.#options.settingsOf);
+    this.#unread = [];
     this.#situation = situation;
     // What ends is told to whoever was told that it began, acknowledged or not.
     const heard = changes.filter(({ change, alert }) => isRelief(change) || !isQuiet(this.#ui, alert));
     if (heard.length > 0) this.#options.onAlerts(heard);
-    if (this.#ui.frozen === undefined) this.#pace.answered(this.#ui.intervalMs);
   }
 
   /** Targets have come or gone: those that stay keep all that is known of them. */
   setTargets(targets: readonly TargetLabel[]): void {
+    this.#read();
     this.#situation = retarget(this.#situation, targets);
+    this.#pace.soon();
+  }
+
+  /** What is to be said of targets, all of it. */
+  setNotices(notices: readonly string[]): void {
+    this.#notices = notices;
+    this.#pace.soon();
+  }
+
+  /** The targets are asked as often as the machine can, which is not always as often as asked for. */
+  setPace(intervalMs: number): void {
+    this.#paceMs = intervalMs;
+    const wantedMs = this.#ui.intervalMs;
+    const said = `this machine cannot keep up with ${intervalText(wantedMs)}: targets are asked every ${intervalText(intervalMs)}`;
+    if (intervalMs > wantedMs) this.#ui = { ...this.#ui, said };
     this.#pace.soon();
   }
 
@@ -140,6 +176,7 @@ export class App {
   }
 
   #press(key: string): void {
+    this.#read();
     const { ui, effect, copied } = update({ ...this.#ui, said: undefined }, key, {
       ...this.#situation,
       page: this.#frame?.page ?? noPage,
@@ -185,6 +222,7 @@ export class App {
       this.#pace.later();
       return;
     }
+    this.#read();
     this.#pace.painted();
     this.#frame = view(this.#scene());
     if (how === 'whole') this.#display.repaint(this.#frame);
@@ -201,6 +239,8 @@ export class App {
       now: { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() },
       clock: timeOfDay,
       startedMs: this.#startedMs,
+      notices: this.#notices,
+      paceMs: this.#paceMs,
       label,
       showSecrets,
     };

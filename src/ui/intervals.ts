@@ -25,3 +25,6 @@ export function toggleFast(ui: UiState): UiState {
     ? { ...ui, intervalMs: Math.min(fastIntervalMs, intervalMs), slowIntervalMs: intervalMs }
     : { ...ui, intervalMs: slow, slowIntervalMs: undefined };
 }
+
+/** `1s`, `0.5s`, `2.3s`. */
+export const intervalText = (ms: number): string => `${Math.round(ms / 100) / 10}s`;

@@ -8,6 +8,11 @@ interface PaceOptions {
 
 /** Observations of many targets arrive in flocks: they share a frame. */
 const frameGapMs = 40;
+/** From so many on they are asked all through the interval, not together. */
+const manyTargets = 16;
+const largeFleetGapMs = 500;
+/** While the first answers come in, somebody waits for each. */
+const firstPictureMs = 1500;
 const tickMs = 1000;
 /** An answer that is expected so near to a tick, ms, brings the clock along: no frame of its own just before it. */
 const nearMs = 100;
@@ -16,21 +21,29 @@ export class Pace {
   readonly #options: PaceOptions;
   readonly #ticker: NodeJS.Timeout;
   #pending: NodeJS.Timeout | undefined;
+  readonly #startedMs: number;
   #paintedMs = -Infinity;
   #expectedMs = -Infinity;
   #stopped = false;
 
   constructor(options: PaceOptions) {
     this.#options = options;
+    this.#startedMs = options.now();
     this.#ticker = setInterval(() => {
       this.#tick();
     }, tickMs);
   }
 
-  /** @param intervalMs when the next answer is expected */
-  answered(intervalMs: number): void {
+  /**
+   * @param intervalMs when the next answer is expected
+   * @param targets of so many: where answers come all the time, a frame shows those of half an interval
+   */
+  answered(intervalMs: number, targets = 1): void {
     this.#expectedMs = this.#options.now() + intervalMs;
-    this.soon();
+    const now = this.#options.now();
+    const isSettled = targets >= manyTargets && now - this.#startedMs > firstPictureMs;
+    const gapMs = isSettled ? Math.min(intervalMs / 2, largeFleetGapMs) : 0;
+    this.#in(Math.max(0, this.#paintedMs + Math.max(gapMs, frameGapMs) - now));
   }
 
   soon(): void {

@@ -150,8 +150,11 @@ export function keepBook(
   const changes: Told[] = [];
   const books = instances.map((instance, index) => {
     const atMs = index * everyMs;
-    const judged = judge(book, instance, settings, { wallMs: epochMs + atMs, monotonicMs: atMs });
-    book = judged.book;
+    const judged = judge(book.get(instance.target.id), instance, settings, {
+      wallMs: epochMs + atMs,
+      monotonicMs: atMs,
+    });
+    book = judged.tracks === undefined ? emptyBook : new Map([[instance.target.id, judged.tracks]]);
     changes.push(...judged.changes.map((change) => ({ ...change, second: atMs / 1000 })));
     return book;
   });

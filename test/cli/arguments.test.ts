@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { parseCount, parseIntervalMs } from '../../src/cli/interval';
-import { labelOf, openTargets, parseTargets, UsageError } from '../../src/cli/options';
+import { sourcesOf } from '../../src/cli/find-targets';
+import { labelOf, openTarget, UsageError } from '../../src/cli/options';
 import { speaksUtf8 } from '../../src/cli/screens';
 import { Knowledge } from '../../src/targets/knowledge';
 
@@ -69,27 +70,18 @@ test.each([
 });
 
 describe('targets', () => {
-  const named = (...texts: readonly string[]) => parseTargets(texts).map(({ id, name }) => `${name} ${id}`);
-
-  test('keep the order of the command line', () => {
-    expect(named('shop=:1717', '/run/api.sock', '@job')).toEqual([
-      'shop 127.0.0.1:1717',
-      '/run/api.sock /run/api.sock',
-      '@job @job',
-    ]);
-  });
-
-  test('are each shown once, however they were written, under the name that was given', () => {
-    expect(named(':1717', '127.0.0.1:1717', 'tcp://127.0.0.1:1717')).toEqual([':1717 127.0.0.1:1717']);
-    expect(named('shop=:1717', ':1717')).toEqual(['shop 127.0.0.1:1717']);
-    expect(named(':1717', 'shop=:1717')).toEqual(['shop 127.0.0.1:1717']);
-    expect(named('a=:1717', 'b=:1717')).toEqual(['a 127.0.0.1:1717']);
-  });
+  const problemOf = (...texts: readonly string[]) => {
+    try {
+      sourcesOf(texts, {});
+    } catch (error) {
+      if (error instanceof UsageError) return error.message;
+      throw error;
+    }
+    return '';
+  };
 
   test('that cannot be read are told all at once', () => {
-    const wrong = () => parseTargets(['localhost', ':1717', ':99999']);
-    expect(wrong).toThrow(UsageError);
-    expect(wrong).toThrow(/localhost[^]*\n[^]*99999/);
+    expect(problemOf('localhost', ':1717', ':99999')).toMatch(/localhost[^]*\n[^]*99999/);
   });
 
   test.each([
@@ -98,15 +90,15 @@ describe('targets', () => {
     ['conifg', /; did you mean the command config\?$/],
     ['once', /; the command once comes first: uwtop once …$/],
   ])('that look like a command are told so: %s', (text, hint) => {
-    expect(() => parseTargets([text])).toThrow(hint);
+    expect(problemOf(text)).toMatch(hint);
   });
 
   test.each(['localhost', 'a', ':99999', 'shop=onec'])('%s looks like none', (text) => {
-    expect(() => parseTargets([text])).toThrow(/^(?!.*command)/);
+    expect(problemOf(text)).toMatch(/^(?!.*command)./);
   });
 
   test('of an odd path move no terminal', () => {
-    const labels = parseTargets(['unix:/run/\u001b]0;x\u0007.sock', 'file:/tmp/\u009b1m']).map(labelOf);
+    const labels = targetsTyped('unix:/run/\u001b]0;x\u0007.sock', 'file:/tmp/\u009b1m').map(labelOf);
     expect(labels.length).toBe(2);
     for (const { name, address } of labels) expect(`${name}${address}`).not.toMatch(/\p{Cc}/u);
   });
@@ -114,6 +106,16 @@ describe('targets', () => {
   test('are opened without touching anything', () => {
     const options = { timeout: 5000, maxSize: 64 };
     const informed = { knowledge: new Knowledge(() => ({ configurations: [] })), patient: true };
-    expect(openTargets(parseTargets([':1', '@a', '/b', 'file:c']), options, informed).length).toBe(4);
+    const targets = targetsTyped(':1', '@a', '/b', 'file:c');
+    expect(targets.map((target) => openTarget(target, options, informed).target)).toEqual(targets);
+  });
+
+  test('are looked for on this machine only where none is named in any way', () => {
+    expect(sourcesOf([], {}).discovers).toBe(true);
+    expect(sourcesOf([':1'], {}).discovers).toBe(false);
+    expect(sourcesOf([], { targets: ['a.yaml'] }).discovers).toBe(false);
   });
 });
+
+const targetsTyped = (...texts: readonly string[]) =>
+  sourcesOf(texts, {}).specs.flatMap((spec) => (spec.kind === 'targets' ? spec.targets : []));

@@ -1,14 +1,16 @@
 import * as fc from 'fast-check';
 import type { FailureCode } from '../../src/model/failure';
-import { restMs, type ScheduleInput } from '../../src/poller/schedule';
+import { backoffMs, nextStartMs, phaseMs, type ScheduleInput } from '../../src/poller/schedule';
 
-const calm: ScheduleInput = { intervalMs: 1000, missed: 0, tookMs: 0, random: 1 };
+const failing: ScheduleInput = {
+  intervalMs: 1000,
+  missed: 1,
+  lastFailure: 'refused',
+  tookMs: 0,
+  random: 1,
+};
 
 const rests: readonly (readonly [says: string, change: Partial<ScheduleInput>, rest: number])[] = [
-  ['polls start one interval apart', {}, 1000],
-  ['however long they took', { tookMs: 300 }, 700],
-  ['a master that took longer than that is left to its other work', { tookMs: 4000 }, 1000],
-  ['and for half as long when it took a little longer', { tookMs: 1200 }, 600],
   ['the first refusal changes nothing', { missed: 1, lastFailure: 'refused' }, 1000],
   ['the second doubles the distance', { missed: 2, lastFailure: 'refused' }, 2000],
   ['further ones do not', { missed: 9, lastFailure: 'refused' }, 2000],
@@ -24,7 +26,7 @@ const rests: readonly (readonly [says: string, change: Partial<ScheduleInput>, r
 ];
 
 test.each(rests)('%s', (_says, change, rest) => {
-  expect(restMs({ ...calm, ...change })).toBeCloseTo(rest, 6);
+  expect(backoffMs({ ...failing, ...change })).toBeCloseTo(rest, 6);
 });
 
 const harmless: readonly FailureCode[] = [
@@ -49,7 +51,7 @@ const burdening: readonly FailureCode[] = [
 const moment = (codes: readonly FailureCode[]) =>
   fc.record({
     intervalMs: fc.integer({ min: 100, max: 3_600_000 }),
-    missed: fc.integer({ min: 0, max: 10_000 }),
+    missed: fc.integer({ min: 1, max: 10_000 }),
     lastFailure: fc.constantFrom(...codes),
     tookMs: fc.double({ min: 0, max: 100_000, noNaN: true }),
     random: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -58,7 +60,7 @@ const moment = (codes: readonly FailureCode[]) =>
 test('a rest is never negative nor without end', () => {
   fc.assert(
     fc.property(moment([...harmless, ...burdening]), (input) => {
-      const rest = restMs(input);
+      const rest = backoffMs(input);
       expect(rest).toBeGreaterThanOrEqual(0);
       expect(rest).toBeLessThanOrEqual(Math.max(10_000, 2 * input.intervalMs));
     }),
@@ -69,7 +71,7 @@ test('a restarted uWSGI is back on the screen within two intervals of the last r
   fc.assert(
     fc.property(moment(harmless), (input) => {
       const tookMs = Math.min(input.tookMs, input.intervalMs);
-      expect(tookMs + restMs({ ...input, tookMs })).toBeLessThanOrEqual(2 * input.intervalMs);
+      expect(tookMs + backoffMs({ ...input, tookMs })).toBeLessThanOrEqual(2 * input.intervalMs);
     }),
   );
 });
@@ -77,9 +79,31 @@ test('a restarted uWSGI is back on the screen within two intervals of the last r
 test('the more often in vain, the later again', () => {
   fc.assert(
     fc.property(moment(burdening), (input) => {
-      expect(restMs({ ...input, missed: input.missed + 1 })).toBeGreaterThanOrEqual(
-        input.missed === 0 ? 0 : restMs(input),
-      );
+      expect(backoffMs({ ...input, missed: input.missed + 1 })).toBeGreaterThanOrEqual(backoffMs(input));
     }),
   );
+});
+
+const beat = { intervalMs: 1000, dueMs: 200, startedMs: 1200, endedMs: 1210 };
+
+test.each([
+  ['one interval after the last, on its beat', {}, 2200],
+  ['also after one that began late', { startedMs: 1500, endedMs: 1510 }, 2200],
+  ['but not at once again', { startedMs: 1900, endedMs: 1910 }, 3200],
+  ['a poll by hand in between changes nothing of the beat', { startedMs: 1600, endedMs: 1610 }, 2200],
+  ['a master that takes half the interval is asked on the beat', { endedMs: 1700 }, 2200],
+  ['one that takes longer than it is left to its other work', { endedMs: 5200 }, 6200],
+  ['and for half as long when it took a little longer', { endedMs: 2400 }, 3200],
+  ['a beat that begins later is waited for', { dueMs: 9000 }, 9000],
+] as const)('the next poll begins %s', (_says, change, nextMs) => {
+  expect(nextStartMs({ ...beat, ...change })).toBe(nextMs);
+});
+
+test('a large fleet is spread over the whole interval, a small one is asked together', () => {
+  const phases = (targets: number) =>
+    Array.from({ length: targets }, (_, index) => phaseMs(index, targets, 1000));
+  expect(phases(1)).toEqual([0]);
+  expect(phases(4)).toEqual([0, 20, 40, 60]);
+  const large = phases(1000);
+  expect([large[0], large[500], large[999]]).toEqual([0, 500, 999]);
 });

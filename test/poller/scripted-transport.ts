@@ -1,7 +1,7 @@
 /** A target of which a test decides when it answers and what. */
 import { parseTarget } from '../../src/targets/address';
 import type { Failure } from '../../src/model/failure';
-import type { PolledTarget } from '../../src/poller/poller';
+import type { PolledTarget } from '../../src/poller/target-loop';
 import { fail, type Result, succeed } from '../../src/result';
 import type { Reading, Transport } from '../../src/transport/transport';
 

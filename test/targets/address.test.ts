@@ -91,9 +91,9 @@ const refused: readonly (readonly [text: string, ...said: string[]])[] = [
   ['ftp://host:21', 'unknown scheme ftp', 'http://host:1717'],
   ['uwsgi://host:3031', 'application socket', 'stats option'],
   ['ssh://host/run/stats.sock', 'ssh', 'not supported yet'],
-  ['127.0.0.1:9000-9009', 'range of ports', 'not supported yet'],
-  ['/run/uwsgi/*/stats.sock', 'pattern', 'not supported yet'],
-  ['host{1,2}:1717', 'pattern', 'not supported yet'],
+  ['127.0.0.1:9000-9009', 'range of ports', 'one address is wanted'],
+  ['/run/uwsgi/*/stats.sock', 'pattern', 'unix:'],
+  ['host{1,2}:1717', 'pattern', 'targets file'],
   ['/run/\0', 'NUL'],
 ];
 

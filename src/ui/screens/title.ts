@@ -5,6 +5,7 @@ import type { InstanceState } from '../../model/instance';
 import { explainFailure } from '../../model/failure';
 import { cellText } from '../cells';
 import { fit, type Line, lineLength, type Span, spread, text } from '../frame';
+import { intervalText } from '../intervals';
 import { isOn, keyBindings, shownKeys } from '../keys';
 import { instanceOfNews } from '../news';
 import { callingAlerts } from '../silence';
@@ -32,7 +33,7 @@ export function titleLine(scene: Scene, parts: readonly string[]): Line {
       alerts: alertBadge(scene),
       quiet: quietBadge(scene),
       frozen: frozen === undefined ? [] : [inverse(` ${frozen} `, 'paused')],
-      interval: [inverse(`  every ${seconds(ui.intervalMs)}`)],
+      interval: [intervalSpan(scene)],
       clock: [inverse(`  ${clock(now.wallMs)} `)],
     },
     size.columns - lineLength(name) - leastNameCells,
@@ -47,6 +48,12 @@ export function titleLine(scene: Scene, parts: readonly string[]): Line {
     ...span,
     inverse: true,
   }));
+}
+
+/** That the targets are asked less often than somebody wished is worth a colour. */
+function intervalSpan({ ui: { intervalMs }, paceMs = intervalMs }: Scene): Span {
+  if (paceMs <= intervalMs) return inverse(`  every ${intervalText(intervalMs)}`);
+  return inverse(`  every ${intervalText(paceMs)}, not ${intervalText(intervalMs)}`, 'warning');
 }
 
 /** A name of which so much is left can still be told from others. */
@@ -113,8 +120,6 @@ function fittingParts([first = '', ...rest]: readonly string[], room: number): s
   }
   return shown;
 }
-
-const seconds = (ms: number) => `${ms / 1000}s`;
 
 /** Why an instance shows old numbers or none, and what to do; nothing while all is well. */
 export function troubleLines(scene: Scene, instance: InstanceState): Line[] {

@@ -1,0 +1,165 @@
+/** Which targets there are at a moment: what was named, held against what is there now. */
+import { excerpt } from '../format/text';
+import { plural } from '../format/quantity';
+import { parseTarget, type Target } from './address';
+import { matcher, tellingPart } from './pattern';
+import type { SocketPattern, TargetSpec } from './spec';
+import type { ListedTarget, TargetsFile } from './targets-file';
+import { describeProblem } from '../config/problems';
+
+/** Whatever may name targets. */
+export interface Sources {
+  readonly specs: readonly TargetSpec[];
+  /** Absolute paths. */
+  readonly files: readonly string[];
+  /** Look around on this machine. */
+  readonly discovers: boolean;
+  /** Only these groups; empty: all. */
+  readonly groups: readonly string[];
+  /** The label that makes the group, where a file gives none itself. */
+  readonly groupBy?: string | undefined;
+}
+
+/** What is there now. */
+export interface World {
+  /** Sockets that fit an absolute pattern, in order; undefined where they are too many. */
+  readonly socketsOf: (pattern: string) => readonly string[] | undefined;
+  /** Names of the abstract sockets that somebody listens on, without their @. */
+  readonly abstractNames: () => readonly string[];
+  readonly absolute: (path: string) => string;
+  readonly fileOf: (path: string) => TargetsFile;
+  readonly discovered: { readonly targets: readonly Target[]; readonly remarks: readonly string[] };
+}
+
+export interface Roster {
+  /** Each place once, in the order in which they were named. */
+  readonly targets: readonly Target[];
+  /** Whole sentences on what cannot be watched, and why. */
+  readonly notices: readonly string[];
+  /** The groups of all that was named, wanted or not. */
+  readonly groups: readonly string[];
+}
+
+export function rosterOf(sources: Sources, world: World): Roster {
+  const notices: string[] = [];
+  const named = sources.specs.flatMap((spec) => targetsOf(spec, world, notices));
+  const listed = sources.files.flatMap((path) => {
+    const { entries, problems } = world.fileOf(path);
+    notices.push(...problems.map(describeProblem));
+    return entries.flatMap((entry) => targetsOfEntry(entry, { world, notices, groupBy: sources.groupBy }));
+  });
+  const found = sources.discovers ? world.discovered : { targets: [], remarks: [] };
+  notices.push(...found.remarks);
+  const all = onePerPlace([...named, ...listed, ...found.targets], notices);
+  const { groups } = sources;
+  const targets = groups.length === 0 ? all : all.filter(({ group = '' }) => groups.includes(group));
+  return { targets, notices, groups: [...new Set(all.flatMap(({ group }) => group ?? []))] };
+}
+
+function targetsOf(spec: TargetSpec, world: World, notices: string[]): readonly Target[] {
+  if (spec.kind === 'targets') return spec.targets;
+  const matches =
+    spec.kind === 'files' ? filesOf(spec.pattern, world) : abstractSocketsOf(spec.pattern, world);
+  if (matches === undefined)
+    notices.push(`${shown(spec)} fits too many files: nothing of it is watched; give a narrower pattern`);
+  else if (matches.length === 0) notices.push(`${shown(spec)} fits no socket yet; it is looked at again`);
+  return (matches ?? []).map(({ address, name }) => foundTarget(address, name, spec));
+}
+
+const shown = ({ text }: SocketPattern) => excerpt(text, 80);
+
+interface Match {
+  readonly address: string;
+  readonly name: string;
+}
+
+function filesOf(written: string, world: World): Match[] | undefined {
+  const pattern = world.absolute(written);
+  return world
+    .socketsOf(pattern)
+    ?.map((path) => ({ address: `unix:${path}`, name: tellingPart(path, pattern) }));
+}
+
+function abstractSocketsOf(pattern: string, world: World): Match[] {
+  const fits = matcher(pattern);
+  const names = world.abstractNames().filter((name) => fits.test(name));
+  return names.map((name) => ({ address: `@${name}`, name: `@${name}` }));
+}
+
+function foundTarget(address: string, name: string, { group }: SocketPattern): Target {
+  const parsed = parseTarget(address);
+  // Whatever listens has an address; a name of an abstract socket is never empty here.
+  if (!parsed.ok) throw new Error(parsed.failure.message);
+  return { ...parsed.value, name, group, found: true };
+}
+
+interface Listing {
+  readonly world: World;
+  readonly notices: string[];
+  readonly groupBy: string | undefined;
+}
+
+function targetsOfEntry(entry: ListedTarget, { world, notices, groupBy }: Listing): Target[] {
+  const { labels, stated, spec } = entry;
+  const group = entry.group ?? groupOf(labels, groupBy);
+  return targetsOf(spec, world, notices).map((target) => ({
+    ...target,
+    name: spec.kind === 'targets' && spec.targets.length === 1 ? nameOf(target, labels) : target.name,
+    group: group ?? target.group,
+    labels,
+    stated,
+  }));
+}
+
+/** As Prometheus users call their things. */
+function nameOf(target: Target, labels: ListedTarget['labels']): string {
+  return isNamed(target) ? target.name : (labels['name'] ?? target.name);
+}
+
+/** The label that was asked for, else one of the usual names, else all that the labels say. */
+function groupOf(labels: ListedTarget['labels'], groupBy: string | undefined): string | undefined {
+  if (groupBy !== undefined) return labels[groupBy];
+  const usual = labels['group'] ?? labels['job'];
+  if (usual !== undefined) return usual;
+  const rest = Object.entries(labels).flatMap(([key, value]) => (key === 'name' ? [] : value));
+  return rest.length === 0 ? undefined : rest.join('/');
+}
+
+const isNamed = ({ name, text }: Target): boolean => text.startsWith(`${name}=`);
+
+/** Under the first name that was given to it; what is named twice by hand is told. */
+function onePerPlace(targets: readonly Target[], notices: string[]): Target[] {
+  const places = new Map<string, Target>();
+  const twice = new Map<string, Target>();
+  for (const target of targets) {
+    const known = places.get(target.id);
+    if (known === undefined) places.set(target.id, target);
+    else {
+      places.set(target.id, joined(known, target));
+      if (known.found !== true && target.found !== true) twice.set(target.id, target);
+    }
+  }
+  const ids = [...twice.keys()];
+  if (ids.length > 0) {
+    const [first = ''] = ids;
+    const name = places.get(first)?.name ?? first;
+    const watched = name === first ? 'it is watched once' : `it is watched once, as ${name}`;
+    const more = ids.length === 1 ? '' : ` (and ${plural(ids.length - 1, 'other')})`;
+    notices.push(`${first} is named more than once: ${watched}${more}`);
+  }
+  return [...places.values()];
+}
+
+/** The first place in the order; of each thing that is said of it, what was said first. */
+function joined(known: Target, target: Target): Target {
+  const named = !isNamed(known) && isNamed(target) ? target : known;
+  return {
+    ...known,
+    name: named.name,
+    text: named.text,
+    group: known.group ?? target.group,
+    labels: known.labels ?? target.labels,
+    stated: known.stated ?? target.stated,
+    found: known.found === true && target.found === true,
+  };
+}

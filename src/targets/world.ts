@@ -1,0 +1,111 @@
+/** What there is on this machine for patterns, targets files and a look around. */
+import { readFileSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { configFiles, glob } from './config-files';
+import { listeningSockets } from './listening';
+import type { Sources, World } from './roster';
+import type { parseTargetsFile, TargetsFile } from './targets-file';
+
+/** One look around reads the status of every process. */
+const discoveryGapMs = 5000;
+
+export type Discovered = World['discovered'];
+
+export interface WorldOptions {
+  readonly discover?: (() => Promise<Discovered>) | undefined;
+  readonly procRoot?: string;
+}
+
+const nothing: Discovered = { targets: [], remarks: [] };
+
+/** Remembers what it read, for as long as it stays as it was. */
+export class LocalWorld implements World {
+  readonly #options: WorldOptions;
+  readonly #files = new Map<string, KnownFile>();
+  /** Loaded where there is a targets file: YAML comes with it. */
+  #parse: typeof parseTargetsFile | undefined;
+  #lookedMs = -Infinity;
+  discovered: Discovered = nothing;
+
+  constructor(options: WorldOptions = {}) {
+    this.#options = options;
+  }
+
+  /** Before the first look, and again before each: what takes time is done here. */
+  async prepare({ files, discovers }: Sources): Promise<void> {
+    if (files.length > 0) this.#parse ??= (await import('./targets-file')).parseTargetsFile;
+    const { discover } = this.#options;
+    if (!discovers || discover === undefined || performance.now() - this.#lookedMs < discoveryGapMs) return;
+    this.discovered = await discover();
+    this.#lookedMs = performance.now();
+  }
+
+  readonly socketsOf = (pattern: string): readonly string[] | undefined => glob(pattern)?.filter(isSocket);
+
+  readonly abstractNames = (): readonly string[] => {
+    const unix = readText(join(this.#options.procRoot ?? '/proc', 'net/unix'));
+    const addresses = [...listeningSockets({ tcp: '', tcp6: '', unix }).values()];
+    const names = addresses.flatMap((address) => (address.kind === 'abstract' ? address.name : []));
+    return [...new Set(names)].sort();
+  };
+
+  readonly absolute = (path: string): string =>
+    resolve(path.startsWith('~/') ? join(homedir(), path.slice(2)) : path);
+
+  /** What cannot be read or understood any more stays as it was when it could, and is told. */
+  readonly fileOf = (path: string): TargetsFile => {
+    const stamp = stampOf(path);
+    const known = this.#files.get(path);
+    if (known !== undefined && known.stamp === stamp) return known.content;
+    const read = this.#read(path);
+    const content =
+      read.isBroken && known !== undefined && !known.content.isBroken
+        ? { entries: known.content.entries, problems: withHint(read.problems), isBroken: false }
+        : read;
+    this.#files.set(path, { stamp, content });
+    return content;
+  };
+
+  #read(path: string): TargetsFile {
+    const text = configFiles.read(path);
+    if (text.ok && this.#parse !== undefined) return this.#parse(text.value, path);
+    const reason = text.ok ? 'it was not prepared' : text.failure;
+    return { entries: [], problems: [{ file: path, text: `cannot be read: ${reason}` }], isBroken: true };
+  }
+}
+
+interface KnownFile {
+  readonly stamp: string;
+  readonly content: TargetsFile;
+}
+
+const withHint = (problems: TargetsFile['problems']): TargetsFile['problems'] =>
+  problems.map((problem) => ({ ...problem, text: `${problem.text}; what it said before is watched on` }));
+
+/** A file that is written anew has another inode or another time. */
+function stampOf(path: string): string {
+  try {
+    const { ino, size, mtimeMs, ctimeMs } = statSync(path);
+    return `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+  } catch (error) {
+    return String(error);
+  }
+}
+
+function isSocket(path: string): boolean {
+  try {
+    return statSync(path).isSocket();
+  } catch {
+    return false;
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,23 @@
+import { isPattern, tellingPart } from '../../src/targets/pattern';
+
+test.each(['/run/*.sock', './s?.sock', '~/x[12].sock', '@u*'])('%s is a pattern', (text) => {
+  expect(isPattern(text)).toBe(true);
+});
+
+test.each(['/run/a.sock', '[::1]:1717', 'h*:1', 'unix:/run/*.sock', 'http://h/?a', '/run/{a,b}.sock'])(
+  '%s is none',
+  (text) => {
+    expect(isPattern(text)).toBe(false);
+  },
+);
+
+test.each([
+  ['/run/uwsgi/shop/stats.sock', '/run/uwsgi/*/stats.sock', 'shop'],
+  ['/tmp/shop.stats.socket', '/tmp/*.stats.socket', 'shop'],
+  ['/tmp/shop-stats.sock', '/tmp/*-stats.sock', 'shop'],
+  ['/run/a/b.sock', '/run/*/*.sock', 'a/b'],
+  ['/tmp/u1.sock', '/tmp/u[0-9].sock', 'u1'],
+  ['/tmp/.sock', '/tmp/*.sock', '/tmp/.sock'],
+])('%s of %s is called %s', (path, pattern, name) => {
+  expect(tellingPart(path, pattern)).toBe(name);
+});
