@@ -72,7 +72,7 @@ const explanations = {
   'ssh-failed': ['ssh failed', 'try by hand what ssh says to the same host'],
   'ssh-far-end': [
     'the ssh host cannot connect to the stats socket',
-    'is uWSGI running there, and may this user open its socket?',
+    'is uWSGI running there, may this user open its socket, and does its sshd forward to it?',
   ],
   'ssh-forbidden': [
     'the ssh host forbids to forward to the stats socket',

@@ -66,13 +66,13 @@ exec 3<&0
 ssh "$@" </dev/null 3<&- &
 ssh=$!
 exec 2>/dev/null
-{ while read -r line; do :; done; kill "$ssh"; rm -rf -- "$folder"; } <&3 &
+{ while read -r line; do :; done; kill "$ssh"; command -p rm -rf -- "$folder"; } <&3 &
 watcher=$!
 exec 3<&-
 wait "$ssh"
 status=$?
 kill "$watcher"
-rm -rf -- "$folder"
+command -p rm -rf -- "$folder"
 exit "$status"`;
 
 /** Also for the ssh of a jump host, which knows nothing of our BatchMode. */

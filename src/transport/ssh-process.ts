@@ -21,7 +21,7 @@ export function startSsh(
   sshArguments: readonly string[],
   env: NodeJS.ProcessEnv,
 ): SshProcess {
-  const child = spawn('sh', ['-c', guardedSsh, 'uwtop-ssh', folder, ...sshArguments], {
+  const child = spawn('/bin/sh', ['-c', guardedSsh, 'uwtop-ssh', folder, ...sshArguments], {
     env,
     detached: true,
     stdio: ['pipe', 'ignore', 'pipe'],
