@@ -6,6 +6,7 @@ Addresses (give a name in front: shop=127.0.0.1:1717)
   /run/uwsgi/stats.sock  unix:/run/uwsgi/stats.sock    stats = /run/uwsgi/stats.sock
   @shop                                                stats = @shop (abstract socket)
   http://127.0.0.1:1717  https://host/uwsgi-stats      stats-http = true
+  ssh://me@host/run/stats.sock  ssh://host/:1717       the same on another machine, through its ssh
   file:snapshot.json  -                                one saved snapshot, from a file or from stdin
 
 Examples

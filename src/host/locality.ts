@@ -17,6 +17,8 @@ export async function mayBeLocal(address: Address): Promise<boolean> {
     case 'tcp':
     case 'http':
       return isOwnHost(address.host);
+    // Also when it names this machine: the login may lead into a container.
+    case 'ssh':
     case 'file':
     case 'stdin':
       return false;

@@ -52,6 +52,32 @@ const explanations = {
     'this Node.js cannot connect to an abstract socket of uWSGI',
     'use Node.js 22, or install the uwsgi binary or python3, or give uWSGI a path or a port in stats',
   ],
+  'ssh-missing': [
+    'there is no ssh on this machine',
+    'install the OpenSSH client, or forward the port another way',
+  ],
+  'ssh-auth': [
+    'ssh could not log in',
+    'uwtop never asks for a password: set up a key, and add it to the agent (ssh-add)',
+  ],
+  'ssh-host-key': [
+    'ssh does not know the key of this host',
+    'log in once by hand with ssh, and compare the key before you accept it',
+  ],
+  'ssh-host-key-changed': [
+    'the key of this host has changed: it may be another machine, or an attack',
+    'find out why; only then mend known_hosts',
+  ],
+  'ssh-unreachable': ['ssh cannot reach the host', 'check the host, its port and ~/.ssh/config'],
+  'ssh-failed': ['ssh failed', 'try by hand what ssh says to the same host'],
+  'ssh-far-end': [
+    'the ssh host cannot connect to the stats socket',
+    'is uWSGI running there, may this user open its socket, and does its sshd forward to it?',
+  ],
+  'ssh-forbidden': [
+    'the ssh host forbids to forward to the stats socket',
+    'see AllowTcpForwarding, AllowStreamLocalForwarding and PermitOpen of its sshd',
+  ],
   internal: ['uwtop could not digest the answer', 'please report it, with the answer saved to a file'],
   io: ['reading failed', 'uwtop asks again'],
 } as const;

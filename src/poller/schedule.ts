@@ -21,6 +21,11 @@ const burdening: ReadonlySet<FailureCode> = new Set([
   'truncated',
   'too-large',
   'http-status',
+  'ssh-auth',
+  'ssh-host-key',
+  'ssh-host-key-changed',
+  'ssh-unreachable',
+  'ssh-failed',
 ]);
 
 const longestRestMs = 10_000;

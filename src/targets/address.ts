@@ -2,6 +2,7 @@
 import { fail, succeed, type Result } from '../result';
 import { isPlainPath, parseForm } from './grammar';
 import { formatHost, formatHostPort } from './host-port';
+import { formatSshUrl, type SshAddress } from './ssh-url';
 import { excerpt, displayText } from '../format/text';
 
 export type Address =
@@ -15,6 +16,7 @@ export type Address =
       readonly port: number;
       readonly path: string;
     }
+  | SshAddress
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'stdin' };
 
@@ -90,6 +92,8 @@ export function formatAddress(address: Address): string {
       return `@${address.name}`;
     case 'http':
       return `${address.tls ? 'https' : 'http'}://${formatHost(address.host)}:${address.port}${address.path}`;
+    case 'ssh':
+      return formatSshUrl(address);
     case 'file':
       return `file:${address.path}`;
     case 'stdin':

@@ -3,6 +3,7 @@ import { fail, succeed, type Result } from '../result';
 import type { Address } from './address';
 import { parseHostPort } from './host-port';
 import { parseHttpUrl } from './http-url';
+import { parseSshUrl } from './ssh-url';
 import { excerpt } from '../format/text';
 
 /** A failure is the rest of a sentence that begins with the text. */
@@ -17,6 +18,7 @@ export function parseForm(text: string): Parsed {
   if (/^unix:/i.test(text)) return parseUnix(text.slice('unix:'.length));
   if (/^file:/i.test(text)) return parseFile(text.slice('file:'.length));
   if (/^https?:/i.test(text)) return parseHttpUrl(text);
+  if (/^ssh:/i.test(text)) return parseSshUrl(text);
   if (/^tcp:\/\//i.test(text)) return parseTcp(text.slice('tcp://'.length));
   const foreign = scheme.exec(text)?.[1];
   return foreign === undefined ? parseTcp(text) : fail(foreignScheme(foreign.toLowerCase()));
@@ -30,7 +32,7 @@ const glob = /[*?[\]{}]/;
 
 const scheme = /^([a-z][a-z0-9+.-]*):\/\//i;
 const forms =
-  'an address is like localhost:1717, /run/stats.sock, @name, http://host:1717, file:dump.json or -';
+  'an address is like localhost:1717, /run/stats.sock, @name, http://host:1717, ssh://host/run/stats.sock, file:dump.json or -';
 
 function parseTcp(text: string): Parsed {
   if (text.startsWith('*:') || (glob.test(text) && !text.startsWith('['))) return fail(noHostPattern);
@@ -74,7 +76,5 @@ const noPathPattern =
 function foreignScheme(name: string): string {
   if (name === 'uwsgi')
     return 'names an application socket: give the address of the stats option, like localhost:1717';
-  if (name === 'ssh')
-    return 'asks for ssh, which is not supported yet: forward the port and give localhost:1717';
   return `has the unknown scheme ${excerpt(name, 24)}: ${forms}`;
 }

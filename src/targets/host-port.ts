@@ -8,7 +8,7 @@ export interface HostPort {
   readonly port: number;
 }
 
-const hostName = /^[\p{L}\p{N}\p{M}._-]+$/u;
+export const hostName = /^[\p{L}\p{N}\p{M}._-]+$/u;
 const bareV6 = /^[0-9a-f]*:[0-9a-f.]*:[0-9a-f:.]*(%\w+)?$/i;
 const portRange = /^\d+-\d+$/;
 
@@ -46,7 +46,7 @@ function parseBracketed(text: string): Result<HostPort, string> {
 }
 
 /** The URL parser knows the grammar of IPv6 and its canonical form, but not zones (`fe80::1%eth0`). */
-function canonicalV6(text: string): string | undefined {
+export function canonicalV6(text: string): string | undefined {
   const [address = '', zone, ...more] = text.split('%');
   if (more.length > 0 || (zone !== undefined && !/^[\w.-]+$/.test(zone))) return undefined;
   if (!/^[0-9a-f:.]+$/i.test(address) || !URL.canParse(`http://[${address}]/`)) return undefined;

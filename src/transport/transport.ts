@@ -3,6 +3,7 @@ import type { Failure } from '../model/failure';
 import type { Result } from '../result';
 import { formatAddress, type Address } from '../targets/address';
 import { formatHost } from '../targets/host-port';
+import type { SshAddress } from '../targets/ssh-url';
 import { dialTcp, dialUnix, type Dial } from './dial';
 import { dialAbstract } from './dial-abstract';
 import { dialTls } from './dial-tls';
@@ -61,6 +62,8 @@ export function openTransport(address: Address, options: Partial<TransportOption
       return listening(dialAbstract(address.name), overUnix, settings);
     case 'http':
       return asking(address, settings);
+    case 'ssh':
+      return throughSsh(address, settings);
     case 'file':
       return new FileTransport(address.path, settings);
     case 'stdin':
@@ -74,6 +77,21 @@ function listening(dial: Dial, advice: string, options: TransportOptions): Trans
   const request = 'GET / HTTP/1.0\r\n\r\n';
   const hint = `This socket has stats-http set: ${advice}.`;
   return new SocketTransport({ dial, request, expects: 'raw', hint }, options);
+}
+
+/** Another machine may be far away: it gets longer to speak before it is asked. */
+const farSilenceMs = 1000;
+
+/** What ssh needs is loaded by the first poll of somebody who uses it. */
+function throughSsh(address: SshAddress, options: TransportOptions): Transport {
+  const settings = { ...options, silenceMs: Math.max(options.silenceMs, farSilenceMs) };
+  const openSocket = (dial: Dial): Transport => listening(dial, overUnix, settings);
+  let loading: Promise<Transport> | undefined;
+  const load = async (): Promise<Transport> => {
+    const { SshTransport } = await import('./ssh-transport');
+    return new SshTransport(address, openSocket);
+  };
+  return { read: async (signal) => (await (loading ??= load())).read(signal) };
 }
 
 function asking(address: Address & { readonly kind: 'http' }, options: TransportOptions): Transport {

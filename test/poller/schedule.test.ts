@@ -46,6 +46,9 @@ const burdening: readonly FailureCode[] = [
   'reset',
   'truncated',
   'too-large',
+  'ssh-auth',
+  'ssh-host-key',
+  'ssh-unreachable',
 ];
 
 const moment = (codes: readonly FailureCode[]) =>

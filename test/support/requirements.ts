@@ -24,8 +24,18 @@ export function requireUwsgi(): string {
 export const describeWithUwsgi: jest.Describe =
   findUwsgi() !== undefined || process.env['UWTOP_REQUIRE_ALL'] === '1' ? describe : describe.skip;
 
-function findProgram(name: string): string | undefined {
-  return (process.env['PATH'] ?? '')
+/** A server of OpenSSH, which stands where only root looks for programs. */
+export const findSshd = (): string | undefined =>
+  findProgram('sshd') ?? findProgram('sshd', '/usr/sbin:/sbin');
+
+/** Groups tests against a real sshd; without one they count as skipped, where all is required they fail. */
+export const describeWithSshd: jest.Describe =
+  (findSshd() !== undefined && findProgram('ssh') !== undefined) || process.env['UWTOP_REQUIRE_ALL'] === '1'
+    ? describe
+    : describe.skip;
+
+export function findProgram(name: string, searchPath = process.env['PATH'] ?? ''): string | undefined {
+  return searchPath
     .split(delimiter)
     .map((folder) => join(folder, name))
     .find((path) => {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 
 /** What the tests need besides Node, and what is left out without it. */
 const requirements = [
@@ -18,10 +19,17 @@ const requirements = [
     isThere: () => spawnSync('tmux', ['-V']).status === 0,
     mayInstall: true,
   },
+  {
+    name: 'OpenSSH, client and server',
+    packages: ['openssh-client', 'openssh-server'],
+    leavesOut: 'the integration tests of ssh:// addresses',
+    isThere: () => spawnSync('ssh', ['-V']).status === 0 && hasSshd(),
+    mayInstall: true,
+  },
 ];
 
 /**
- * Makes sure of uWSGI and tmux: installs what is missing where that is possible (root on a Debian-like system) and
+ * Makes sure of uWSGI, tmux and OpenSSH: installs what is missing where that is possible (root on a Debian-like system) and
  * says loudly what stays missing. Returns the uWSGI to use, if any, and whether a terminal is there.
  */
 export function setUp() {
@@ -34,6 +42,12 @@ export function setUp() {
     console.log(`!!! To run them: apt-get install ${packages.join(' ')} (Debian, Ubuntu)\n`);
   }
   return { uwsgi: findUwsgi(), hasTerminal: requirements[1].isThere() };
+}
+
+/** It stands where only root looks for programs. */
+function hasSshd() {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+  return folders.some((folder) => existsSync(join(folder, 'sshd')));
 }
 
 /** The first uWSGI that can serve Python: the one that UWTOP_TEST_UWSGI names, else Debian's or a build of one's own. */

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { formatAddress, parseAddress, parseTarget, type Address } from '../../src/targets/address';
+import type { SshLogin } from '../../src/targets/ssh-url';
 
 const tcp = (host: string, port: number): Address => ({ kind: 'tcp', host, port });
 const unix = (path: string): Address => ({ kind: 'unix', path });
@@ -9,6 +10,15 @@ const http = (host: string, port: number, path: string, tls = false): Address =>
   host,
   port,
   path,
+});
+
+const ssh = (login: SshLogin, remote: string | readonly [string, number]): Address => ({
+  kind: 'ssh',
+  ...login,
+  remote:
+    typeof remote === 'string'
+      ? { kind: 'unix', path: remote }
+      : { kind: 'tcp', host: remote[0], port: remote[1] },
 });
 
 const understood: readonly (readonly [text: string, address: Address, canonical?: string])[] = [
@@ -42,6 +52,22 @@ const understood: readonly (readonly [text: string, address: Address, canonical?
   ['http://[::1]:5050/stats?a=b', http('::1', 5050, '/stats?a=b')],
   ['https://host/uwsgi', http('host', 443, '/uwsgi', true), 'https://host:443/uwsgi'],
   ['HTTPS://host:80/', http('host', 80, '/', true), 'https://host:80/'],
+  ['ssh://host/run/stats.sock', ssh({ host: 'host' }, '/run/stats.sock')],
+  ['ssh://me@Prod:2222/run/a b=c:1', ssh({ user: 'me', host: 'Prod', port: 2222 }, '/run/a b=c:1')],
+  [
+    'SSH://me@corp@host///run/x.sock',
+    ssh({ user: 'me@corp', host: 'host' }, '/run/x.sock'),
+    'ssh://me@corp@host/run/x.sock',
+  ],
+  ['ssh://host//x:1', ssh({ host: 'host' }, '/x:1')],
+  ['ssh://host/127.0.0.1:1717', ssh({ host: 'host' }, ['127.0.0.1', 1717])],
+  ['ssh://host/:1717', ssh({ host: 'host' }, ['127.0.0.1', 1717]), 'ssh://host/127.0.0.1:1717'],
+  ['ssh://bastion/Web1:1717', ssh({ host: 'bastion' }, ['web1', 1717]), 'ssh://bastion/web1:1717'],
+  [
+    'ssh://[FE80::1%eth0]:22/[0:0::1]:1717',
+    ssh({ host: 'fe80::1%eth0', port: 22 }, ['::1', 1717]),
+    'ssh://[fe80::1%eth0]:22/[::1]:1717',
+  ],
   ['file:/tmp/dump.json', { kind: 'file', path: '/tmp/dump.json' }],
   ['file:///tmp/dump.json', { kind: 'file', path: '/tmp/dump.json' }, 'file:/tmp/dump.json'],
   ['file:dump.json', { kind: 'file', path: 'dump.json' }],
@@ -90,7 +116,32 @@ const refused: readonly (readonly [text: string, ...said: string[]])[] = [
   ['http://host:1-9/', 'range of ports'],
   ['ftp://host:21', 'unknown scheme ftp', 'http://host:1717'],
   ['uwsgi://host:3031', 'application socket', 'stats option'],
-  ['ssh://host/run/stats.sock', 'ssh', 'not supported yet'],
+  ['ssh:host/run/stats.sock', 'no host', 'ssh://host/127.0.0.1:1717'],
+  ['ssh:///run/stats.sock', 'no host', 'ssh://user@host/run/stats.sock'],
+  ['ssh://-oProxyCommand=id/run/x.sock', 'no valid host'],
+  ['ssh://-oProxyCommand/run/x.sock', 'no valid host'],
+  ['ssh://-lroot@host/run/x.sock', 'no valid user'],
+  ['ssh://$(id)@host/run/x.sock', 'no valid user'],
+  ['ssh://@host/run/x.sock', 'no valid user'],
+  ['ssh://me:secret@host/run/x.sock', 'password', 'key'],
+  ['ssh://ho st/run/x.sock', 'no valid host'],
+  ['ssh://[host]/run/x.sock', 'no valid host'],
+  ['ssh://host:/run/x.sock', 'the port "" for ssh', '1 to 65535'],
+  ['ssh://host:70000/run/x.sock', 'port "70000"', '1 to 65535'],
+  ['ssh://host', 'nothing behind the host'],
+  ['ssh://host/', 'nothing behind the host'],
+  ['ssh://host//', 'no path'],
+  ['ssh://host/1717', 'neither a port nor a whole path', 'ssh://host/127.0.0.1:1717'],
+  ['ssh://host/stats.sock', 'neither a port nor a whole path'],
+  ['ssh://host/localhost:0', 'port 0'],
+  ['ssh://host/localhost:1717/', 'port 1717/'],
+  ['ssh://host/~/stats.sock', '~', 'whole path'],
+  ['ssh://host/run/*/stats.sock', 'pattern', 'name each'],
+  ['ssh://host/run/%h/x.sock', 'character'],
+  ['ssh://host/run/${HOME}/x.sock', 'pattern'],
+  ['ssh://host/run/$HOME/x.sock', 'character'],
+  ['ssh://host/run/x\n.sock', 'control character'],
+  ['ssh://host/@name', 'abstract', 'OpenSSH cannot'],
   ['127.0.0.1:9000-9009', 'range of ports', 'one address is wanted'],
   ['/run/uwsgi/*/stats.sock', 'pattern', 'unix:'],
   ['host{1,2}:1717', 'pattern', 'targets file'],
@@ -138,6 +189,7 @@ const tokens = fc.constantFrom(
     'file:',
     'http://',
     'https://',
+    'ssh://',
     'tcp://',
     '//',
     '/',
@@ -151,7 +203,25 @@ const tokens = fc.constantFrom(
     ']',
     '::1',
   ],
-  ...['localhost', 'Ä', '%', '=', '?', '*', '#', '\\', ' ', '\n', '0', '1717', '65536', 'a b', 'x'],
+  ...[
+    'h/run/',
+    '/:1717',
+    'localhost',
+    'Ä',
+    '%',
+    '=',
+    '?',
+    '*',
+    '#',
+    '\\',
+    ' ',
+    '\n',
+    '0',
+    '1717',
+    '65536',
+    'a b',
+    'x',
+  ],
 );
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),

@@ -1,0 +1,83 @@
+/** The other machines: each has one connection, however many targets it has, and loses no time of those that wait for it. */
+import type { Failure } from '../model/failure';
+import { fail, succeed, type Result } from '../result';
+import { formatLogin, type SshLogin, type SshRemote } from '../targets/ssh-url';
+import { openLink, type SshLink } from './ssh-link';
+import { aborted } from './system-error';
+
+export interface Tunnel {
+  /** The UNIX socket here that leads to the one over there. */
+  readonly path: string;
+  readonly link: SshLink;
+}
+
+export class SshHosts {
+  readonly #environment: NodeJS.ProcessEnv;
+  readonly #hosts = new Map<string, SshHost>();
+
+  constructor(environment: NodeJS.ProcessEnv) {
+    this.#environment = environment;
+  }
+
+  /** Never rejects. Who gives up leaves alone: others may wait for the same login. */
+  reach(login: SshLogin, remote: SshRemote, signal: AbortSignal): Promise<Result<Tunnel, Failure>> {
+    const key = formatLogin(login);
+    const host = this.#hosts.get(key) ?? new SshHost(login, this.#environment);
+    this.#hosts.set(key, host);
+    return unlessAborted(host.reach(remote), signal);
+  }
+}
+
+/** After a failed login all targets of the host share its failure for a while: servers lock out who knocks too often. */
+const firstRestMs = 5000;
+const longestRestMs = 60_000;
+
+class SshHost {
+  readonly #login: SshLogin;
+  readonly #environment: NodeJS.ProcessEnv;
+  #link: Promise<Result<SshLink, Failure>> | undefined;
+  #restMs = firstRestMs;
+
+  constructor(login: SshLogin, environment: NodeJS.ProcessEnv) {
+    this.#login = login;
+    this.#environment = environment;
+  }
+
+  async reach(remote: SshRemote): Promise<Result<Tunnel, Failure>> {
+    const link = await (this.#link ??= this.#open());
+    if (!link.ok) return link;
+    const path = await link.value.forwards.pathTo(remote);
+    return path.ok ? succeed({ path: path.value, link: link.value }) : path;
+  }
+
+  async #open(): Promise<Result<SshLink, Failure>> {
+    const opened = await openLink(this.#login, this.#environment);
+    const forget = (): void => {
+      this.#link = undefined;
+    };
+    if (opened.ok) {
+      this.#restMs = firstRestMs;
+      void opened.value.ended.then(forget);
+    } else {
+      setTimeout(forget, this.#restMs).unref();
+      this.#restMs = Math.min(2 * this.#restMs, longestRestMs);
+    }
+    return opened;
+  }
+}
+
+function unlessAborted<Value>(
+  work: Promise<Result<Value, Failure>>,
+  signal: AbortSignal,
+): Promise<Result<Value, Failure>> {
+  return new Promise((resolve) => {
+    const settle = (outcome: Result<Value, Failure>): void => {
+      signal.removeEventListener('abort', onAbort);
+      resolve(outcome);
+    };
+    const onAbort = (): void => settle(fail(aborted));
+    signal.addEventListener('abort', onAbort);
+    void work.then(settle);
+    if (signal.aborted) onAbort();
+  });
+}

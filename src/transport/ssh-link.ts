@@ -1,0 +1,64 @@
+/** One connection to another machine: an ssh of ours that is logged in there. */
+import { existsSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Failure } from '../model/failure';
+import { fail, succeed, type Result } from '../result';
+import type { SshLogin } from '../targets/ssh-url';
+import { masterArguments, silentEnvironment } from './ssh-command';
+import { failureOfStart } from './ssh-failure';
+import { SshForwards } from './ssh-forwards';
+import { type SshProcess, startSsh } from './ssh-process';
+import type { SshWords } from './ssh-words';
+import { failureOf, isSystemError } from './system-error';
+
+export interface SshLink {
+  readonly forwards: SshForwards;
+  readonly words: SshWords;
+  /** Resolves when the connection is no more. */
+  readonly ended: Promise<unknown>;
+}
+
+/** For the whole login: a user may have to touch a key, a jump host to be gone through. */
+const loginLimitMs = 20_000;
+const lookEveryMs = 20;
+
+/** Never rejects; what fails leaves nothing behind. */
+export async function openLink(
+  login: SshLogin,
+  environment: NodeJS.ProcessEnv,
+): Promise<Result<SshLink, Failure>> {
+  const folder = await mkdtemp(join(folderForSockets(), 'uwtop-ssh-')).catch(asError);
+  if (typeof folder !== 'string') return fail(failureOf(folder));
+  const env = silentEnvironment(environment);
+  const controlPath = join(folder, 'c');
+  const ssh = startSsh(folder, masterArguments(login, controlPath), env);
+  const failure = await untilReady(ssh, controlPath);
+  if (failure !== undefined) return fail(failure);
+  const forwards = new SshForwards({ login, folder, controlPath, env });
+  return succeed({ forwards, words: ssh.words, ended: ssh.ended });
+}
+
+/** ssh has no other way to say that it is logged in than the control socket, which it then makes. */
+async function untilReady(ssh: SshProcess, controlPath: string): Promise<Failure | undefined> {
+  const startedAtMs = performance.now();
+  while (!existsSync(controlPath)) {
+    const exit = await Promise.race([ssh.ended.then((code) => ({ code })), sleep(lookEveryMs)]);
+    if (exit !== undefined) return failureOfStart(ssh.words.lines, exit.code);
+    if (performance.now() - startedAtMs < loginLimitMs) continue;
+    ssh.end();
+    return { code: 'ssh-unreachable', detail: `no login within ${loginLimitMs / 1000} s` };
+  }
+  return undefined;
+}
+
+/** A path of a socket has about a hundred bytes, and ssh replaces some characters in it. */
+function folderForSockets(): string {
+  const folder = tmpdir();
+  return /^\/[\w/.+-]{1,50}$/.test(folder) ? folder : '/tmp';
+}
+
+const asError = (error: unknown): Error => (isSystemError(error) ? error : new Error(String(error)));
