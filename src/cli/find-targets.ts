@@ -1,12 +1,11 @@
 /** The targets of a command: those that were typed or listed in files, else the uWSGI masters of this machine. */
 import { resolve } from 'node:path';
 import { describeProblem } from '../config/problems';
-import { plural } from '../format/quantity';
-import { type AddressError, parseTarget } from '../targets/address';
+import { type AddressError, formatAddress, type Target } from '../targets/address';
 import type { Sources } from '../targets/roster';
 import { parseSpec } from '../targets/spec';
 import { Watched } from '../targets/watched';
-import { type Discovered, LocalWorld } from '../targets/world';
+import { type Around, LocalWorld } from '../targets/world';
 import { commandHint } from './command-names';
 import { UsageError } from './options';
 
@@ -75,24 +74,12 @@ function refuseEmptyGroups({ groups }: Sources, watched: Watched): void {
 const nothingFound =
   'no uWSGI was found on this machine: give an address (uwtop --help), or look around with uwtop demo';
 
-async function discover(): Promise<Discovered> {
+async function discover(): Promise<Around> {
   const { discoverLocal } = await import('../targets/discover');
-  const { addresses, unreadablePids, silentPids } = await discoverLocal();
-  const targets = addresses.flatMap((address) => {
-    const parsed = parseTarget(address);
-    return parsed.ok ? [{ ...parsed.value, found: true }] : [];
+  const { found, remarks } = await discoverLocal();
+  const targets = found.map(({ address, name, group }): Target => {
+    const text = formatAddress(address);
+    return { id: text, name, address, text, group, found: true };
   });
-  return { targets, remarks: remarks(unreadablePids, silentPids) };
-}
-
-function remarks(unreadable: readonly number[], silent: readonly number[]): string[] {
-  const pids = (list: readonly number[]) => `${plural(list.length, 'uWSGI master')} (pid ${list.join(', ')})`;
-  return [
-    ...(unreadable.length > 0
-      ? [`${pids(unreadable)} may not be looked at: run as the same user or as root, or give the address`]
-      : []),
-    ...(silent.length > 0
-      ? [`${pids(silent)} without a stats socket: add stats = 127.0.0.1:1717 to its configuration`]
-      : []),
-  ];
+  return { targets, remarks };
 }

@@ -58,9 +58,21 @@ function longOption(text: string): ParsedWord {
   return loneOptions.has(key) ? { options: [{ key, value: undefined }] } : { options: [], wanting: key };
 }
 
-/** getopt takes any start of a name that is the start of no other; `reload` is an option of its own. */
+/** Options of their own that other options begin with. */
+const wholeNames: ReadonlySet<string> = new Set([
+  'reload',
+  'procname',
+  'emperor',
+  'http',
+  'fastrouter',
+  'rawrouter',
+  'sslrouter',
+  'forkptyrouter',
+]);
+
+/** getopt takes any start of a name that is the start of no other. */
 const isAbbreviation = (key: string): boolean =>
-  key !== 'reload' &&
+  !wholeNames.has(key) &&
   !loneOptions.has(key) &&
   !limitOptionNames.includes(key) &&
   limitOptionNames.some((name) => name.startsWith(key));

@@ -12,6 +12,7 @@ import { displayText } from '../format/text';
 import type { Snapshot } from '../stats/schema';
 import type { Target } from './address';
 import { configFiles } from './config-files';
+import { findConfiguration } from './found-configuration';
 
 /** What somebody stated about a target, by rank: the first that settles a limit decides it. */
 export interface Stated {
@@ -134,24 +135,11 @@ class KnownTarget {
   async #foundConfiguration(
     master: Snapshot['document'],
   ): Promise<{ found?: Configuration | undefined; reason?: string }> {
-    const { commandLine, environment, cwd, reason } = await this.#host.readStartFacts(master.pid);
-    if (commandLine === undefined) return { reason: `how it was started is not known: ${reason ?? ''}` };
-    // The shell that started it left the directory in PWD, and `chdir` may have moved it since; but an emperor goes to
-    // its vassals' folder before it starts one. Where the file is found, it was started.
-    const directories = [environment?.['PWD'], cwd].filter((directory) => directory !== undefined);
-    const read = (startDirectory: string) =>
-      readConfiguration(
-        {
-          commandLine,
-          startDirectory,
-          facts: { version: displayText(master.version, 40) },
-          ...(environment !== undefined && { environment }),
-        },
-        configFiles,
-      );
-    const configurations = (directories.length > 0 ? directories : ['/']).map(read);
-    const whole = configurations.find(({ steps }) => steps.every(({ kind }) => kind === 'option'));
-    return { found: whole ?? configurations[0] };
+    const facts = await this.#host.readStartFacts(master.pid);
+    if (facts.commandLine === undefined)
+      return { reason: `how it was started is not known: ${facts.reason ?? ''}` };
+    const version = displayText(master.version, 40);
+    return { found: findConfiguration(facts, configFiles, { version })?.configuration };
   }
 }
 

@@ -20,7 +20,7 @@ function* tcpSockets(table: string): Generator<[string, Address]> {
     const inode = fields[9];
     if (fields[3] !== listenState || host === undefined || port === undefined || inode === undefined)
       continue;
-    yield [inode, { kind: 'tcp', host: reachable(hostOf(host)), port: Number.parseInt(port, 16) }];
+    yield [inode, { kind: 'tcp', host: reachableHost(hostOf(host)), port: Number.parseInt(port, 16) }];
   }
 }
 
@@ -36,7 +36,7 @@ function hostOf(hex: string): string {
 }
 
 /** Who listens on all addresses is reached on the loopback one. */
-function reachable(host: string): string {
+export function reachableHost(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   return host === '::' ? '::1' : host;
 }

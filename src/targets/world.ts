@@ -11,14 +11,15 @@ import type { parseTargetsFile, TargetsFile } from './targets-file';
 /** One look around reads the status of every process. */
 const discoveryGapMs = 5000;
 
-export type Discovered = World['discovered'];
+/** What a look around found. */
+export type Around = World['discovered'];
 
 export interface WorldOptions {
-  readonly discover?: (() => Promise<Discovered>) | undefined;
+  readonly discover?: (() => Promise<Around>) | undefined;
   readonly procRoot?: string;
 }
 
-const nothing: Discovered = { targets: [], remarks: [] };
+const nothing: Around = { targets: [], remarks: [] };
 
 /** Remembers what it read, for as long as it stays as it was. */
 export class LocalWorld implements World {
@@ -27,7 +28,7 @@ export class LocalWorld implements World {
   /** Loaded where there is a targets file: YAML comes with it. */
   #parse: typeof parseTargetsFile | undefined;
   #lookedMs = -Infinity;
-  discovered: Discovered = nothing;
+  discovered: Around = nothing;
 
   constructor(options: WorldOptions = {}) {
     this.#options = options;

@@ -172,4 +172,12 @@ describe('the command line', () => {
   ])('%s', (_, commandLine, reason) => {
     expect(harakiri({}, { commandLine })).toContain(reason);
   });
+
+  test.each(['http', 'fastrouter', 'emperor', 'procname'])(
+    '--%s is an option, though others that matter begin with it',
+    (name) => {
+      const commandLine = ['uwsgi', `--${name}`, 'x', '--harakiri', '5'];
+      expect(harakiri({}, { commandLine })).toBe(5);
+    },
+  );
 });
