@@ -5,6 +5,7 @@ import { Poller } from '../poller/poller';
 import type { Watched } from '../targets/watched';
 import { App } from '../ui/app';
 import { Terminal } from '../ui/terminal';
+import { beFrugal } from './frugal';
 import { Notifier } from './notifier';
 import { labelOf, openTarget } from './options';
 import { exitCodes } from './program';
@@ -94,7 +95,9 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
         end(exitCodes.fine);
       },
     });
+    beFrugal(watched.targets.length);
     watched.follow(() => {
+      beFrugal(watched.targets.length);
       poller.setTargets(watched.targets);
       settings.knowledge.keepOnly(watched.targets);
       app.setTargets(watched.targets.map(labelOf));

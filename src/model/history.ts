@@ -1,4 +1,7 @@
-/** What the charts of an instance are drawn from: ten minutes by the second, and an hour by ten seconds. */
+/**
+ * What the charts of an instance are drawn from: ten minutes by the second, and an hour by ten seconds: 23 kB
+ * an instance, 23 MB for 1,000 of them.
+ */
 import { createLedger, type Ledger } from './ledger';
 import { enter } from './ledger-entry';
 import type { Series } from './series';

@@ -51,7 +51,7 @@ function turnTo(before: Tier, nowMs: number): OpenTier {
     chunks,
     firstChunk,
     newest,
-    coveredMs: newest === before.newest ? coveredMs.slice() : emptyLike(coveredMs, coveredMs.length, 0),
+    coveredMs: newest === before.newest ? coveredMs.slice() : new Float32Array(coveredMs.length),
   };
 }
 
@@ -79,7 +79,7 @@ function rowsOf(tier: OpenTier, before: Tier, interval: TimeSpan): Row[] {
     const place = Math.floor(bucket / bucketsPerChunk) - firstChunk;
     const known = chunks[place];
     const chunk =
-      (place === own ? known : known?.slice()) ?? emptyLike(coveredMs, columns * bucketsPerChunk, NaN);
+      (place === own ? known : known?.slice()) ?? new Float32Array(columns * bucketsPerChunk).fill(NaN);
     chunks[place] = chunk;
     own = place;
     rows.push({
@@ -108,8 +108,4 @@ function writeRow({ chunk, offset, weightMs, knownMs, coveredMs }: Row, values: 
     chunk[offset + column] = known > 0 ? (before * known + value * weightMs) / (known + weightMs) : value;
     if (coveredMs !== undefined) coveredMs[column] = known + weightMs;
   }
-}
-
-function emptyLike(values: Values, length: number, content: number): Values {
-  return (values instanceof Float32Array ? new Float32Array(length) : new Float64Array(length)).fill(content);
 }

@@ -30,19 +30,14 @@ export interface Tier extends TierSpan {
   readonly coveredMs: Values;
 }
 
-/** Half the memory, or all the digits. */
-export type Values = Float32Array | Float64Array;
-export type Precision = Float32ArrayConstructor | Float64ArrayConstructor;
+/** Seven digits are more than a chart shows. */
+export type Values = Float32Array;
 
 /** A typed array costs more to make than to fill, but what is written anew at each poll should be small. */
 const valuesPerChunk = 512;
 const mostBucketsPerChunk = 60;
 
-export function createLedger(
-  columns: number,
-  spans: readonly TierSpan[],
-  Precise: Precision = Float64Array,
-): Ledger {
+export function createLedger(columns: number, spans: readonly TierSpan[]): Ledger {
   const fitting = Math.floor(valuesPerChunk / Math.max(1, columns));
   const tiers = spans.map(({ bucketMs, buckets }) => ({
     bucketMs,
@@ -51,7 +46,7 @@ export function createLedger(
     chunks: [],
     firstChunk: 0,
     newest: -Infinity,
-    coveredMs: new Precise(columns),
+    coveredMs: new Float32Array(columns),
   }));
   return { columns, tiers };
 }

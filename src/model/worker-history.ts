@@ -48,7 +48,7 @@ export function enterWorkers(
   const columns = workers * columnsEach;
   const known = before?.busyness.ledger;
   const { ledger, write, close } = enter(
-    known?.columns === columns ? known : createLedger(columns, spans, Float32Array),
+    known?.columns === columns ? known : createLedger(columns, spans),
     interval,
   );
   return {

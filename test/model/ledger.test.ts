@@ -21,7 +21,7 @@ const valuesHeld = ({ tiers }: Ledger) =>
   tiers.reduce((sum, { chunks }) => sum + chunks.reduce((all, chunk) => all + (chunk?.length ?? 0), 0), 0);
 
 describe.each([1, 4, 64, 2000])('a ledger of %d columns', (columns) => {
-  const ledger = after(createLedger(columns, spans, Float32Array), 300, (column, poll) =>
+  const ledger = after(createLedger(columns, spans), 300, (column, poll) =>
     column % 3 === 0 ? column + poll : undefined,
   );
 
