@@ -1,6 +1,6 @@
 /** One connection to another machine: an ssh of ours that is logged in there. */
 import { existsSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Failure } from '../model/failure';
 import { fail, succeed, type Result } from '../result';
 import type { SshLogin } from '../targets/ssh-url';
+import { ignore } from './receive';
 import { masterArguments, silentEnvironment } from './ssh-command';
 import { failureOfStart } from './ssh-failure';
 import { SshForwards } from './ssh-forwards';
@@ -37,7 +38,11 @@ export async function openLink(
   const controlPath = join(folder, 'c');
   const ssh = startSsh(folder, masterArguments(login, controlPath), env);
   const failure = await untilReady(ssh, controlPath);
-  if (failure !== undefined) return fail(failure);
+  if (failure !== undefined) {
+    // Where not even a shell could be started, nobody else does it.
+    await rm(folder, { recursive: true, force: true }).catch(ignore);
+    return fail(failure);
+  }
   const forwards = new SshForwards({ login, folder, controlPath, env });
   return succeed({ forwards, words: ssh.words, ended: ssh.ended });
 }

@@ -6,6 +6,8 @@ import { isRefusal, linesOf } from './ssh-failure';
 /** A server may send a banner of any length before the words that matter. */
 const keptLines = 50;
 const longestLine = 1000;
+/** As many as a host may have targets. */
+const keptRefusals = 5000;
 
 interface Refusal {
   readonly line: string;
@@ -46,9 +48,8 @@ export class SshWords {
   #note(lines: readonly string[]): void {
     const atMs = performance.now();
     this.#lines = [...this.#lines, ...lines.filter((line) => !isRefusal(line))].slice(-keptLines);
-    this.#refusals = [...this.#refusals, ...lines.filter(isRefusal).map((line) => ({ line, atMs }))].slice(
-      -keptLines,
-    );
+    const refusals = lines.filter(isRefusal).map((line) => ({ line, atMs }));
+    this.#refusals = [...this.#refusals, ...refusals].slice(-keptRefusals);
   }
 }
 
