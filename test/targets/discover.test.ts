@@ -50,6 +50,21 @@ describe('the stats socket of a master is found, and never the application’s',
     expect(await found()).toEqual(['/run/stats.sock']);
   });
 
+  test('where somebody asks for stats just now', async () => {
+    kernel();
+    run(50, { ...master, holds: [...master.holds, 950] });
+    run(51, respawned);
+    expect(await found()).toEqual(['/run/stats.sock']);
+  });
+
+  test('where there is none, and a router listens behind the pipes of another one', async () => {
+    kernel({ 98: '/run/http.sock', [app]: '/run/fast.sock' });
+    run(50, { parent: 1, holds: [98, 201, app, 202, 203, 204] });
+    run(51, { parent: 50, holds: [98, 201] });
+    run(52, { parent: 50, holds: [app, 202] });
+    expect(await found()).toEqual([]);
+  });
+
   test('where the application itself listens on something, as for its own metrics', async () => {
     kernel({ [app]: '/run/app.sock', 300: '/run/metrics.sock', [stats]: '/run/stats.sock' });
     run(50, { parent: 1, holds: [app, ...pipes, 300, stats] });

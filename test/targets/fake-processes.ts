@@ -62,7 +62,7 @@ export function createFakeProcesses(): FakeProcesses {
 function run(folder: string, { name = 'uwsgi', state = 'S', ...process }: FakeProcess): void {
   const { parent, holds, cwd = '/srv/app', words, environment = {}, container } = process;
   mkdirSync(join(folder, 'fd'), { recursive: true });
-  writeFileSync(join(folder, 'stat'), `1 (${name}) ${state} ${parent} ${'0 '.repeat(30)}`);
+  writeFileSync(join(folder, 'stat'), `1 (${name}) ${state} ${parent} ${'0 '.repeat(30)}\n`);
   const all = typeof words === 'string' ? [words] : words && ['uwsgi', ...words];
   if (all !== undefined) writeFileSync(join(folder, 'cmdline'), all.map((word) => `${word}\0`).join(''));
   const variables = Object.entries(environment).map(([key, value]) => `${key}=${value}\0`);
