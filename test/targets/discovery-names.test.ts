@@ -135,6 +135,22 @@ describe('what is found', () => {
     });
   });
 
+  test('what says that it has no stats is believed, whatever else it listens on', async () => {
+    listen({ [stats]: '/run/metrics.sock' });
+    const words = ['--ini', write('shop.ini', 'processes = 1')];
+    fake.run(50, { parent: 1, holds: [...pipes, stats], words });
+    fake.run(51, { parent: 50, holds: [202], words });
+    expect(await found()).toEqual([]);
+  });
+
+  test('nothing is asked of one whose only child has ended, nor of one that has none', async () => {
+    listen({ [app]: '/run/app.sock' });
+    const words = ['--ini', write('shop.ini', 'socket = /run/app.sock')];
+    fake.run(50, { parent: 1, holds: [app], words });
+    fake.run(51, { parent: 50, holds: [], words, state: 'Z' });
+    expect(await discoverLocal(fake.root)).toEqual({ found: [], remarks: [] });
+  });
+
   test('stats over HTTP are asked for over HTTP', async () => {
     fake.listenTcp({ [stats]: 1717 });
     const words = ['--stats', '127.0.0.1:1717', '--stats-http'];
