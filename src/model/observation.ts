@@ -42,7 +42,7 @@ export interface Observation {
   readonly host?: HostFacts | undefined;
   /** As far as they were read by now: the same object until they are read again, after a restart or a reload. */
   readonly limits?: KnownLimits | undefined;
-  /** Of an emperor, by the id of the vassal; the same object until they are looked for again. */
+  /** Of an emperor, by the id of the VassalState; the same object while they are where they were. */
   readonly vassalStats?: Readonly<Record<string, VassalStats>> | undefined;
 }
 

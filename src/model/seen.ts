@@ -40,7 +40,7 @@ export interface Seen {
   /** Requests of all workers, likewise. */
   readonly requests: Pace;
   readonly vassals: readonly VassalState[];
-  /** Where the stats of the vassals are, by the id that the emperor gives them: the observation's own object. */
+  /** Where their stats are, by the id of the VassalState: the observation's own object. */
   readonly vassalStats?: Observation['vassalStats'];
   readonly apps: readonly AppState[];
   readonly host?: HostFacts | undefined;

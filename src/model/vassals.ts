@@ -47,7 +47,7 @@ export function vassalsOf(
     (entry) => !listed.has(entry.id) && isTriedAgain(entry, lastTries.get(entry.id), moment),
   );
   const all = [...document.vassals, ...waiting.map(({ id }) => ({ id, pid: 0 }))];
-  const names = uniqueNames(all.map(({ id }) => displayText(id, idLength)));
+  const names = vassalNames(all.map(({ id }) => id));
   return all.map((raw, index): VassalState => {
     const entry = blacklist.get(raw.id);
     const vassal = {
@@ -120,8 +120,9 @@ const isTriedAgain = (
 
 const idLength = 200;
 
-/** In the order of the document, to which the emperor adds at the end. */
-function uniqueNames(names: readonly string[]): string[] {
+/** By which vassals are known here, in the order of the document, to which the emperor adds at the end. */
+export function vassalNames(ids: readonly string[]): string[] {
+  const names = ids.map((id) => displayText(id, idLength));
   const taken = new Set(names);
   const counts = new Map<string, number>();
   return names.map((name) => {

@@ -33,6 +33,7 @@ function targetLines(instance: InstanceState): string[] {
     ...limitLines(instance),
     ...(host?.local === true ? hostLines(host) : []),
     ...(host?.local === false ? [entry('machine', host.reason)] : []),
+    ...vassalLines(instance),
   ];
 }
 
@@ -47,8 +48,14 @@ function headline({ target, seen, failure }: InstanceState): string {
     emperor: 'an emperor',
     router: 'a router',
   }[snapshot.kind];
-  return `${named}: uWSGI ${seen.version}, pid ${seen.pid}, ${what}`;
+  const of = target.group === undefined ? '' : `, of ${target.group}`;
+  return `${named}: uWSGI ${seen.version}, pid ${seen.pid}, ${what}${of}`;
 }
+
+const vassalLines = ({ seen }: InstanceState): string[] =>
+  Object.entries(seen?.vassalStats ?? {}).map(([id, { address, reason }]) =>
+    entry('vassal', `${id}: ${address ?? reason}`),
+  );
 
 function limitLines({ limits: known }: InstanceState): string[] {
   if (known === undefined) return [];
@@ -114,6 +121,7 @@ export function targetsReport(instances: readonly InstanceState[]): object {
     targets: instances.map(({ target, seen, failure, limits }) => ({
       name: target.name,
       target: target.address,
+      group: target.group ?? null,
       kind: seen?.sighting.snapshot.kind ?? null,
       version: seen?.version ?? null,
       pid: seen?.pid ?? null,
@@ -127,6 +135,7 @@ export function targetsReport(instances: readonly InstanceState[]): object {
         ]),
       ),
       notes: limits?.notes ?? [],
+      vassals: seen?.vassalStats ?? null,
       host: seen?.host ?? null,
     })),
   };

@@ -8,10 +8,9 @@ import { formatAddress } from './address';
 import { configFiles } from './config-files';
 import { discoveryRemarks, type Unserved } from './discovery-remarks';
 import { toldApart } from './instance-names';
-import { findInstances, type Instance, type StartReading } from './instances';
-import { uwsgiProcesses } from './processes';
+import { createInstanceFinder, type Instance } from './instances';
 import { statsPlaces, type StatsPlace } from './stats-places';
-import { createAtlas, reach } from './whereabouts';
+import { reach } from './whereabouts';
 
 export interface Discovery {
   /** Emperors before their vassals. */
@@ -29,20 +28,10 @@ export interface Discovered {
   readonly pid: number;
 }
 
-/** Looks whenever it is asked, and reads each configuration once for every start. An unreadable /proc finds nothing. */
+/** Looks whenever it is asked. An unreadable /proc finds nothing. */
 export function createDiscovery(procRoot = '/proc'): () => Promise<Discovery> {
-  let earlier = new Map<string, StartReading>();
-  return async () => {
-    const processes = await uwsgiProcesses(procRoot);
-    const readings = new Map<string, StartReading>();
-    const instances = await findInstances(processes, {
-      procRoot,
-      whereaboutsOf: createAtlas(procRoot),
-      readings: { get: (key) => earlier.get(key), set: (key, reading) => readings.set(key, reading) },
-    });
-    earlier = readings;
-    return discoveryOf(instances, procRoot);
-  };
+  const findInstances = createInstanceFinder(procRoot);
+  return async () => discoveryOf(await findInstances(), procRoot);
 }
 
 const ofThisMachine = createDiscovery();

@@ -4,8 +4,8 @@ import { parseArguments } from '../host/process-text';
 import { readStartFacts } from '../host/start-facts';
 import { findConfiguration, optionOf, type FoundConfiguration } from './found-configuration';
 import { instanceName, isEmperorTitle, isMasterTitle } from './instance-names';
-import { commandLineText, linkText, socketInodes, type UwsgiProcess } from './processes';
-import type { Whereabouts } from './whereabouts';
+import { commandLineText, linkText, socketInodes, type UwsgiProcess, uwsgiProcesses } from './processes';
+import { createAtlas, type Whereabouts } from './whereabouts';
 
 export interface Instance {
   readonly process: UwsgiProcess;
@@ -23,14 +23,14 @@ export interface Instance {
   readonly emperor: Instance | undefined;
 }
 
-export interface InstanceSource {
+interface InstanceSource {
   readonly procRoot: string;
   readonly whereaboutsOf: (pid: number) => Promise<Whereabouts>;
   /** What was read of each start, kept from one look to the next. */
   readonly readings: Pick<Map<string, StartReading>, 'get' | 'set'>;
 }
 
-export interface StartReading {
+interface StartReading {
   readonly found: FoundConfiguration | undefined;
   /** What stands where its command line was. */
   readonly title: string | undefined;
@@ -38,8 +38,25 @@ export interface StartReading {
   readonly isEmperor: boolean;
 }
 
-/** Emperors come before their vassals. */
-export async function findInstances(
+/** Looks whenever it is asked, and reads each configuration once for every start. Emperors come before their vassals. */
+export function createInstanceFinder(procRoot: string): () => Promise<Instance[]> {
+  let earlier = new Map<string, StartReading>();
+  return async () => {
+    const readings = new Map<string, StartReading>();
+    const instances = await findInstances(await uwsgiProcesses(procRoot), {
+      procRoot,
+      whereaboutsOf: createAtlas(procRoot),
+      readings: {
+        get: (key) => earlier.get(key),
+        set: (key, reading) => readings.set(key, reading),
+      },
+    });
+    earlier = readings;
+    return instances;
+  };
+}
+
+async function findInstances(
   processes: readonly UwsgiProcess[],
   source: InstanceSource,
 ): Promise<Instance[]> {

@@ -13,6 +13,7 @@ import type { Snapshot } from '../stats/schema';
 import type { Target } from './address';
 import { configFiles } from './config-files';
 import { findConfiguration } from './found-configuration';
+import { VassalFinder } from './vassal-finder';
 
 /** What somebody stated about a target, by rank: the first that settles a limit decides it. */
 export interface Stated {
@@ -63,6 +64,7 @@ class KnownTarget {
   #wasStrange = false;
   #reading: Promise<void> = Promise.resolve();
   #limits: KnownLimits | undefined;
+  readonly #vassals = new VassalFinder();
 
   constructor({ address }: Target, host: HostReader, stated: Stated) {
     this.#host = host;
@@ -70,7 +72,10 @@ class KnownTarget {
     this.#locality = mayBeLocal(address).then((isLocal) => (this.#isLocal = isLocal));
   }
 
-  async about(snapshot: Snapshot, { patient }: Patience): Promise<Pick<Observation, 'host' | 'limits'>> {
+  async about(
+    snapshot: Snapshot,
+    { patient }: Patience,
+  ): Promise<Pick<Observation, 'host' | 'limits' | 'vassalStats'>> {
     // An address in digits is known at once; a name may take its time.
     await (patient ? this.#locality : Promise.race([this.#locality, breathe()]));
     if (this.#isLocal === undefined) return {};
@@ -80,8 +85,14 @@ class KnownTarget {
     // Without a worker nobody can say that the master is ours: with the first one it can be asked after all.
     if (isNew || (this.#wasStrange && host.local)) this.#reading = this.#readLimits(snapshot, host);
     this.#generation = generation;
-    if (patient) await this.#reading;
-    return this.#limits === undefined ? { host } : { host, limits: this.#limits };
+    const finding = snapshot.kind === 'emperor' ? this.#vassals.refresh(snapshot.document, host) : undefined;
+    if (patient) await Promise.all([this.#reading, finding]);
+    const vassalStats = snapshot.kind === 'emperor' ? this.#vassals.places : undefined;
+    return {
+      host,
+      ...(this.#limits !== undefined && { limits: this.#limits }),
+      ...(vassalStats !== undefined && { vassalStats }),
+    };
   }
 
   async #hostFacts(snapshot: Snapshot, isLocal: boolean, patient: boolean): Promise<HostFacts> {

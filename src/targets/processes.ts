@@ -22,7 +22,7 @@ export async function uwsgiProcesses(procRoot: string): Promise<UwsgiProcess[]> 
   const found: UwsgiProcess[] = [];
   for (const [index, name] of names.filter((one) => /^\d+$/.test(one)).entries()) {
     if (index % processesAtOnce === processesAtOnce - 1) await breathe();
-    const file = readSmallFile(join(procRoot, name, 'stat'));
+    const file = readSmallFile(join(procRoot, name, 'stat'), (text) => text.endsWith('\n'));
     const stat = file.ok ? parseStat(file.text) : undefined;
     // What has ended, but was not waited for yet, holds nothing and is told nothing.
     if (stat?.name.startsWith('uwsgi') !== true || stat.state === 'Z') continue;

@@ -14,15 +14,21 @@ export interface Adviser {
 
 /** 'add stats = /tmp/shop.stats.sock to /etc/uwsgi/shop.ini' */
 export function statsAdvice({ option, name, file, hasCommandLine, isFree }: Adviser): string {
+  if (file !== undefined) return `add ${statsLine({ option, name, file, isFree })} to ${excerpt(file, 200)}`;
   const path = freePath(name, isFree);
-  if (file !== undefined) return `add ${lineFor(file, option, path)} to ${excerpt(file, 200)}`;
   return hasCommandLine
     ? `add --${option} ${path} to its command line`
     : `add ${option} = ${path} to its configuration`;
 }
 
-/** In the language of the file. */
-function lineFor(file: string, option: string, path: string): string {
+/** The line alone, in the language of the file: 'stats = /tmp/shop.stats.sock'. */
+export function statsLine({
+  option,
+  name,
+  file,
+  isFree,
+}: Pick<Adviser, 'option' | 'name' | 'isFree'> & { readonly file: string }): string {
+  const path = freePath(name, isFree);
   if (/\.ya?ml$/.test(file)) return `${option}: ${path}`;
   if (file.endsWith('.xml')) return `<${option}>${path}</${option}>`;
   return /\.js(on)?$/.test(file) ? `"${option}": "${path}"` : `${option} = ${path}`;

@@ -1,7 +1,7 @@
 /** Where an instance serves its stats: as it was told, and as the kernel says. Nothing is connected to. */
 import { parseFlag } from '../limits/numbers';
 import { type Address } from './address';
-import { isComplete, optionOf, textOf } from './found-configuration';
+import { type FoundConfiguration, isComplete, optionOf, textOf } from './found-configuration';
 import type { Instance } from './instances';
 import { socketInodes } from './processes';
 import { isSamePlace, uwsgiAddress } from './uwsgi-address';
@@ -30,7 +30,7 @@ export interface StatsPlace {
 export interface StatsPlaces {
   readonly places: readonly StatsPlace[];
   /** Options that name an address at which nothing listens. */
-  readonly idle: readonly { readonly kind: StatsKind; readonly text: string }[];
+  readonly idle: readonly Told[];
 }
 
 export function statsPlaces(instance: Instance, procRoot: string): StatsPlaces {
@@ -45,15 +45,20 @@ export function statsPlaces(instance: Instance, procRoot: string): StatsPlaces {
   return { places: [...places, ...guessedPlace(instance, holders)], idle };
 }
 
-interface Told {
+export interface Told {
   readonly kind: StatsKind;
+  /** As it was written. */
   readonly text: string;
   readonly address: Address;
 }
 
 function toldPlaces({ found, whereabouts }: Instance): Told[] {
   if (found === undefined) return [];
-  const folder = whereabouts.folder === '' ? found.startDirectory : whereabouts.folder;
+  return toldStats(found, whereabouts.folder === '' ? found.startDirectory : whereabouts.folder);
+}
+
+/** The workers' first. */
+export function toldStats(found: FoundConfiguration, folder: string): Told[] {
   return kinds.flatMap((kind) => {
     const text = textOf(found.configuration, kind);
     const address = text === undefined ? undefined : uwsgiAddress(text, folder);

@@ -25,6 +25,8 @@ export function statsSocket({ own, byChildren, isListening }: HeldSockets): stri
   const unshared = (late.length > 0 ? late : own.filter(isListening)).filter((inode) => !isHeld(inode));
   // A server for zergs is opened late and not handed on either, but the stats server comes after it.
   if (children.length > 0 && unshared.length > 0) return unshared.at(-1);
-  // All children were respawned. An application may listen by itself, but it does so before the stats server.
-  return late.at(-1);
+  // All children were respawned. An application may listen by itself, but it does so before the stats server, and a
+  // router's socket has the pipes to the routers behind it; behind the stats socket is at most one who asks for stats.
+  const last = late.at(-1);
+  return last !== undefined && own.length - 1 - own.indexOf(last) <= 1 ? last : undefined;
 }

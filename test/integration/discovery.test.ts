@@ -1,11 +1,17 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Discovery, discoverLocal } from '../../src/targets/discover';
+import { formatAddress } from '../../src/targets/address';
 import { type InstanceReport, reportSchema } from '../../src/output/contract';
 import { holdRequest } from '../support/load';
-
+import { freePort } from '../support/ports';
 import { runProgram } from '../support/program';
 import { serversOfThisFile } from '../support/servers';
 import { readStats, readStatsText } from '../support/stats';
 import type { RunningUwsgi } from '../support/uwsgi';
+import { hasPlugin } from '../support/uwsgi-plugins';
 
 jest.setTimeout(60_000);
 
@@ -66,4 +72,183 @@ async function queues(running: readonly RunningUwsgi[]): Promise<number[]> {
   await sleep(1500);
   const texts = await Promise.all(running.map(({ statsAddress }) => readStatsText(statsAddress)));
   return texts.map((text) => (JSON.parse(text) as { readonly listen_queue: number }).listen_queue);
+}
+
+/** What was found of these, as `name: address`, with the group of a vassal. */
+const namesOf = ({ found }: Discovery, isOurs: (address: string) => boolean): string[] =>
+  found
+    .map(({ name, group, address }) => ({ name, group, text: formatAddress(address) }))
+    .filter(({ text }) => isOurs(text))
+    .map(({ name, group, text }) => `${group === undefined ? '' : `${group} / `}${name}: ${text}`)
+    .sort();
+
+const application = resolve(__dirname, '../fixtures/uwsgi/app.py');
+const ini = (...lines: readonly string[]) => ['[uwsgi]', ...lines, ''].join('\n');
+
+describe('an emperor', () => {
+  const start = serversOfThisFile();
+  const folder = mkdtempSync(join(tmpdir(), 'uwtop-empire-'));
+  let emperor: RunningUwsgi;
+  let appPort: number;
+
+  beforeAll(async () => {
+    appPort = await freePort();
+    const vassal = [
+      'master = true',
+      'http-socket = 127.0.0.1:0',
+      `wsgi-file = ${application}`,
+      'need-app = true',
+    ];
+    const vassals: Readonly<Record<string, string>> = {
+      'found-good.ini': ini(...vassal, `stats = ${folder}/%n.stats`),
+      'found-silent.ini': ini(...vassal),
+      'found-crash.ini': ini(
+        'master = true',
+        'http-socket = 127.0.0.1:0',
+        'wsgi-file = no_such_app.py',
+        'need-app = true',
+      ),
+      'found-brood.ini':
+        ini(
+          'master = true',
+          `http-socket = 127.0.0.1:${appPort}`,
+          `wsgi-file = ${application}`,
+          'processes = 1',
+          `zerg-server = ${folder}/zerg.sock`,
+          'vassal-sos-backlog = 3',
+          `stats = ${folder}/found-brood.stats`,
+        ) +
+        [
+          '[zerg]',
+          `zerg = ${folder}/zerg.sock`,
+          'master = true',
+          'processes = 1',
+          `wsgi-file = ${application}`,
+          `stats = ${folder}/zerg.stats`,
+          '',
+        ].join('\n'),
+    };
+    mkdirSync(join(folder, 'vassals'));
+    for (const [name, text] of Object.entries(vassals)) writeFileSync(join(folder, 'vassals', name), text);
+    emperor = await start({
+      app: 'none',
+      statsOption: 'emperor-stats',
+      name: 'emperor',
+      configuration: 'ini',
+      options: {
+        emperor: join(folder, 'vassals'),
+        'emperor-freq': 1,
+        'emperor-throttle': 500,
+        'emperor-broodlord': 2,
+        'vassal-set': 'plugin=python3',
+        'procname-prefix': 'empire-',
+      },
+    });
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const isOurs = (address: string) => address.startsWith(folder) || address === emperor.statsAddress;
+
+  test('is found with its vassals, which are its group, and those without stats are told what to add', async () => {
+    const expected = [
+      `empire / found-brood: ${folder}/found-brood.stats`,
+      `empire / found-good: ${folder}/found-good.stats`,
+      `empire: ${emperor.statsAddress}`,
+    ];
+    await eventually(async () => {
+      expect(namesOf(await discoverLocal(), isOurs)).toEqual(expected);
+    });
+    const file = `${folder}/vassals/found-silent.ini`;
+    const { remarks } = await discoverLocal();
+    expect(remarks.filter((remark) => remark.includes(folder))).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^found-silent \\(pid \\d+\\) has no stats socket: add stats = /tmp/found-silent\\S*.stats.sock to ${file} and`,
+        ),
+      ),
+    ]);
+  });
+
+  test('tells where the stats of each vassal are, one that crashes at boot and a zerg among them', async () => {
+    const held = Array.from({ length: 12 }, () =>
+      holdRequest({ port: appPort, path: '/slow?s=20', headers: '' }),
+    );
+    try {
+      await eventually(async () => {
+        expect(await vassalsOf(emperor.statsAddress)).toEqual({
+          'found-brood.ini': { address: `${folder}/found-brood.stats` },
+          'found-brood.ini:zerg': { address: `${folder}/zerg.stats` },
+          'found-good.ini': { address: `${folder}/found-good.stats` },
+          'found-silent.ini': {
+            reason: expect.stringContaining(
+              `no stats option in ${folder}/vassals/found-silent.ini: add stats = `,
+            ) as string,
+          },
+          'found-crash.ini': {
+            reason: expect.stringContaining(
+              `no stats option in ${folder}/vassals/found-crash.ini: add stats = `,
+            ) as string,
+          },
+        });
+      });
+      expect(namesOf(await discoverLocal(), isOurs)).toContain(
+        `empire / found-brood zerg: ${folder}/zerg.stats`,
+      );
+    } finally {
+      for (const request of held) request.abort();
+    }
+  });
+});
+
+async function vassalsOf(address: string): Promise<unknown> {
+  const { stdout } = await runProgram(['targets', '--json', address]);
+  const { targets } = JSON.parse(stdout.toString()) as { targets: { vassals: unknown }[] };
+  return targets[0]?.vassals;
+}
+
+const withRouters = hasPlugin('http') && hasPlugin('fastrouter') ? test : test.skip;
+
+describe('routers', () => {
+  const start = serversOfThisFile();
+
+  withRouters(
+    'are found beside the master that has them',
+    async () => {
+      const [httpPort, subscriptions] = [await freePort(), await freePort()];
+      const edge = await start({
+        app: 'none',
+        plugins: ['http', 'fastrouter'],
+        statsOption: 'http-stats-server',
+        configuration: 'ini',
+        name: 'edge',
+        options: {
+          http: `127.0.0.1:${httpPort}`,
+          'http-subscription-server': `127.0.0.1:${subscriptions}`,
+          fastrouter: 'fast.sock',
+          'fastrouter-subscription-server': `127.0.0.1:${await freePort()}`,
+          'fastrouter-stats': 'fast.stats',
+        },
+      });
+      const name = basename(edge.directory);
+      const isOurs = (address: string) => address.startsWith(edge.directory) || address === edge.statsAddress;
+      await eventually(async () => {
+        expect(namesOf(await discoverLocal(), isOurs)).toEqual([
+          `${name} fastrouter: ${edge.directory}/fast.stats`,
+          `${name} http: ${edge.statsAddress}`,
+        ]);
+      });
+    },
+  );
+});
+
+/** Vassals and routers come up after their emperor or master answers. */
+async function eventually(check: () => Promise<void>, limitMs = 20_000): Promise<void> {
+  for (const deadline = performance.now() + limitMs; ; await sleep(300)) {
+    try {
+      await check();
+      return;
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+    }
+  }
 }

@@ -238,3 +238,9 @@ describe('events of an emperor', () => {
     expect(instance.seen?.vassals).toMatchObject([{ state: 'blacklisted', attempts: 2 }]);
   });
 });
+
+test('where the stats of the vassals are goes on to the screens as it was found', () => {
+  const vassalStats = { 'shop.ini': { address: '127.0.0.1:1717' } };
+  const after = instanceAfter({ ...emperorObservation([vassal('shop.ini')], 0), vassalStats });
+  expect(after.seen?.vassalStats).toBe(vassalStats);
+});

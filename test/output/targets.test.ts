@@ -6,7 +6,15 @@ import type { InstanceState } from '../../src/model/instance';
 import type { KnownLimits } from '../../src/model/observation';
 import { targetsReport, targetsText } from '../../src/output/targets';
 import { memorySource } from '../limits/memory-source';
-import { failedObservation, observation, target, worker, workerDocument } from '../support/documents';
+import {
+  emperorObservation,
+  failedObservation,
+  observation,
+  target,
+  vassal,
+  worker,
+  workerDocument,
+} from '../support/documents';
 
 function instanceAfter(seen: Parameters<typeof observe>[1]): InstanceState {
   const instance = observe(createFleet([target]), seen).instances.get(target.id);
@@ -115,4 +123,24 @@ test('the JSON has a value or a reason for every limit', () => {
     if (limit.state === 'set') expect(limit.source).toBeTruthy();
     else expect([limit.value, typeof limit.reason]).toEqual([null, 'string']);
   }
+});
+
+test('an emperor has a line for each vassal, and a vassal says whose it is', () => {
+  const emperor = instanceAfter({
+    ...emperorObservation([vassal('shop.ini'), vassal('crash.ini')], 0),
+    targetId: target.id,
+    vassalStats: {
+      'shop.ini': { address: '/run/shop.stats' },
+      'crash.ini': { reason: 'no stats option in /etc/crash.ini' },
+    },
+  });
+  const text = targetsText([emperor], 100);
+  expect(text).toContain('  vassal    shop.ini: /run/shop.stats\n');
+  expect(text).toContain('  vassal    crash.ini: no stats option in /etc/crash.ini\n');
+  expect(targetsReport([emperor])).toMatchObject({
+    targets: [{ group: null, vassals: { 'shop.ini': { address: '/run/shop.stats' } } }],
+  });
+  const ofEmpire = { ...inspected(), target: { ...target, group: 'empire' } };
+  expect(targetsText([ofEmpire], 100)).toContain('pid 99, 1 worker, of empire\n');
+  expect(targetsReport([ofEmpire])).toMatchObject({ targets: [{ group: 'empire', vassals: null }] });
 });
