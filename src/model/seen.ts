@@ -40,6 +40,8 @@ export interface Seen {
   /** Requests of all workers, likewise. */
   readonly requests: Pace;
   readonly vassals: readonly VassalState[];
+  /** Where the stats of the vassals are, by the id that the emperor gives them: the observation's own object. */
+  readonly vassalStats?: Observation['vassalStats'];
   readonly apps: readonly AppState[];
   readonly host?: HostFacts | undefined;
   /** The answer before, of the same start of the master: what has grown since tells a pace. */
@@ -76,5 +78,6 @@ export function commonOf(observation: Observation, sighting: Sighting) {
     version: displayText(document.version, 40),
     pid: document.pid,
     host: observation.host,
+    vassalStats: observation.vassalStats,
   };
 }
