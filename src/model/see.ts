@@ -41,7 +41,7 @@ function seeOthers(before: Seen | undefined, observation: Observation, sighting:
   const clock = stampClock(snapshot, before && { ...before, ...before.sighting }, monotonicMs);
   const moment = { monotonicMs, wallMs, vassalStats, clockOffsetMs: offsetMs(clock, wallMs - monotonicMs) };
   const vassals =
-    snapshot.kind === 'emperor' ? vassalsOf(snapshot.document, emperorSight(before), moment) : [];
+    snapshot.kind === 'emperor' ? vassalsOf(snapshot.document, emperorSight(before, snapshot), moment) : [];
   const router =
     snapshot.kind === 'router'
       ? routerOf(snapshot.document, earlierRouter(before, snapshot), moment)
@@ -67,10 +67,15 @@ function seeOthers(before: Seen | undefined, observation: Observation, sighting:
   return { seen, happened };
 }
 
-function emperorSight(before: Seen | undefined): EmperorSight | undefined {
+function emperorSight(before: Seen | undefined, { document: { pid } }: Snapshot): EmperorSight | undefined {
   const snapshot = before?.sighting.snapshot;
   if (before === undefined || snapshot?.kind !== 'emperor') return undefined;
-  return { vassals: before.vassals, blacklist: snapshot.document.blacklist ?? [] };
+  const { blacklist = [] } = snapshot.document;
+  // Another emperor has started all of them itself.
+  const forgotten = { respawns: 0, lastPid: undefined };
+  const vassals =
+    before.pid === pid ? before.vassals : before.vassals.map((vassal) => ({ ...vassal, ...forgotten }));
+  return { vassals, blacklist };
 }
 
 /** Another process counts anew. */

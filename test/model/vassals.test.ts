@@ -306,6 +306,13 @@ describe('the facts of a vassal', () => {
     expect(instances.map((instance) => only(instance)?.respawns)).toEqual([0, 0, 1, 1, 2, 2]);
   });
 
+  test('count anew for another emperor', () => {
+    const run = (pid: number, atMs: number) => emperorObservation([vassal('a.ini', { pid })], atMs);
+    const other = emperorObservation([vassal('a.ini', { pid: 9 })], 2000, [], { pid: 78 });
+    const instances = instancesAfter(run(7, 0), run(8, 1000), other);
+    expect(instances.map((instance) => only(instance)?.respawns)).toEqual([0, 1, 0]);
+  });
+
   test('count none where a zerg takes the name of another that went', () => {
     const zergs = (...pids: number[]) => pids.map((pid) => vassal('b.ini:zerg', { pid, zerg: 1 }));
     const instance = instanceAfter(

@@ -91,8 +91,15 @@ export function emperorObservation(
   vassals: readonly RawVassal[],
   atMs: number,
   blacklist: readonly BlacklistEntry[] = [],
+  change: Partial<EmperorDocument> = {},
 ): Observation {
-  const document = { version: '2.0.21', pid: 77, vassals: [...vassals], blacklist: [...blacklist] };
+  const document = {
+    version: '2.0.21',
+    pid: 77,
+    vassals: [...vassals],
+    blacklist: [...blacklist],
+    ...change,
+  };
   return observationOf({ kind: 'emperor', document }, atMs);
 }
 
