@@ -21,7 +21,7 @@ export const vassalColumns: readonly Column<VassalRow>[] = [
     id: 'vassal',
     title: 'VASSAL',
     width: 16,
-    wants: { width: 22, priority: 5.5 },
+    wants: { width: 20, priority: 5.5 },
     grows: true,
     align: 'left',
     priority: 1,
@@ -117,7 +117,7 @@ export const vassalColumns: readonly Column<VassalRow>[] = [
   {
     id: 'retry',
     title: 'RETRY',
-    width: 9,
+    width: 11,
     serves: ({ vassal }) => vassal.throttleMs !== undefined,
     align: 'right',
     priority: 6,
