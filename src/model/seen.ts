@@ -12,9 +12,10 @@ import { keptSnapshot } from './kept-document';
 import type { Observation, Sighting } from './observation';
 import type { Courses, Outlook } from './outlook';
 import type { QueueState } from './queues';
+import type { RouterState } from './router';
 import type { TargetClock } from './target-clock';
 import type { Totals } from './totals';
-import type { VassalState } from './vassals';
+import type { VassalState } from './vassal';
 import type { WorkerState } from './worker';
 
 export interface Seen {
@@ -42,6 +43,8 @@ export interface Seen {
   readonly vassals: readonly VassalState[];
   /** Where their stats are, by the id of the VassalState: the observation's own object. */
   readonly vassalStats?: Observation['vassalStats'];
+  /** Present for routers. */
+  readonly router?: RouterState | undefined;
   readonly apps: readonly AppState[];
   readonly host?: HostFacts | undefined;
   /** The answer before, of the same start of the master: what has grown since tells a pace. */

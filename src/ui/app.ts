@@ -3,7 +3,7 @@ import type { AlertChange } from '../alerts/alert';
 import { createSituation, noteAll, retarget, type SettingsOf, type Situation } from '../alerts/situation';
 import type { Observation, TargetLabel } from '../model/observation';
 import { clickKey } from './click';
-import type { Engine } from './engine';
+import type { Attachment, Engine } from './engine';
 import type { Frame, Page } from './frame';
 import { asciiGlyphs, unicodeGlyphs } from './glyphs';
 import { intervalText } from './intervals';
@@ -177,18 +177,18 @@ export class App {
 
   #press(key: string): void {
     this.#read();
-    const { ui, effect, copied } = update({ ...this.#ui, said: undefined }, key, {
+    const { ui, effect, copied, attached } = update({ ...this.#ui, said: undefined }, key, {
       ...this.#situation,
       page: this.#frame?.page ?? noPage,
       wallMs: this.#options.clock.wallMs(),
     });
     this.#ui = ui;
     if (copied !== undefined) this.#display.copy(copied);
-    if (effect !== undefined) this.#perform(effect);
+    if (effect !== undefined) this.#perform(effect, attached);
     if (effect !== 'quit' && effect !== 'suspend') this.#paint();
   }
 
-  #perform(effect: Effect): void {
+  #perform(effect: Effect, attached: Attachment | undefined): void {
     const { engine, quit } = this.#options;
     switch (effect) {
       case 'quit':
@@ -199,6 +199,9 @@ export class App {
         return;
       case 'interval-changed':
         engine.setInterval(this.#ui.intervalMs);
+        return;
+      case 'attach':
+        if (attached !== undefined) engine.attach(attached);
         return;
       case 'repaint':
         this.#paint('whole');

@@ -3,7 +3,7 @@ import { chosenKey } from './looking';
 import { open } from './navigation';
 import { activeRowKeys } from './select';
 import type { UiState } from './state';
-import type { UpdateContext } from './update';
+import type { UpdateContext, Updated } from './update';
 import { withTable } from './with-table';
 
 export const clickKey = (line: number): string => `click ${line}`;
@@ -13,11 +13,13 @@ export function clickedLine(key: string): number | undefined {
   return line === undefined ? undefined : Number(line);
 }
 
-export function click(ui: UiState, line: number, context: UpdateContext): UiState {
+export function click(ui: UiState, line: number, context: UpdateContext): Updated {
   const { table, rows } = context.page;
-  if (table === undefined || line < table.line || line >= table.line + rows) return ui;
+  if (table === undefined || line < table.line || line >= table.line + rows) return { ui };
   const keys = activeRowKeys(context, ui) ?? [];
   const key = keys[table.first + line - table.line];
-  if (key === undefined) return ui;
-  return key === chosenKey(ui, keys) ? open(ui, context) : withTable(ui, { cursor: key, top: table.first });
+  if (key === undefined) return { ui };
+  return key === chosenKey(ui, keys)
+    ? open(ui, context)
+    : { ui: withTable(ui, { cursor: key, top: table.first }) };
 }

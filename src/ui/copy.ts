@@ -2,10 +2,22 @@
 import { type Column, servingColumns } from '../columns/column';
 import type { Situation } from '../alerts/situation';
 import { instanceColumns } from '../columns/instance-columns';
+import { nodeColumns } from '../columns/node-columns';
+import { vassalColumns } from '../columns/vassal-columns';
 import { workerColumns } from '../columns/worker-columns';
 import { workerRow } from '../columns/worker-row';
 import { chosenRow, newsText } from './news';
-import { fleetRows, shownInstance, shownSituation, shownWorker, workerRows } from './select';
+import {
+  activeTable,
+  fleetRows,
+  shownInstance,
+  shownNodes,
+  shownSituation,
+  shownVassals,
+  shownWorker,
+  withInstanceTable,
+  workerRows,
+} from './select';
 import type { UiState } from './state';
 
 /** Terminals refuse more, or take it for an attack. */
@@ -28,17 +40,32 @@ function textOf(shown: Situation, ui: UiState): string | undefined {
   }
   const instance = shownInstance(shown.fleet, ui);
   if (instance?.seen === undefined) return undefined;
+  const { name } = instance.target;
+  const table = activeTable(withInstanceTable(ui, shown));
+  if (table === 'vassals') {
+    const row = chosenOf(shownVassals(instance, ui), ui.tables.vassals.cursor);
+    return row && `${name}: ${cellsOf(row, vassalColumns)}`;
+  }
+  if (table === 'nodes') {
+    const row = chosenOf(shownNodes(instance, ui), ui.tables.nodes.cursor);
+    return row && `${name}: ${cellsOf(row, nodeColumns)}`;
+  }
   const inside = ui.screen === 'worker' ? shownWorker(instance, ui) : undefined;
   const rows =
     inside === undefined ? workerRows(instance, ui) : [workerRow(inside, instance.seen.monotonicMs)];
-  const row = rows.find(({ key }) => key === ui.tables.workers.cursor) ?? rows[0];
-  return row && `${instance.target.name}: ${cellsOf(row, workerColumns)}`;
+  const row = chosenOf(rows, ui.tables.workers.cursor);
+  return row && `${name}: ${cellsOf(row, workerColumns)}`;
 }
+
+const chosenOf = <Row extends { readonly key: string }>(
+  rows: readonly Row[],
+  cursor: string | undefined,
+): Row | undefined => rows.find(({ key }) => key === cursor) ?? rows[0];
 
 /** `# 3, PID 4711, STATE busy`: what is empty says nothing. */
 const cellsOf = <Row>(row: Row, columns: readonly Column<Row>[]): string =>
   servingColumns(columns, [row])
     .map(({ title, cell }) => ({ title, said: cell(row).text }))
     .filter(({ said }) => said !== '' && said !== '-')
-    .map(({ title, said }) => `${title} ${said}`)
+    .map(({ title, said }) => `${title} ${said.trim()}`)
     .join(', ');

@@ -1,6 +1,6 @@
 /** Every key of the program. The dispatcher, the footer, the help screen and the README read this one table. */
 
-import type { ScreenName } from './state';
+import type { ScreenName, TableName } from './state';
 
 export type Action =
   | 'quit'
@@ -54,6 +54,8 @@ export interface KeyBinding {
   readonly label?: string;
   /** The screens on which it means something; all, where this is left out. */
   readonly on?: readonly ScreenName[];
+  /** The tables on which it means something; all, where this is left out. */
+  readonly tables?: readonly TableName[];
   readonly help: string;
 }
 
@@ -69,10 +71,11 @@ export const keyBindings: readonly KeyBinding[] = [
   {
     action: 'open',
     on: ['fleet', 'instance', 'events'],
+    tables: ['fleet', 'workers', 'vassals', 'events'],
     keys: ['enter'],
     shown: 'Enter',
     label: 'Open',
-    help: 'go into the selected instance or worker, to where an alert or event is from',
+    help: 'go into the selected instance, worker or vassal, to where an alert or event is from',
   },
   {
     action: 'filter',
@@ -107,6 +110,7 @@ export const keyBindings: readonly KeyBinding[] = [
   {
     action: 'cores',
     on: ['instance'],
+    tables: ['workers'],
     keys: ['a'],
     shown: 'a',
     label: 'Cores',
@@ -145,6 +149,7 @@ export const keyBindings: readonly KeyBinding[] = [
   {
     action: 'zoom',
     on: ['instance', 'worker'],
+    tables: ['workers', 'cores'],
     keys: ['z'],
     shown: 'z',
     label: 'Zoom',
@@ -153,6 +158,7 @@ export const keyBindings: readonly KeyBinding[] = [
   {
     action: 'zoom-back',
     on: ['instance', 'worker'],
+    tables: ['workers', 'cores'],
     keys: ['Z'],
     shown: 'Z',
     help: 'the same in the other direction',
@@ -244,13 +250,15 @@ export const keyBindings: readonly KeyBinding[] = [
 
 const byKey = new Map(keyBindings.flatMap((binding) => binding.keys.map((key) => [key, binding] as const)));
 
-export function actionOf(key: string, screen: ScreenName): Action | undefined {
+/** @param table where that matters: the one that is shown */
+export function actionOf(key: string, screen: ScreenName, table?: TableName): Action | undefined {
   const binding = byKey.get(key);
-  return binding !== undefined && isOn(binding, screen) ? binding.action : undefined;
+  return binding !== undefined && isOn(binding, screen, table) ? binding.action : undefined;
 }
 
-export function isOn({ on }: KeyBinding, screen: ScreenName): boolean {
-  return on === undefined || on.includes(screen);
+export function isOn({ on, tables }: KeyBinding, screen: ScreenName, table?: TableName): boolean {
+  const isOfTable = tables === undefined || table === undefined || tables.includes(table);
+  return isOfTable && (on === undefined || on.includes(screen));
 }
 
 const arrowNames: Readonly<Record<string, string>> = { '↑': 'Up', '↓': 'Down', '←': 'Left', '→': 'Right' };

@@ -23,13 +23,15 @@ export function lookAt(
   const isOther = instanceId !== ui.instanceId;
   if (!isOther && workerNumber === ui.workerNumber) return ui;
   const { workers, cores, system } = ui.tables;
+  // Who goes elsewhere has left the way from the emperor.
+  const passages = isOther ? undefined : ui.passages;
   const tables = {
     ...ui.tables,
     cores: atTop(cores),
     workers: isOther ? { ...atTop(workers), cursor: undefined } : workers,
     system: isOther ? { ...atTop(system), filter: '' } : system,
   };
-  return { ...ui, instanceId, workerNumber, tables };
+  return { ...ui, instanceId, workerNumber, passages, tables };
 }
 
 const atTop = (view: TableView): TableView => ({ ...view, top: 0 });

@@ -1,14 +1,15 @@
 /** Ways among the screens. Each screen that is gone into is remembered, so that Esc leads out the same way. */
 import { chosenKey, lookAt, numberOf } from './looking';
 import { placeOfNews } from './news';
-import { activeRowKeys, activeTable } from './select';
+import { activeRowKeys, activeTable, shownSituation, withInstanceTable } from './select';
 import { type ScreenName, screenNames, type UiState } from './state';
-import type { UpdateContext } from './update';
+import { backToEmperor, openVassal } from './passages';
+import type { UpdateContext, Updated } from './update';
 import { withTable } from './with-table';
 
 export function goTo(ui: UiState, screen: ScreenName): UiState {
   if (ui.screen === screen) return ui;
-  if (screen === 'fleet') return { ...ui, screen, behind: [] };
+  if (screen === 'fleet') return { ...ui, screen, behind: [], passages: undefined };
   const behind = ui.behind.includes(screen)
     ? ui.behind.slice(0, ui.behind.indexOf(screen))
     : [...ui.behind, ui.screen];
@@ -23,7 +24,7 @@ export function leave(ui: UiState): UiState {
 /** Esc undoes the nearest thing: the filter, then the screen. It never quits. */
 export function close(ui: UiState): UiState {
   if (ui.tables[activeTable(ui)].filter !== '') return withTable(ui, { filter: '' });
-  return leave(ui);
+  return backToEmperor(ui) ?? leave(ui);
 }
 
 const tabs: readonly ScreenName[] = screenNames;
@@ -49,12 +50,19 @@ function withWorker(ui: UiState, context: UpdateContext): UiState {
     : ui;
 }
 
-export function open(ui: UiState, context: UpdateContext): UiState {
-  if (ui.screen === 'events') return openNews(ui, context);
-  if ((activeRowKeys(context, ui) ?? []).length === 0) return ui;
-  if (ui.screen === 'fleet') return show(ui, 'instance', context);
-  if (ui.screen === 'instance') return show(ui, 'worker', context);
-  return ui;
+export function open(ui: UiState, context: UpdateContext): Updated {
+  if (ui.screen === 'events') return { ui: openNews(ui, context) };
+  if ((activeRowKeys(context, ui) ?? []).length === 0) return { ui };
+  switch (activeTable(ui)) {
+    case 'fleet':
+      return { ui: show(ui, 'instance', context) };
+    case 'workers':
+      return { ui: show(ui, 'worker', context) };
+    case 'vassals':
+      return openVassal(ui, context);
+    default:
+      return { ui };
+  }
 }
 
 function openNews(ui: UiState, context: UpdateContext): UiState {
@@ -66,7 +74,8 @@ function openNews(ui: UiState, context: UpdateContext): UiState {
 }
 
 /** The instance or worker under the cursor becomes the one that is looked at. */
-function withChosen(ui: UiState, context: UpdateContext): UiState {
+function withChosen(before: UiState, context: UpdateContext): UiState {
+  const ui = withInstanceTable(before, shownSituation(context, before));
   const chosen = chosenKey(ui, activeRowKeys(context, ui));
   if (chosen === undefined) return ui;
   const table = activeTable(ui);

@@ -4,6 +4,10 @@ import type { Situation } from '../alerts/situation';
 import { matching } from '../columns/shown-rows';
 import { instanceColumns } from '../columns/instance-columns';
 import type { InstanceRow } from '../columns/instance-row';
+import { nodeColumns } from '../columns/node-columns';
+import { type NodeRow, nodeRows } from '../columns/node-row';
+import { vassalColumns } from '../columns/vassal-columns';
+import { type VassalRow, vassalRows } from '../columns/vassal-row';
 import { workerColumns } from '../columns/worker-columns';
 import { byNumber, coreRows, workerRow, type WorkerRow } from '../columns/worker-row';
 import type { FleetState } from '../model/fleet';
@@ -11,7 +15,7 @@ import type { InstanceState } from '../model/instance';
 import type { WorkerState } from '../model/worker';
 import { newsRows } from './news';
 import { callingAlerts } from './silence';
-import type { TableName, UiState } from './state';
+import type { InstanceTable, TableName, UiState } from './state';
 
 /** The picture that is looked at: the frozen one, if there is one. */
 export function shownSituation(situation: Situation, ui: UiState): Situation {
@@ -57,13 +61,33 @@ export function workerCoreRows(instance: InstanceState, worker: WorkerState): Wo
   return coreRows(worker, instance.seen?.monotonicMs ?? 0).sort(byNumber);
 }
 
+export const shownVassals = ({ seen }: InstanceState, { tables }: UiState): readonly VassalRow[] =>
+  vassalRows(seen?.vassals ?? [], tables.vassals);
+
+export const shownNodes = ({ seen }: InstanceState, { tables }: UiState): readonly NodeRow[] =>
+  seen?.router === undefined ? [] : nodeRows(seen.router, tables.nodes);
+
+/** Knows what the instance that is looked at lists: another answer may list something else. */
+export function withInstanceTable(ui: UiState, { fleet }: Pick<Situation, 'fleet'>): UiState {
+  const kind = shownInstance(fleet, ui)?.seen?.sighting.snapshot.kind;
+  const instanceTable = tablesOfKinds[kind ?? 'worker'];
+  if ((ui.instanceTable ?? 'workers') === instanceTable) return ui;
+  // A menu lies on the table that was there before.
+  return { ...ui, instanceTable, sortMenu: undefined, chooser: undefined };
+}
+
+const tablesOfKinds = { worker: 'workers', emperor: 'vassals', router: 'nodes' } as const satisfies Record<
+  string,
+  InstanceTable
+>;
+
 /** The table that the keys act on. */
 export function activeTable(ui: UiState): TableName {
   switch (ui.screen) {
     case 'fleet':
       return 'fleet';
     case 'instance':
-      return 'workers';
+      return ui.instanceTable ?? 'workers';
     case 'worker':
       return 'cores';
     case 'events':
@@ -77,17 +101,35 @@ export function activeTable(ui: UiState): TableName {
 
 /** The columns that the active table can be ordered by, which are those it can show; none where the order is fixed. */
 export function activeColumns(situation: Situation, ui: UiState): readonly SortableColumn[] {
-  const table = activeTable(ui);
-  if (table === 'fleet') return instanceColumns;
-  if (table !== 'workers') return [];
   const instance = shownInstance(shownSituation(situation, ui).fleet, ui);
-  return instance === undefined ? [] : servingColumns(workerColumns, workerRows(instance, ui));
+  switch (activeTable(ui)) {
+    case 'fleet':
+      return instanceColumns;
+    case 'workers':
+      return instance === undefined ? [] : servingColumns(workerColumns, workerRows(instance, ui));
+    case 'vassals':
+      return instance === undefined ? [] : servingColumns(vassalColumns, shownVassals(instance, ui));
+    case 'nodes':
+      return instance === undefined ? [] : servingColumns(nodeColumns, shownNodes(instance, ui));
+    default:
+      return [];
+  }
 }
 
 /** All that the active table could show; none where there is nothing to choose. */
 export function choosableColumns(ui: UiState): readonly SortableColumn[] {
-  const table = activeTable(ui);
-  return table === 'fleet' ? instanceColumns : table === 'workers' ? workerColumns : [];
+  switch (activeTable(ui)) {
+    case 'fleet':
+      return instanceColumns;
+    case 'workers':
+      return workerColumns;
+    case 'vassals':
+      return vassalColumns;
+    case 'nodes':
+      return nodeColumns;
+    default:
+      return [];
+  }
 }
 
 export interface SortableColumn {
@@ -96,19 +138,20 @@ export interface SortableColumn {
   readonly descendingFirst?: boolean;
 }
 
-/**
- * Keys of the rows of the active table, in order; undefined for pages of text, which scroll without a cursor: the vassals
- * of an emperor are one.
- */
-export function activeRowKeys(situation: Situation, ui: UiState): string[] | undefined {
-  const shown = shownSituation(situation, ui);
+/** Keys of the rows of the active table, in order; undefined for pages of text, which scroll without a cursor. */
+export function activeRowKeys(situation: Situation, before: UiState): string[] | undefined {
+  const shown = shownSituation(situation, before);
+  const ui = withInstanceTable(before, shown);
   const instance = shownInstance(shown.fleet, ui);
   switch (activeTable(ui)) {
     case 'fleet':
       return fleetRows(shown, ui).map(({ instance: { target } }) => target.id);
     case 'workers':
-      if (instance?.seen !== undefined && instance.seen.totals === undefined) return undefined;
       return instance === undefined ? [] : workerRows(instance, ui).map(({ key }) => key);
+    case 'vassals':
+      return instance === undefined ? [] : shownVassals(instance, ui).map(({ key }) => key);
+    case 'nodes':
+      return instance === undefined ? [] : shownNodes(instance, ui).map(({ key }) => key);
     case 'events':
       return newsRows(shown, ui).map(({ key }) => key);
     case 'cores':

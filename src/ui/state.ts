@@ -1,15 +1,27 @@
 /** What the user has done to the screens. The numbers live in FleetState; nothing of them is kept here but a freeze. */
 import type { Order } from '../columns/column';
 import { type ColumnTable, type TableStart, usualOrders } from '../columns/tables';
+import { usualNodeOrder } from '../columns/node-row';
+import { usualVassalOrder } from '../columns/vassal-row';
 import type { CoresMode } from '../columns/worker-row';
 import type { Situation } from '../alerts/situation';
+import type { Attachment } from './engine';
 
 export const screenNames = ['fleet', 'instance', 'worker', 'events', 'system', 'help'] as const;
 
 export type ScreenName = (typeof screenNames)[number];
 
 /** The tables that have a cursor, an order and a filter of their own. */
-export type TableName = 'fleet' | 'workers' | 'cores' | 'events' | 'system' | 'help';
+export type TableName = 'fleet' | InstanceTable | 'cores' | 'events' | 'system' | 'help';
+
+/** What the Instance screen lists: that depends on who answers. */
+export type InstanceTable = 'workers' | 'vassals' | 'nodes';
+
+/** A way from an emperor into a vassal, which Esc leads back. */
+export interface Passage {
+  readonly emperorId: string;
+  readonly into: Attachment;
+}
 
 export interface TableView {
   /** The row that the cursor is on, by key: it stays with its worker when the order changes. */
@@ -28,6 +40,10 @@ export interface UiState {
   readonly behind: readonly ScreenName[];
   readonly instanceId?: string | undefined;
   readonly workerNumber?: number | undefined;
+  /** Of the instance that is looked at; workers where it has not answered. */
+  readonly instanceTable?: InstanceTable | undefined;
+  /** The last one leads to the instance that is looked at. */
+  readonly passages?: readonly Passage[] | undefined;
   readonly tables: Readonly<Record<TableName, TableView>>;
   readonly cores: CoresMode;
   /** The variables of requests in flight are shown on the Worker screen. */
@@ -81,6 +97,8 @@ export function createUi({ intervalMs, instanceIds, screen: chosen, tables }: Ui
     tables: {
       fleet: { ...table(usualOrders.fleet.column), ...tables?.fleet },
       workers: { ...table(usualOrders.workers.column), ...tables?.workers },
+      vassals: { ...table('none'), order: usualVassalOrder },
+      nodes: { ...table('none'), order: usualNodeOrder },
       cores: table('worker'),
       events: table('time', true),
       system: table('none'),

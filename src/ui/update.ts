@@ -4,13 +4,14 @@ import type { Situation } from '../alerts/situation';
 import { chooseColumns, openChooser } from './chooser';
 import { click, clickedLine } from './click';
 import { rowText } from './copy';
+import type { Attachment } from './engine';
 import type { Page } from './frame';
 import { type Action, actionOf } from './keys';
 import { stepInterval, toggleFast } from './intervals';
 import { keyOfWorker, numberOf } from './looking';
 import { close, cycle, goTo, leave, open, show } from './navigation';
 import { acknowledge, mute } from './silencing';
-import { activeRowKeys, shownInstance, shownSituation } from './select';
+import { activeRowKeys, activeTable, shownInstance, shownSituation, withInstanceTable } from './select';
 import { chooseSort, openSortMenu, reverse, walkSort } from './sorting';
 import { move, walkWorkers } from './moving';
 import type { UiState } from './state';
@@ -19,7 +20,7 @@ import { withTable } from './with-table';
 import { zoom } from './zoom';
 
 /** What only the edge can do. */
-export type Effect = 'quit' | 'suspend' | 'repaint' | 'poll-now' | 'interval-changed' | 'mouse';
+export type Effect = 'quit' | 'suspend' | 'repaint' | 'poll-now' | 'interval-changed' | 'mouse' | 'attach';
 
 export interface UpdateContext extends Situation {
   readonly page: Page;
@@ -31,18 +32,21 @@ export interface Updated {
   readonly effect?: Effect;
   /** What the clipboard gets. */
   readonly copied?: string;
+  /** What is to be watched as well. */
+  readonly attached?: Attachment;
 }
 
 export function update(before: UiState, key: string, context: UpdateContext): Updated {
+  const shown = shownSituation(context, before);
+  const ui = withoutLostMenu(withInstanceTable(before, shown), context);
   const always = alwaysWork[key];
-  if (always !== undefined) return { ui: before, effect: always };
-  const ui = withoutLostMenu(before, context);
+  if (always !== undefined) return { ui, effect: always };
   if (ui.typing) return { ui: typeFilter(ui, key) };
   if (ui.sortMenu !== undefined) return { ui: chooseSort(ui, key, context) };
   if (ui.chooser !== undefined) return { ui: chooseColumns(ui, key, context.page.columns ?? []) };
   const clicked = clickedLine(key);
-  if (clicked !== undefined) return { ui: click(ui, clicked, context) };
-  const action = actionOf(key, ui.screen);
+  if (clicked !== undefined) return click(ui, clicked, context);
+  const action = actionOf(key, ui.screen, activeTable(ui));
   return action === undefined ? { ui } : act(ui, action, context);
 }
 
@@ -67,7 +71,7 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
     case 'last':
       return { ui: move(ui, action, context) };
     case 'open':
-      return { ui: open(ui, context) };
+      return open(ui, context);
     case 'close':
       return { ui: close(ui) };
     case 'next-screen':
@@ -126,9 +130,9 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
   }
 }
 
-/** An emperor's or a router's page has none. */
+/** What an emperor or a router has beside its table is a page of text. */
 function hasFilter(ui: UiState, context: UpdateContext): boolean {
-  if (ui.screen !== 'instance' && ui.screen !== 'system') return true;
+  if (ui.screen !== 'system') return true;
   return instanceShown(ui, context)?.seen?.sighting.snapshot.kind === 'worker';
 }
 

@@ -1,6 +1,7 @@
 /** The whole picture as data: view(FleetState, UiState, size) and nothing else. */
 import { cutLine, type Frame, text } from './frame';
 import type { Scene } from './scene';
+import { withInstanceTable } from './select';
 import { eventsScreen } from './screens/events';
 import { fleetScreen } from './screens/fleet';
 import { helpScreen } from './screens/help';
@@ -11,7 +12,8 @@ import { workerScreen } from './screens/worker';
 /** Below this a table cannot be read. */
 export const smallest = { columns: 60, rows: 15 };
 
-export function view(scene: Scene): Frame {
+export function view(given: Scene): Frame {
+  const scene = { ...given, ui: withInstanceTable(given.ui, given) };
   const frame = screenOf(scene);
   return { ...frame, lines: frame.lines.map((line) => cutLine(line, scene.size.columns, scene.glyphs)) };
 }

@@ -1,6 +1,10 @@
 import * as fc from 'fast-check';
 import type { Column } from '../../src/columns/column';
 import { instanceColumns } from '../../src/columns/instance-columns';
+import { nodeColumns } from '../../src/columns/node-columns';
+import { nodeRows } from '../../src/columns/node-row';
+import { vassalColumns } from '../../src/columns/vassal-columns';
+import { vassalRows } from '../../src/columns/vassal-row';
 import { workerColumns } from '../../src/columns/worker-columns';
 import { byNumber, coreRows, workerRow } from '../../src/columns/worker-row';
 import { oldestOf } from '../../src/model/flights';
@@ -8,11 +12,28 @@ import { createFleet, observe } from '../../src/model/fleet';
 import type { InstanceState } from '../../src/model/instance';
 import type { WorkerState } from '../../src/model/worker';
 import type { RawWorker, Snapshot } from '../../src/stats/schema';
-import { busyCore, core, observation, target, worker, workerDocument } from '../support/documents';
+import {
+  busyCore,
+  core,
+  emperorObservation,
+  instanceAfter,
+  observation,
+  routerObservation,
+  target,
+  vassal,
+  worker,
+  workerDocument,
+} from '../support/documents';
 import { observed, twoPolls } from './extreme-workers';
 
 /** Text of people and of the site: it may be of any length and is cut with an ellipsis. Numbers never are. */
-const texts = ['name', 'version', 'inFlight', 'label'];
+const texts = [
+  'name',
+  'version',
+  'inFlight',
+  'label',
+  ...['vassal', 'stats', 'onDemand', 'user', 'subscription', 'node'],
+];
 
 function seen(raw: RawWorker, later: RawWorker = raw): { worker: WorkerState; seenMs: number } {
   const fleet = [observation(workerDocument([raw]), 0), observation(workerDocument([later]), 1000)].reduce(
@@ -56,6 +77,52 @@ describe('a number is never cut', () => {
     fc.assert(
       fc.property(twoPolls, (polls) => {
         expect(tooWide(instanceColumns, { instance: observed(polls), alerts: [] })).toEqual([]);
+      }),
+    );
+  });
+
+  test('in the table of an emperor, whatever it prints', () => {
+    const number = fc.nat(2 ** 31);
+    const stamp = fc.option(fc.integer({ min: 0, max: 2 ** 32 }), { nil: undefined });
+    const vassals = fc.record({
+      pid: fc.integer({ min: -1, max: 4_194_304 }),
+      ...{ ready: number, accepting: number, cursed: number, loyal: number },
+      ...{ last_run: stamp, last_ready: stamp, last_heartbeat: stamp },
+    });
+    const list = fc.record({ attempt: number, throttle_level: fc.nat(2 ** 31), last_attempt: stamp });
+    fc.assert(
+      fc.property(vassals, list, number, (raw, { last_attempt, ...entry }, again) => {
+        const told = (attempt: number, atMs: number) =>
+          emperorObservation([vassal('a.ini', raw)], atMs, [
+            { id: 'a.ini', ...entry, attempt, ...(last_attempt !== undefined && { last_attempt }) },
+          ]);
+        const instance = instanceAfter(told(entry.attempt, 0), told(again, 1000));
+        for (const row of vassalRows(instance.seen?.vassals ?? [])) {
+          expect(tooWide(vassalColumns, row)).toEqual([]);
+          for (const { cell } of vassalColumns)
+            expect(cell(row).text).not.toMatch(/NaN|Infinity|undefined|-\d/);
+        }
+      }),
+    );
+  });
+
+  test('in the table of a router, whatever it counts', () => {
+    const number = fc.option(fc.nat(2 ** 52), { nil: undefined });
+    const stamp = fc.integer({ min: 0, max: 2 ** 32 });
+    const node = fc.record({
+      ...{ requests: number, tx: number, rx: number, ref: number, failcnt: number },
+      ...{ cores: number, load: number, weight: number, death_mark: number, last_check: stamp },
+    });
+    const told = (counts: object, atMs: number) =>
+      routerObservation([{ key: 'k', nodes: [{ name: 'n', ...counts }] }], atMs);
+    fc.assert(
+      fc.property(node, node, (before, now) => {
+        const { router = { addresses: [] } } = instanceAfter(told(before, 0), told(now, 1000)).seen ?? {};
+        for (const row of nodeRows(router)) {
+          expect(tooWide(nodeColumns, row)).toEqual([]);
+          for (const { cell } of nodeColumns)
+            expect(cell(row).text).not.toMatch(/NaN|Infinity|undefined|-\d/);
+        }
       }),
     );
   });
@@ -168,6 +235,8 @@ describe('the rows of the cores', () => {
 describe.each([
   ['worker', workerColumns as readonly Column<never>[]],
   ['fleet', instanceColumns as readonly Column<never>[]],
+  ['vassal', vassalColumns as readonly Column<never>[]],
+  ['node', nodeColumns as readonly Column<never>[]],
 ])('the %s table', (_name, columns) => {
   test('has columns with an id and a title of their own, and a help for each', () => {
     expect(new Set(columns.map(({ id }) => id)).size).toBe(columns.length);

@@ -117,9 +117,10 @@ test('there is no list where there is nothing to choose', () => {
 
 describe('where no table is', () => {
   const emperor = sighted('shop', decoded(capture('emperor.t1.json')).snapshot, 0);
+  const silentRouter = sighted('shop', decoded(capture('http-router.json')).snapshot, 0);
 
   test.each([
-    ['the page of an emperor', fleetOf(['shop'], emperor)],
+    ['a router that tells of no node', fleetOf(['shop'], silentRouter)],
     ['an instance that has not answered yet', fleetOf(['shop'])],
     ['one that never answered', fleetOf(['shop'], lost('shop', 0))],
   ])('on %s no menu opens: what cannot be seen takes no keys', (_where, fleet) => {

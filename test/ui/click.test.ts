@@ -1,7 +1,6 @@
 /** A click chooses a row, and a click on the chosen one opens it. */
 import { clickKey } from '../../src/ui/click';
 import { busyCore, core, worker, workerDocument } from '../support/documents';
-import { capture, decoded } from '../stats/captures';
 import {
   fleetOf,
   frameOf,
@@ -12,7 +11,6 @@ import {
   screen,
   selectedLine,
   type Session,
-  sighted,
   sit,
   situationOf,
   type,
@@ -130,7 +128,6 @@ test('while something is typed or chosen does nothing', () => {
 });
 
 test('on pages of text does nothing', () => {
-  const emperor = sit(fleetOf(['shop'], sighted('shop', decoded(capture('emperor.t1.json')).snapshot, 0)));
-  for (const session of [emperor, press(shop(), '?'), press(shop(), 'enter'), press(shop(), '5')])
+  for (const session of [press(shop(), '?'), press(shop(), 'enter'), press(shop(), '5')])
     for (const line of [0, 1, 5, 23]) expect(clicked(session, line).ui).toBe(session.ui);
 });

@@ -73,7 +73,7 @@ test('of an alert and an event: the whole sentence, with its instance', () => {
 
 test('nothing where nothing is under the cursor', () => {
   const nothing = type(press(fleet(), '/'), 'zzz');
-  const emperor = sighted('shop', decoded(capture('emperor.t1.json')).snapshot, 0);
+  const router = sighted('shop', decoded(capture('http-router.json')).snapshot, 0);
   for (const session of [
     press(nothing, 'enter'),
     press(type(press(fleet(), 'enter /'), 'zzz'), 'enter'),
@@ -83,7 +83,7 @@ test('nothing where nothing is under the cursor', () => {
     press(fleet(), '5'),
     press(sit(fleetOf(['shop'])), 'e'),
     sit(fleetOf(['shop'])),
-    sit(fleetOf(['shop'], emperor)),
+    sit(fleetOf(['shop'], router)),
     sit(fleetOf(['shop'], polled('shop', workerDocument([]), 0))),
     sit(fleetOf([])),
   ])

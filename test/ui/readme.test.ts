@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { instanceColumns } from '../../src/columns/instance-columns';
+import { nodeColumns } from '../../src/columns/node-columns';
+import { vassalColumns } from '../../src/columns/vassal-columns';
 import { workerColumns } from '../../src/columns/worker-columns';
 import { keyBindings } from '../../src/ui/keys';
 
@@ -24,9 +26,11 @@ test.each(keyBindings.map(({ shown, help }) => [shown, help]))('key %s', (shown,
   expect(rows).toContain(`|\`${shown}\`|${help}|`);
 });
 
-test.each([...workerColumns, ...instanceColumns].map(({ title, help }) => [title, help]))(
-  'column %s',
-  (title, help) => {
-    expect(rows).toContain(`|${title}|${help}|`);
-  },
-);
+test.each(
+  [...workerColumns, ...instanceColumns, ...vassalColumns, ...nodeColumns].map(({ title, help }) => [
+    title,
+    help,
+  ]),
+)('column %s', (title, help) => {
+  expect(rows).toContain(`|${title}|${help}|`);
+});

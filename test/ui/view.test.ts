@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { instanceColumns } from '../../src/columns/instance-columns';
+import { nodeColumns } from '../../src/columns/node-columns';
+import { vassalColumns } from '../../src/columns/vassal-columns';
 import { workerColumns } from '../../src/columns/worker-columns';
 import { simulateDocument } from '../../src/demo/members';
 import { demoDocument } from '../../src/demo/synthetic';
@@ -534,7 +536,7 @@ describe('the help screen', () => {
         expect(said).toContain(shown);
         expect(said).toContain(help);
       }
-      for (const { title, help } of [...workerColumns, ...instanceColumns])
+      for (const { title, help } of [...workerColumns, ...instanceColumns, ...vassalColumns, ...nodeColumns])
         expect(said).toContain(`${title} ${help}`);
     },
   );
@@ -546,12 +548,12 @@ describe('documents without workers', () => {
     const said = all(sit(fleet));
     expect(said).toMatch(/good\.ini +17786 +accepting/);
     expect(said).toMatch(/broodlord\.ini:zerg +17864/);
-    expect(said).toMatch(/crash\.ini +17870 +blacklisted +3 +\ds/);
+    expect(said).toMatch(/crash\.ini +17870 +blacklisted .* 3 +\ds\/3s/);
   });
 
   test('the subscriptions of a router, with their nodes', () => {
     const fleet = fleetOf(['router'], sighted('router', captured('fastrouter.json'), 0));
-    expect(all(sit(fleet))).toMatch(/lab\.local +0[^]*127\.0\.0\.1:48081 +0 +0 +0/);
+    expect(all(sit(fleet))).toMatch(/lab\.local +- +0[^]*127\.0\.0\.1:48081 +- +0 +0 +0/);
   });
 
   test('scroll where they are long', () => {

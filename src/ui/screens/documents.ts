@@ -1,54 +1,26 @@
-/** Emperors and routers have no workers: their vassals and subscriptions, listed. */
-import { count, duration } from '../../format/quantity';
+/** Of emperors and routers the System screen shows all that there is as one page: every vassal, every node. */
+import { type Column, servingColumns } from '../../columns/column';
+import { nodeColumns } from '../../columns/node-columns';
+import { nodeRows } from '../../columns/node-row';
+import { vassalColumns } from '../../columns/vassal-columns';
+import { vassalRows } from '../../columns/vassal-row';
 import type { Seen } from '../../model/seen';
-import { isInTrouble, type VassalState } from '../../model/vassals';
-import type { RouterDocument } from '../../stats/schema';
-import { displayText } from '../../format/text';
-import { cellText } from '../cells';
-import { fit, type Line, text } from '../frame';
+import { type Line, text } from '../frame';
 import type { Scene } from '../scene';
+import { plainTableLines } from '../table';
+import { emperorLines } from './emperor';
+import { routerLines, withoutNodes } from './router';
 
-export function documentLines({ sighting: { snapshot }, vassals }: Seen, scene: Scene): Line[] {
-  switch (snapshot.kind) {
-    case 'emperor':
-      return emperorLines(vassals, scene);
-    case 'router':
-      return routerLines(snapshot.document, scene);
-    case 'worker':
-      return [];
-  }
+export function documentLines(seen: Seen, scene: Scene): Line[] {
+  const { router } = seen;
+  if (router === undefined)
+    return [...emperorLines(seen, scene), ...listed(vassalColumns, vassalRows(seen.vassals), scene)];
+  const rows = nodeRows(router);
+  const none: Line[] = [[], [text(`  ${withoutNodes(router)}`, 'dim')]];
+  return [...routerLines(router, scene), ...(rows.length === 0 ? none : listed(nodeColumns, rows, scene))];
 }
 
-function emperorLines(vassals: readonly VassalState[], scene: Scene): Line[] {
-  const header = row(scene, ['VASSAL', 'PID', 'STATE', 'CRASHES', 'RETRY']);
-  const rows = vassals.map((vassal) => {
-    const { id, pid, state, attempts, throttleMs } = vassal;
-    const retry = throttleMs === undefined ? '' : duration(throttleMs / 1000);
-    const line = row(scene, [id, pid > 0 ? String(pid) : '-', state, count(attempts), retry]);
-    return isInTrouble(vassal) ? line.map((span) => ({ ...span, tone: 'critical' as const })) : line;
-  });
-  return [labelled(header), ...rows];
+function listed<Row>(columns: readonly Column<Row>[], rows: readonly Row[], { size, glyphs }: Scene): Line[] {
+  const table = plainTableLines(servingColumns(columns, rows), size.columns, glyphs);
+  return [table.header, ...rows.map(table.row)];
 }
-
-function routerLines(
-  { subscriptions = [], active_sessions: sessions }: RouterDocument,
-  scene: Scene,
-): Line[] {
-  const header = row(scene, ['SUBSCRIPTION / NODE', 'REQS', 'IN FLIGHT', 'FAILURES']);
-  const rows = subscriptions.flatMap(({ key, hits, nodes = [] }) => [
-    row(scene, [key, count(hits), '', '']),
-    ...nodes.map((node) =>
-      row(scene, [`  ${node.name}`, count(node.requests), count(node.ref), count(node.failcnt)]),
-    ),
-  ]);
-  return [[text(` active sessions ${count(sessions)}`, 'label')], labelled(header), ...rows];
-}
-
-function row({ size, glyphs }: Scene, [name = '', ...rest]: readonly string[]): Line {
-  const width = 12;
-  const room = size.columns - rest.length * width - 1;
-  const shown = fit(cellText(displayText(name), glyphs.ascii), room, 'left', glyphs);
-  return [text(` ${shown}`), ...rest.map((cell) => text(fit(cell, width, 'right', glyphs)))];
-}
-
-const labelled = (line: Line): Line => line.map((span) => ({ ...span, tone: 'label', inverse: true }));

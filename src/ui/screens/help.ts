@@ -2,9 +2,11 @@
 import type { Column } from '../../columns/column';
 import { instanceColumns } from '../../columns/instance-columns';
 import { lifeEndColumns } from '../../columns/life-end-columns';
+import { nodeColumns } from '../../columns/node-columns';
 import { limitColumns, lockColumns, metricColumns } from '../../columns/system-state-columns';
 import { cronColumns, daemonColumns, legionColumns, spoolerColumns } from '../../columns/system-task-columns';
 import { appColumns, cacheColumns, socketColumns } from '../../columns/system-traffic-columns';
+import { vassalColumns } from '../../columns/vassal-columns';
 import { workerColumns } from '../../columns/worker-columns';
 import { wrap } from '../../format/text';
 import { type Frame, type Line, text } from '../frame';
@@ -25,6 +27,12 @@ export function helpScreen(scene: Scene): Frame {
     [],
     heading('Columns of the fleet table'),
     ...columnHelp(instanceColumns, columns),
+    [],
+    heading('Columns of the table of an emperor'),
+    ...columnHelp(vassalColumns, columns),
+    [],
+    heading('Columns of the table of a router'),
+    ...columnHelp(nodeColumns, columns),
     [],
     heading('Tables of the Worker and the System screen'),
     ...otherColumns(columns),

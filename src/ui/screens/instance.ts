@@ -20,22 +20,27 @@ import { type Frame, type Line, type Plotted, text } from '../frame';
 import type { Scene } from '../scene';
 import { shownInstance, workerRows } from '../select';
 import type { UiState } from '../state';
-import { drawTable, positionOf } from '../table';
-import { documentLines } from './documents';
+import { emperorFrame, reignLines } from './emperor';
 import { foresightLines } from './foresight';
 import { dimmedUnlessUp, instanceCharts, lowestCharts } from './instance-charts';
 import { meterLines, stripLine } from './meters';
-import { withMenu } from './menus';
-import { padded, scrolled } from './page';
+import { padded } from './page';
+import { routerFrame } from './router';
+import { tableEdges, tableFrame } from './table-frame';
 import { footerLine, titleLine, troubleLines } from './title';
 
 export function instanceScreen(scene: Scene): Frame {
   const instance = shownInstance(scene.fleet, scene.ui);
-  if (instance === undefined) return emptyFrame(scene);
-  const head = [titleLine(scene, instanceTitle(instance, scene)), ...troubleLines(scene, instance)];
+  if (instance === undefined) return absentFrame(scene);
+  const head = [
+    titleLine(scene, instanceTitle(instance, scene)),
+    ...troubleLines(scene, instance),
+    ...reignLines(scene, instance),
+  ];
   const { seen } = instance;
   if (seen === undefined) return waitingFrame(scene, instance, head);
-  if (seen.totals === undefined) return documentFrame(scene, seen, head);
+  if (seen.router !== undefined) return routerFrame(scene, instance, { head, router: seen.router });
+  if (seen.totals === undefined) return emperorFrame(scene, instance, { head, seen });
 
   const isRoomy = scene.size.rows >= roomyRows || seen.workers.length <= scene.size.rows - tightLines;
   head.push(
@@ -45,10 +50,10 @@ export function instanceScreen(scene: Scene): Frame {
   const tableRows = rowsWanted(seen, scene.ui) + tableEdges;
   const room = Math.max(lowestCharts, scene.size.rows - head.length - tableRows);
   if (!roomForCharts(scene, head.length)) {
-    return tableFrame(scene, instance, [...head, ...agedLines(instance, [stripLine(instance, scene)])], []);
+    return workersFrame(scene, instance, [...head, ...agedLines(instance, [stripLine(instance, scene)])], []);
   }
   const charts = dimmedUnlessUp(instance, instanceCharts(instance, scene, { top: head.length, room }));
-  return tableFrame(scene, instance, [...head, ...charts.lines], charts.plots);
+  return workersFrame(scene, instance, [...head, ...charts.lines], charts.plots);
 }
 
 /** Of all rows, whatever the filter leaves: charts that jump about while somebody types help nobody. */
@@ -58,45 +63,27 @@ function rowsWanted({ workers }: Seen, { cores: mode }: UiState): number {
   return mode === 'merged' ? used : workers.length + used;
 }
 
-/** The header of the table, and the keys below it. */
-const tableEdges = 2;
-
 /** From so many on a line more or less is no loss; on a small screen only where all workers stay in sight. */
 const roomyRows = 30;
 /** Of a small screen, all but the table's rows. */
 const tightLines = 9;
 
-function tableFrame(scene: Scene, instance: InstanceState, head: Line[], charts: readonly Plotted[]): Frame {
-  const { size, ui, glyphs } = scene;
-  const height = Math.max(1, size.rows - head.length - 2);
-  const masked = workerRows(instance, ui);
-  const rows = scene.showSecrets === true ? masked.map(rowInClear) : masked;
-  const table = drawTable({
+function workersFrame(
+  scene: Scene,
+  instance: InstanceState,
+  head: Line[],
+  charts: readonly Plotted[],
+): Frame {
+  const masked = workerRows(instance, scene.ui);
+  return tableFrame(scene, {
+    head,
+    charts,
     columns: workerColumns,
-    rows,
-    keyOf: (row) => row.key,
-    view: ui.tables.workers,
-    width: size.columns,
-    height,
-    glyphs,
-    dimmed: () => instance.phase !== 'up',
+    rows: scene.showSecrets === true ? masked.map(rowInClear) : masked,
+    view: scene.ui.tables.workers,
+    aged: instance.phase !== 'up',
     empty: emptyText(scene, instance),
   });
-  const lines = [
-    ...head,
-    ...padded(table.lines, height + 1),
-    footerLine(scene, positionOf(table, rows.length)),
-  ];
-  return {
-    lines: withMenu(lines, scene, { top: head.length, shown: table.columns }),
-    charts,
-    page: {
-      rows: height,
-      textLines: 0,
-      table: { line: head.length + 1, first: table.first },
-      columns: table.columns,
-    },
-  };
 }
 
 function emptyText({ ui }: Scene, { seen }: InstanceState): string {
@@ -129,6 +116,21 @@ export function instanceTitle({ target, seen, failure }: InstanceState, { now, u
   return [...name, ...saved, `uWSGI ${seen.version}`, ...up, `pid ${seen.pid}`];
 }
 
+/** A vassal that was opened a moment ago is about to be watched. */
+function absentFrame(scene: Scene): Frame {
+  const { ui, glyphs } = scene;
+  const into = ui.passages?.at(-1)?.into;
+  if (into === undefined || into.address !== ui.instanceId) {
+    const said = text('  no instance is chosen; 1 shows the fleet', 'dim');
+    return framed(scene, [titleLine(scene, ['no instance']), [], [said]]);
+  }
+  const said =
+    ui.frozen === undefined
+      ? `connecting to ${cellText(into.address, glyphs.ascii)}`
+      : 'not in the frozen picture; Space lets it go on';
+  return framed(scene, [titleLine(scene, [into.name, into.address]), [], [text(`  ${said}`, 'dim')]]);
+}
+
 function waitingFrame(scene: Scene, { failure, target }: InstanceState, head: Line[]): Frame {
   const said =
     failure === undefined
@@ -141,19 +143,6 @@ function waitingFrame(scene: Scene, { failure, target }: InstanceState, head: Li
 function waited({ now, startedMs = now.monotonicMs }: Scene): string {
   const seconds = Math.floor((now.monotonicMs - startedMs) / 1000);
   return seconds < 1 ? '' : `: no answer for ${duration(seconds)} so far`;
-}
-
-function emptyFrame(scene: Scene): Frame {
-  return framed(scene, [
-    titleLine(scene, ['no instance']),
-    [],
-    [text('  no instance is chosen; 1 shows the fleet', 'dim')],
-  ]);
-}
-
-function documentFrame(scene: Scene, seen: Seen, head: Line[]): Frame {
-  const content = documentLines(seen, scene);
-  return scrolled(scene, head, content);
 }
 
 function framed(scene: Scene, lines: readonly Line[]): Frame {

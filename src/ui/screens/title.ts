@@ -150,7 +150,8 @@ export function troubleLines(scene: Scene, instance: InstanceState): Line[] {
 /** The keys, or what is being typed. */
 export function footerLine(scene: Scene, position = ''): Line {
   const { ui, size, glyphs } = scene;
-  const { filter } = ui.tables[activeTable(ui)];
+  const table = activeTable(ui);
+  const { filter } = ui.tables[table];
   if (ui.typing) {
     return spread(
       [text('/', 'strong'), text(cellText(filter, glyphs.ascii)), { text: ' ', inverse: true }],
@@ -165,7 +166,7 @@ export function footerLine(scene: Scene, position = ''): Line {
   const right = position === '' ? [] : [text(`${position} `, 'warning')];
   let room = size.columns - lineLength(left) - lineLength(right);
   const hints: Span[] = [];
-  for (const binding of keyBindings.filter((candidate) => isOn(candidate, ui.screen))) {
+  for (const binding of keyBindings.filter((candidate) => isOn(candidate, ui.screen, table))) {
     const { label } = binding;
     const key = shownKeys(binding, glyphs.ascii).split(' ')[0] ?? '';
     if (label === undefined || room < key.length + label.length + 2) continue;

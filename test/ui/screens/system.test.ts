@@ -281,7 +281,7 @@ describe('without workers', () => {
     const emperor = fleetOf(['one'], sighted('one', decoded(capture('emperor.t1.json')).snapshot, 0));
     expect(all(press(sit(emperor), '5'))).toMatch(/system .*one[^]*VASSAL[^]*crash\.ini/);
     const router = fleetOf(['one'], sighted('one', decoded(capture('fastrouter.json')).snapshot, 0));
-    expect(all(press(sit(router), '5'))).toMatch(/SUBSCRIPTION[^]*lab\.local/);
+    expect(all(press(sit(router), '5'))).toMatch(/KEY +NODE[^]*lab\.local/);
   });
 
   test('says why there is nothing', () => {
