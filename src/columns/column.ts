@@ -3,6 +3,8 @@
  * on a narrow screen, the help page and the plain table of `uwtop once`.
  */
 
+import type { Measure } from './measure';
+
 /** What a value means; the theme gives it a colour, and a letter or word says the same beside it. */
 export type Tone =
   'plain' | 'strong' | 'dim' | 'label' | 'busy' | 'warning' | 'critical' | 'cheap' | 'paused' | 'signal';
@@ -47,6 +49,8 @@ export interface Column<Row> {
   readonly sortValue: (row: Row) => SortValue;
   /** What a script gets, where that is something else. */
   readonly raw?: (row: Row) => SortValue;
+  /** Of a column of numbers: what filters and comparisons take it for. */
+  readonly measure?: Measure<Row>;
   /** Largest first when chosen: what an operator looks for in numbers. */
   readonly descendingFirst?: boolean;
   /** What it is, its unit and where it comes from. */

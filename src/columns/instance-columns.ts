@@ -77,6 +77,7 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     descendingFirst: true,
     cell: ({ instance }) => workersCell(instance),
     sortValue: ({ instance }) => totals(instance)?.active,
+    measure: { unit: 'count' },
     help: 'busy / active workers, and as a bar where there is room; of an emperor its vassals, of a router its nodes',
   },
   {
@@ -91,6 +92,7 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
       return { text: percent(busyness), tone: busynessTone(busyness) };
     },
     sortValue: ({ instance }) => totals(instance)?.busyness,
+    measure: { unit: 'fraction' },
     help: 'mean over the active workers of the share of the last interval spent in requests',
   },
   {
@@ -125,6 +127,7 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     descendingFirst: true,
     cell: ({ instance }) => ({ text: rate(totals(instance)?.requestsPerSecond) }),
     sortValue: ({ instance }) => totals(instance)?.requestsPerSecond,
+    measure: { unit: 'rate' },
     help: 'requests finished per second over the last interval',
   },
   {
@@ -136,6 +139,7 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     descendingFirst: true,
     cell: ({ instance }) => ({ text: milliseconds(totals(instance)?.serviceTimeMs) }),
     sortValue: ({ instance }) => totals(instance)?.serviceTimeMs,
+    measure: { unit: 'milliseconds' },
     help: 'mean service time of the requests that finished in the last interval',
   },
   {
@@ -147,6 +151,7 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     descendingFirst: true,
     cell: ({ instance }) => queueCell(instance),
     sortValue: ({ instance }) => totals(instance)?.listenQueue,
+    measure: { unit: 'count' },
     help:
       'connections waiting / places in the listen queue of the fullest socket; of UNIX sockets the kernel of this machine ' +
       'tells, and the option listen (source: sockets[].queue, /proc/net/unix)',
@@ -160,6 +165,7 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     priority: 8.5,
     cell: ({ instance }) => nextOfInstance(instance),
     sortValue: ({ instance }) => nextWorker(instance)?.forecast.etaSeconds,
+    measure: { unit: 'seconds' },
     help: 'what will happen first to a worker of it: number of the worker, limit, time; x3 are recycled together',
   },
   {
@@ -173,6 +179,7 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     cell: ({ alerts }) => alertsCell(alerts),
     sortValue: ({ alerts }) =>
       alerts.length + 1000 * alerts.filter(({ severity }) => severity === 'critical').length,
+    measure: { unit: 'count', of: ({ alerts }) => alerts.length },
     help: 'how many alerts stand, and how bad the worst is; e tells them',
   },
   {
@@ -184,6 +191,7 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     descendingFirst: true,
     cell: ({ instance }) => ({ text: bytes(totals(instance)?.rssBytes) }),
     sortValue: ({ instance }) => totals(instance)?.rssBytes,
+    measure: { unit: 'bytes' },
     help: 'sum of the resident memory of the workers; pages that they share count more than once',
   },
   {
@@ -198,6 +206,7 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
       return { text: count(totals(instance)?.exceptions), tone: rising ? 'warning' : 'plain' };
     },
     sortValue: ({ instance }) => totals(instance)?.exceptions,
+    measure: { unit: 'count' },
     help: 'exceptions that the application let through since the start; yellow while they rise',
   },
   {
@@ -212,6 +221,7 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
       return { text: count(kills), tone: (kills ?? 0) > 0 ? 'critical' : 'plain' };
     },
     sortValue: ({ instance }) => totals(instance)?.harakiriCount,
+    measure: { unit: 'count' },
     help: 'kills by harakiri since the start',
   },
 ];

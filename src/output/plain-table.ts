@@ -3,6 +3,7 @@ import type { Alert } from '../alerts/alert';
 import { alertsIn } from '../alerts/book';
 import type { Situation } from '../alerts/situation';
 import { type Column, fitColumns, isPrinted, servingColumns } from '../columns/column';
+import { fleetSearch, labelNames, workerSearch } from '../columns/filter-fields';
 import { shownRows } from '../columns/shown-rows';
 import { instanceColumns } from '../columns/instance-columns';
 import type { ColumnTable, TableStart } from '../columns/tables';
@@ -31,7 +32,8 @@ export function plainTable(
     instance,
     alerts: alertsIn(alerts, instance.target.id),
   }));
-  const rows = all.length > 1 ? shownRows(all, instanceColumns, tables.fleet) : all;
+  const search = fleetSearch(labelNames(all.map(({ instance: { target } }) => target)));
+  const rows = all.length > 1 ? shownRows(all, { columns: instanceColumns, search }, tables.fleet) : all;
   const overview = all.length > 1 ? [tableText(instanceColumns, rows, width, tables.fleet)] : [];
   const blocks = rows
     .filter(({ instance: { seen } }) => seen !== undefined)
@@ -67,7 +69,7 @@ function instanceBlock(
       return title(`router with ${plural(snapshot.document.subscriptions?.length ?? 0, 'subscription')}`);
     case 'worker': {
       const all = seen.workers.map((worker) => workerRow(worker, seen.monotonicMs));
-      const masked = shownRows(all, workerColumns, start);
+      const masked = shownRows(all, { columns: workerColumns, search: workerSearch }, start);
       const rows = showSecrets ? masked.map(rowInClear) : masked;
       const summary = seen.totals === undefined ? [] : [summaryText(seen.totals, width)];
       return [title(), ...summary, tableText(workerColumns, rows, width, start)].join('\n');

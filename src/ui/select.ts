@@ -1,6 +1,8 @@
 /** Which rows a screen shows, in which order: asked by the views and by the keys that move among the rows. */
 import { servingColumns, sortRows } from '../columns/column';
 import type { Situation } from '../alerts/situation';
+import { fleetSearch, labelNames, workerSearch } from '../columns/filter-fields';
+import { readFilter } from '../columns/filter';
 import { matching } from '../columns/shown-rows';
 import { instanceColumns } from '../columns/instance-columns';
 import type { InstanceRow } from '../columns/instance-row';
@@ -33,8 +35,20 @@ export function fleetRows({ fleet, alerts }: Situation, ui: UiState): InstanceRo
     alerts: callingAlerts(alerts, ui, instance.target.id),
   }));
   const place = new Map(all.map((row, index) => [row, index]));
-  const kept = matching(all, instanceColumns, filter);
+  const kept = matching(all, fleetSearchOf(fleet), filter, ui);
   return sortRows(kept, instanceColumns, order, (a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0));
+}
+
+const fleetSearchOf = ({ instances }: FleetState) =>
+  fleetSearch(labelNames([...instances.values()].map(({ target }) => target)));
+
+/** What is wrong with the filter of the active table; nothing is where only words are looked for. */
+export function filterProblem({ fleet }: Pick<Situation, 'fleet'>, ui: UiState): string | undefined {
+  const table = activeTable(ui);
+  const { filter } = ui.tables[table];
+  if (filter === '') return undefined;
+  if (table === 'fleet') return readFilter(filter, fleetSearchOf(fleet)).problem;
+  return table === 'workers' ? readFilter(filter, workerSearch).problem : undefined;
 }
 
 /** Workers, with their cores below them, or the cores alone. Cores below follow their worker in any order. */
@@ -47,7 +61,7 @@ export function workerRows(instance: InstanceState, ui: UiState): WorkerRow[] {
     ui.cores === 'merged'
       ? workers.flatMap((worker) => coreRows(worker, monotonicMs))
       : workers.map((worker) => workerRow(worker, monotonicMs));
-  const kept = matching(rows, workerColumns, filter);
+  const kept = matching(rows, workerSearch, filter, ui);
   const sorted = sortRows(kept, workerColumns, order, byNumber);
   if (ui.cores !== 'under') return sorted;
   return sorted.flatMap((row) => [row, ...coreRows(row.worker, monotonicMs)]);

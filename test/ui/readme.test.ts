@@ -1,6 +1,7 @@
 /** The README tells of every key and every column, in the words of the tables that make them work. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { filterNotes } from '../../src/columns/filter-notes';
 import { instanceColumns } from '../../src/columns/instance-columns';
 import { workerColumns } from '../../src/columns/worker-columns';
 import { keyBindings } from '../../src/ui/keys';
@@ -30,3 +31,7 @@ test.each([...workerColumns, ...instanceColumns].map(({ title, help }) => [title
     expect(rows).toContain(`|${title}|${help}|`);
   },
 );
+
+test.each(filterNotes.map(({ written, said }) => [written, said]))('filter %s', (written, said) => {
+  expect(rows).toContain(`|\`${written}\`|${said}|`);
+});

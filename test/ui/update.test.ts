@@ -179,6 +179,24 @@ describe('help', () => {
 });
 
 describe('the filter', () => {
+  test('asks for fields, and says which one nobody knows while the rest counts', () => {
+    expect(numbers(type(press(shop(), '/'), 'state:idle pid>101'))).toEqual(['3']);
+    const typed = type(press(shop(), '/'), 'idle bussyness>70');
+    expect(screen(typed).at(-1)).toMatch(
+      /\/idle bussyness>70 +no field "bussyness": did you mean busyness\?/,
+    );
+    expect(numbers(typed)).toEqual(['1', '3']);
+    expect(screen(press(typed, 'enter')).at(-1)).toMatch(/no field "bussyness": did you mean busyness\?/);
+    expect(screen(type(press(shop(), 'e /'), 'bussyness>70')).at(-1)).toMatch(/Esc clears/);
+  });
+
+  test.each(['b', 'busyne', 'busyness', 'busyness>', 'age', 'rss>'])(
+    'leaves the table while %s is typed',
+    (typed) => {
+      expect(numbers(type(press(shop(), '/'), typed)).length).toBeGreaterThan(0);
+    },
+  );
+
   test('narrows the rows with every key', () => {
     const typing = type(press(shop(), '/'), 'GET');
     expect(numbers(typing)).toEqual(['2']);
