@@ -7,6 +7,7 @@ import type { Engine } from './engine';
 import type { Frame, Page } from './frame';
 import { asciiGlyphs, unicodeGlyphs } from './glyphs';
 import { Pace } from './pace';
+import { withNotices } from './notices';
 import { createUi, type UiOptions, type UiState } from './state';
 import type { Scene } from './scene';
 import { isQuiet } from './silence';
@@ -49,6 +50,8 @@ export interface Clock {
 export interface AppOptions {
   readonly targets: readonly TargetLabel[];
   readonly intervalMs: number;
+  /** See setNotices. */
+  readonly notices?: readonly string[] | undefined;
   /** How the screens start. */
   readonly start?: Pick<UiOptions, 'screen' | 'tables'>;
   readonly ascii: boolean;
@@ -86,6 +89,7 @@ export class App {
       intervalMs: options.intervalMs,
       instanceIds: options.targets.map(({ id }) => id),
     });
+    this.#ui = withNotices(this.#ui, options.notices ?? []);
     display.onKey((key) => {
       this.#press(key);
     });
@@ -122,6 +126,12 @@ export class App {
   /** Targets have come or gone: those that stay keep all that is known of them. */
   setTargets(targets: readonly TargetLabel[]): void {
     this.#situation = retarget(this.#situation, targets);
+    this.#pace.soon();
+  }
+
+  /** Whole sentences on targets, all of them that hold now: they stay until others are set. */
+  setNotices(notices: readonly string[]): void {
+    this.#ui = withNotices(this.#ui, notices);
     this.#pace.soon();
   }
 

@@ -1,11 +1,14 @@
 /** Which rows a screen shows, in which order: asked by the views and by the keys that move among the rows. */
+import { comparableColumns } from '../columns/comparison';
 import { servingColumns, sortRows } from '../columns/column';
 import type { Situation } from '../alerts/situation';
 import { fleetSearch, labelNames, workerSearch } from '../columns/filter-fields';
 import { readFilter } from '../columns/filter';
 import { matching } from '../columns/shown-rows';
 import { instanceColumns } from '../columns/instance-columns';
-import type { InstanceRow } from '../columns/instance-row';
+import { fleetOrders } from '../columns/fleet-order';
+import { fleetTable } from '../columns/fleet-table';
+import { type FleetRow, instanceRow } from '../columns/instance-row';
 import { workerColumns } from '../columns/worker-columns';
 import { byNumber, coreRows, workerRow, type WorkerRow } from '../columns/worker-row';
 import type { FleetState } from '../model/fleet';
@@ -28,15 +31,14 @@ export function shownWorker(instance: InstanceState | undefined, ui: UiState): W
   return instance?.seen?.workers.find((worker) => worker.number === ui.workerNumber);
 }
 
-export function fleetRows({ fleet, alerts }: Situation, ui: UiState): InstanceRow[] {
+/** Groups with their instances below them, as far as they are not folded away; or instances alone. */
+export function fleetRows({ fleet, alerts }: Situation, ui: UiState): FleetRow[] {
   const { order, filter } = ui.tables.fleet;
-  const all = [...fleet.instances.values()].map((instance) => ({
-    instance,
-    alerts: callingAlerts(alerts, ui, instance.target.id),
-  }));
-  const place = new Map(all.map((row, index) => [row, index]));
+  const all = [...fleet.instances.values()].map((instance) =>
+    instanceRow(instance, callingAlerts(alerts, ui, instance.target.id)),
+  );
   const kept = matching(all, fleetSearchOf(fleet), filter, ui);
-  return sortRows(kept, instanceColumns, order, (a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0));
+  return fleetTable(kept, { order, folded: ui.folded, reinforces: new Map() });
 }
 
 const fleetSearchOf = ({ instances }: FleetState) =>
@@ -89,10 +91,10 @@ export function activeTable(ui: UiState): TableName {
   }
 }
 
-/** The columns that the active table can be ordered by, which are those it can show; none where the order is fixed. */
+/** What the active table can be ordered by: the columns it can show, and of the fleet two orders beside them. */
 export function activeColumns(situation: Situation, ui: UiState): readonly SortableColumn[] {
   const table = activeTable(ui);
-  if (table === 'fleet') return instanceColumns;
+  if (table === 'fleet') return ui.comparedFrom === undefined ? fleetOrders : comparableColumns;
   if (table !== 'workers') return [];
   const instance = shownInstance(shownSituation(situation, ui).fleet, ui);
   return instance === undefined ? [] : servingColumns(workerColumns, workerRows(instance, ui));
@@ -119,7 +121,7 @@ export function activeRowKeys(situation: Situation, ui: UiState): string[] | und
   const instance = shownInstance(shown.fleet, ui);
   switch (activeTable(ui)) {
     case 'fleet':
-      return fleetRows(shown, ui).map(({ instance: { target } }) => target.id);
+      return fleetRows(shown, ui).map(({ key }) => key);
     case 'workers':
       if (instance?.seen !== undefined && instance.seen.totals === undefined) return undefined;
       return instance === undefined ? [] : workerRows(instance, ui).map(({ key }) => key);
