@@ -64,7 +64,8 @@ function busyness({ instance, settings }: RuleInput): Finding[] {
     {
       rule: 'busyness',
       subject: wholeInstance,
-      measured: recent * 100,
+      // The history keeps seven digits: 70 % is 70 %, not a little less.
+      measured: Math.round(recent * 1e6) / 1e4,
       // Whoever has set another level than the usual one wants that.
       levels: isUsual && max?.state === 'set' ? { warning: max.value } : undefined,
       message: `busyness is ${percent(recent)} over ${smoothedSeconds} s${above}: ${moreWorkers}`,

@@ -102,7 +102,7 @@ function choice(flags: string, help: string, names: readonly string[]): Option {
 }
 
 export const withFilterOption = (command: Command): Command =>
-  command.option('--filter <text>', 'only its rows with all of these words');
+  command.option('--filter <text>', 'only its rows with these words, or state:down, busyness>70, -word');
 
 /** For the table that is shown first: the fleet's with several targets, else the workers'. */
 export function withTableOptions(command: Command): Command {

@@ -13,7 +13,7 @@ import { Knowledge, type Stated } from '../targets/knowledge';
 import type { ScreenName } from '../ui/state';
 import { findInForce } from './in-force';
 import { type LimitFlagValues, statedLimits } from './limit-flags';
-import { firstTable, type TableFlags } from './table-flags';
+import { checkFilter, firstTable, type TableFlags } from './table-flags';
 
 export interface SettingsOptions extends LimitFlagValues, TableFlags {
   /** uwtop's own configuration file. */
@@ -54,6 +54,7 @@ export async function readSettings(
   known?: ReadonlyMap<string, Configuration>,
 ): Promise<Settings> {
   const table = firstTable(directory.targets.length, options.screen);
+  if (options.filter !== undefined) checkFilter(options.filter, table, directory.targets);
   const { inForce, config } = await findInForce(options, { table, isPlay: known !== undefined });
   const file = config === undefined ? undefined : await import('./config-of-target');
   if (options.uwsgiConfig !== undefined) complainOf(options.uwsgiConfig);

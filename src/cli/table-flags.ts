@@ -7,11 +7,15 @@ import {
   parseOrder,
   type UnknownColumn,
 } from '../columns/find-column';
+import { readFilter, type Search } from '../columns/filter';
+import { fleetSearch, labelNames, workerSearch } from '../columns/filter-fields';
+import { fieldNames } from '../columns/search';
 import { type ColumnTable, columnTables } from '../columns/tables';
 import type { FlagSettings } from '../config/in-force';
 import { byFlag } from '../config/source';
 import { excerpt } from '../format/text';
 import type { Result } from '../result';
+import type { Target } from '../targets/address';
 import type { ScreenName } from '../ui/state';
 import { UsageError } from './options';
 
@@ -50,6 +54,19 @@ export function checkPrintedColumns({ columns }: TableFlags): void {
   if (drawn.length > 0)
     throw new UsageError(`--columns: \`${drawn.join(', ')}\` is drawn, and only on the screens`);
 }
+
+/** While it is typed on a screen a term that means nothing is told and left out; on the command line it is a mistake. */
+export function checkFilter(filter: string, table: ColumnTable, targets: readonly Target[]): void {
+  const [problem, names] =
+    table === 'fleet' ? told(filter, fleetSearch(labelNames(targets))) : told(filter, workerSearch);
+  if (problem === undefined) return;
+  throw new UsageError(
+    `--filter: ${excerpt(problem, 120)}\nFields of the ${table === 'fleet' ? 'fleet' : 'worker'} table: ${names.join(', ')}`,
+  );
+}
+
+const told = <Row>(filter: string, search: Search<Row>) =>
+  [readFilter(filter, search).problem, fieldNames(search)] as const;
 
 type Parse = (table: ColumnTable) => Result<unknown, UnknownColumn>;
 

@@ -3,6 +3,8 @@
  * on a narrow screen, the help page and the plain table of `uwtop once`.
  */
 
+import type { Measure } from './measure';
+
 /** What a value means; the theme gives it a colour, and a letter or word says the same beside it. */
 export type Tone =
   'plain' | 'strong' | 'dim' | 'label' | 'busy' | 'warning' | 'critical' | 'cheap' | 'paused' | 'signal';
@@ -10,6 +12,10 @@ export type Tone =
 export interface Cell {
   readonly text: string;
   readonly tone?: Tone;
+  /** What stands below it in the table is shown, or folded away. */
+  readonly fold?: 'open' | 'folded';
+  /** How far it is indented below what it belongs to. */
+  readonly depth?: number;
   /** 0…1: drawn as a bar before the text, where there is room for one. */
   readonly share?: number | undefined;
 }
@@ -36,6 +42,8 @@ export interface Column<Row> {
   readonly staysBright?: boolean;
   /** What is cut is the beginning: of paths the end tells them apart. */
   readonly keepsEnd?: boolean;
+  /** Nothing but a bar, all over its width. */
+  readonly isBar?: boolean;
   readonly align: 'left' | 'right';
   /** Left out of a table in which no row has anything to say in it. */
   readonly serves?: (row: Row) => boolean;
@@ -47,6 +55,8 @@ export interface Column<Row> {
   readonly sortValue: (row: Row) => SortValue;
   /** What a script gets, where that is something else. */
   readonly raw?: (row: Row) => SortValue;
+  /** Of a column of numbers: what filters and comparisons take it for. */
+  readonly measure?: Measure<Row>;
   /** Largest first when chosen: what an operator looks for in numbers. */
   readonly descendingFirst?: boolean;
   /** What it is, its unit and where it comes from. */
@@ -61,7 +71,7 @@ export interface Order {
 /** Rows in order; ties keep the tie-breaker's ascending order whatever the direction, so rows never dance. */
 export function sortRows<Row>(
   rows: readonly Row[],
-  columns: readonly Column<Row>[],
+  columns: readonly Pick<Column<Row>, 'id' | 'sortValue'>[],
   order: Order,
   tieBreaker: (a: Row, b: Row) => number,
 ): Row[] {

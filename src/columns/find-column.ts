@@ -3,7 +3,7 @@ import { nearestName } from '../format/nearest';
 import { fail, succeed, type Result } from '../result';
 import type { Order } from './column';
 import { instanceColumns } from './instance-columns';
-import { type ColumnTable, namedOrder } from './tables';
+import { type ColumnTable, namedOrder, worstOrder } from './tables';
 import { workerColumns } from './worker-columns';
 
 export interface NamedColumn {
@@ -54,13 +54,16 @@ export function parseColumns(
   return unknown ?? succeed(found.flatMap((result) => (result.ok ? [result.value.id] : [])));
 }
 
+const worstFirst = { id: worstOrder, descendingFirst: true };
+
 /** `rss` as its column begins; `-rss` and `rss:desc` from the largest on, `+rss` and `rss:asc` from the smallest. */
 export function parseOrder(table: ColumnTable, text: string): Result<Order, UnknownColumn> {
   const [, sign = '', name = '', direction] =
     /^([-+]?)(.*?)(?:\s*:\s*(asc|desc))?$/is.exec(text.trim()) ?? [];
   if (table === 'fleet' && text.trim().toLowerCase() === namedOrder)
     return succeed({ column: namedOrder, descending: false });
-  const found = findColumn(namedColumns[table], name);
+  const isWorst = table === 'fleet' && name.toLowerCase() === worstOrder;
+  const found = isWorst ? succeed(worstFirst) : findColumn(namedColumns[table], name);
   if (!found.ok) return found;
   const { id, descendingFirst = false } = found.value;
   const signed = sign === '' ? descendingFirst : sign === '-';
@@ -72,6 +75,7 @@ export function parseOrder(table: ColumnTable, text: string): Result<Order, Unkn
 
 /** The text that parseOrder reads as this order. */
 export function orderText(table: ColumnTable, { column, descending }: Order): string {
+  if (column === worstOrder) return descending ? column : `${column}:asc`;
   const first = namedColumns[table].find(({ id }) => id === column)?.descendingFirst ?? false;
   if (descending) return `-${column}`;
   return first ? `${column}:asc` : column;

@@ -1,26 +1,22 @@
-/** The fleet table: a line an instance. */
+/** The fleet table: a line an instance, and a line a group of them. */
 import { bytes, count, milliseconds, percent, rate } from '../format/quantity';
-import type { InstancePhase, InstanceState } from '../model/instance';
-import { window } from '../model/series';
-import type { Alert } from '../alerts/alert';
-import type { Forecast } from '../model/forecasts/forecast';
-import { blank, type Cell, type Column, type Tone } from './column';
+import { busynessSpark } from './busyness-spark';
 import { busynessTone } from './busyness-tone';
-import type { InstanceRow } from './instance-row';
-import { describeNext, nextOf } from './next';
-import { queueTone } from './queue-tone';
+import type { Column } from './column';
+import {
+  alertsCell,
+  kindCell,
+  nameCell,
+  nextOfRow,
+  queueCell,
+  stateCell,
+  versionCell,
+  workersCell,
+} from './fleet-cells';
+import { nextWorker } from './fleet-next';
+import type { FleetRow } from './instance-row';
 
-const phaseTones: Record<InstancePhase, Tone> = {
-  connecting: 'dim',
-  up: 'busy',
-  stale: 'warning',
-  down: 'critical',
-};
-
-/** A value of the totals; an instance that is not up shows its last one dimmed by the screen. */
-const totals = (instance: InstanceState) => instance.seen?.totals;
-
-export const instanceColumns: readonly Column<InstanceRow>[] = [
+export const instanceColumns: readonly Column<FleetRow>[] = [
   {
     id: 'state',
     title: 'STATE',
@@ -28,8 +24,8 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     staysBright: true,
     align: 'left',
     priority: 2,
-    cell: ({ instance: { phase } }) => ({ text: phase, tone: phaseTones[phase] }),
-    sortValue: ({ instance: { phase } }) => phase,
+    cell: stateCell,
+    sortValue: ({ phase }) => phase,
     help: 'connecting, up, stale (the last poll failed: the numbers are old), down (no answer for 10 s)',
   },
   {
@@ -40,8 +36,8 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     keepsEnd: true,
     align: 'left',
     priority: 1,
-    cell: ({ instance: { target } }) => ({ text: target.name, tone: 'strong' }),
-    sortValue: ({ instance: { target } }) => target.name,
+    cell: nameCell,
+    sortValue: ({ name }) => name,
     help: 'the name given in front of the address (name=ADDRESS), else the address',
   },
   {
@@ -50,11 +46,8 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     width: 8,
     align: 'left',
     priority: 12,
-    cell: ({ instance: { seen } }) => ({
-      text: seen === undefined ? '-' : kindOf(seen.sighting.snapshot.kind),
-      tone: 'dim',
-    }),
-    sortValue: ({ instance: { seen } }) => seen?.sighting.snapshot.kind,
+    cell: kindCell,
+    sortValue: (row) => (row.kind === 'instance' ? row.instance.seen?.sighting.snapshot.kind : undefined),
     help: 'uwsgi (has workers), emperor (has vassals) or router (has subscriptions)',
   },
   {
@@ -63,8 +56,8 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     width: 13,
     align: 'left',
     priority: 13,
-    cell: ({ instance: { seen } }) => ({ text: seen?.version ?? '-' }),
-    sortValue: ({ instance: { seen } }) => seen?.version,
+    cell: versionCell,
+    sortValue: (row) => (row.kind === 'instance' ? row.instance.seen?.version : undefined),
     help: 'version of uWSGI (source: version)',
   },
   {
@@ -75,8 +68,9 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     align: 'right',
     priority: 5,
     descendingFirst: true,
-    cell: ({ instance }) => workersCell(instance),
-    sortValue: ({ instance }) => totals(instance)?.active,
+    cell: workersCell,
+    sortValue: ({ figures }) => figures?.active,
+    measure: { unit: 'count' },
     help: 'busy / active workers, and as a bar where there is room; of an emperor its vassals, of a router its nodes',
   },
   {
@@ -86,11 +80,12 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     align: 'right',
     priority: 3,
     descendingFirst: true,
-    cell: ({ instance }) => {
-      const busyness = totals(instance)?.busyness;
+    cell: ({ figures }) => {
+      const busyness = figures?.busyness;
       return { text: percent(busyness), tone: busynessTone(busyness) };
     },
-    sortValue: ({ instance }) => totals(instance)?.busyness,
+    sortValue: ({ figures }) => figures?.busyness,
+    measure: { unit: 'fraction' },
     help: 'mean over the active workers of the share of the last interval spent in requests',
   },
   {
@@ -102,18 +97,8 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     priority: 5.5,
     descendingFirst: true,
     cell: () => ({ text: '' }),
-    spark: ({ instance: { history, seen } }, cells) => ({
-      values:
-        seen === undefined
-          ? []
-          : window(history.busyness, {
-              count: cells,
-              bucketMs: Math.max(1, Math.floor(120 / cells)) * 1000,
-              nowMs: seen.monotonicMs,
-            }),
-      tone: 'busy',
-    }),
-    sortValue: ({ instance }) => totals(instance)?.busyness,
+    spark: (row, cells) => ({ values: busynessSpark(row, cells), tone: 'busy' }),
+    sortValue: ({ figures }) => figures?.busyness,
     help: 'busyness over the last two minutes, 0-100 %, the newest at the right',
   },
   {
@@ -123,8 +108,9 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     align: 'right',
     priority: 4,
     descendingFirst: true,
-    cell: ({ instance }) => ({ text: rate(totals(instance)?.requestsPerSecond) }),
-    sortValue: ({ instance }) => totals(instance)?.requestsPerSecond,
+    cell: ({ figures }) => ({ text: rate(figures?.requestsPerSecond) }),
+    sortValue: ({ figures }) => figures?.requestsPerSecond,
+    measure: { unit: 'rate' },
     help: 'requests finished per second over the last interval',
   },
   {
@@ -134,8 +120,9 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     align: 'right',
     priority: 9,
     descendingFirst: true,
-    cell: ({ instance }) => ({ text: milliseconds(totals(instance)?.serviceTimeMs) }),
-    sortValue: ({ instance }) => totals(instance)?.serviceTimeMs,
+    cell: ({ figures }) => ({ text: milliseconds(figures?.serviceTimeMs) }),
+    sortValue: ({ figures }) => figures?.serviceTimeMs,
+    measure: { unit: 'milliseconds' },
     help: 'mean service time of the requests that finished in the last interval',
   },
   {
@@ -145,8 +132,9 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     align: 'right',
     priority: 6,
     descendingFirst: true,
-    cell: ({ instance }) => queueCell(instance),
-    sortValue: ({ instance }) => totals(instance)?.listenQueue,
+    cell: queueCell,
+    sortValue: ({ figures }) => figures?.listenQueue,
+    measure: { unit: 'count' },
     help:
       'connections waiting / places in the listen queue of the fullest socket; of UNIX sockets the kernel of this machine ' +
       'tells, and the option listen (source: sockets[].queue, /proc/net/unix)',
@@ -158,8 +146,9 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     wants: { width: 22, priority: 9.5 },
     align: 'left',
     priority: 8.5,
-    cell: ({ instance }) => nextOfInstance(instance),
-    sortValue: ({ instance }) => nextWorker(instance)?.forecast.etaSeconds,
+    cell: nextOfRow,
+    sortValue: (row) => nextWorker(row)?.forecast.etaSeconds,
+    measure: { unit: 'seconds' },
     help: 'what will happen first to a worker of it: number of the worker, limit, time; x3 are recycled together',
   },
   {
@@ -170,9 +159,10 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     staysBright: true,
     priority: 2.8,
     descendingFirst: true,
-    cell: ({ alerts }) => alertsCell(alerts),
+    cell: alertsCell,
     sortValue: ({ alerts }) =>
       alerts.length + 1000 * alerts.filter(({ severity }) => severity === 'critical').length,
+    measure: { unit: 'count', of: ({ alerts }) => alerts.length },
     help: 'how many alerts stand, and how bad the worst is; e tells them',
   },
   {
@@ -182,8 +172,9 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     align: 'right',
     priority: 10,
     descendingFirst: true,
-    cell: ({ instance }) => ({ text: bytes(totals(instance)?.rssBytes) }),
-    sortValue: ({ instance }) => totals(instance)?.rssBytes,
+    cell: ({ figures }) => ({ text: bytes(figures?.rssBytes) }),
+    sortValue: ({ figures }) => figures?.rssBytes,
+    measure: { unit: 'bytes' },
     help: 'sum of the resident memory of the workers; pages that they share count more than once',
   },
   {
@@ -193,11 +184,12 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     align: 'right',
     priority: 7,
     descendingFirst: true,
-    cell: ({ instance }) => {
-      const rising = (totals(instance)?.exceptionsPerSecond ?? 0) > 0;
-      return { text: count(totals(instance)?.exceptions), tone: rising ? 'warning' : 'plain' };
+    cell: ({ figures }) => {
+      const rising = (figures?.exceptionsPerSecond ?? 0) > 0;
+      return { text: count(figures?.exceptions), tone: rising ? 'warning' : 'plain' };
     },
-    sortValue: ({ instance }) => totals(instance)?.exceptions,
+    sortValue: ({ figures }) => figures?.exceptions,
+    measure: { unit: 'count' },
     help: 'exceptions that the application let through since the start; yellow while they rise',
   },
   {
@@ -207,81 +199,12 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     align: 'right',
     priority: 8,
     descendingFirst: true,
-    cell: ({ instance }) => {
-      const kills = totals(instance)?.harakiriCount;
+    cell: ({ figures }) => {
+      const kills = figures?.harakiriCount;
       return { text: count(kills), tone: (kills ?? 0) > 0 ? 'critical' : 'plain' };
     },
-    sortValue: ({ instance }) => totals(instance)?.harakiriCount,
+    sortValue: ({ figures }) => figures?.harakiriCount,
+    measure: { unit: 'count' },
     help: 'kills by harakiri since the start',
   },
 ];
-
-const kindOf = (kind: 'worker' | 'emperor' | 'router') => (kind === 'worker' ? 'uwsgi' : kind);
-
-function workersCell({ seen }: InstanceState): Cell {
-  if (seen === undefined) return { text: '-' };
-  const { snapshot } = seen.sighting;
-  switch (snapshot.kind) {
-    case 'worker':
-      return seen.totals === undefined
-        ? { text: '-' }
-        : {
-            text: `${seen.totals.byActivity.busy}/${seen.totals.active}`,
-            share: seen.totals.busyRatio,
-          };
-    case 'emperor':
-      return { text: `${snapshot.document.vassals.length} vassals` };
-    case 'router': {
-      const nodes = (snapshot.document.subscriptions ?? []).reduce(
-        (sum, { nodes }) => sum + (nodes?.length ?? 0),
-        0,
-      );
-      return { text: `${nodes} nodes` };
-    }
-  }
-}
-
-function queueCell(instance: InstanceState): Cell {
-  const { listenQueue, listenQueueMax } = totals(instance) ?? {};
-  if (listenQueue === undefined) return { text: '-' };
-  if (listenQueueMax === undefined) return { text: `${listenQueue}/-` };
-  const tone = queueTone(listenQueue / listenQueueMax);
-  return { text: `${listenQueue}/${listenQueueMax}`, tone };
-}
-
-function alertsCell(alerts: readonly Alert[]): Cell {
-  const [worst] = alerts;
-  if (worst === undefined) return blank;
-  return worst.severity === 'critical'
-    ? { text: `CRIT ${alerts.length}`, tone: 'critical' }
-    : { text: `warn ${alerts.length}`, tone: 'warning' };
-}
-
-interface NextWorker {
-  readonly worker: number;
-  readonly forecast: Forecast;
-}
-
-/** Over all workers: a kill that threatens comes before any recycling that is later. */
-function nextWorker({ seen }: InstanceState): NextWorker | undefined {
-  const all = (seen?.workers ?? []).flatMap((worker): NextWorker[] => {
-    const forecast = nextOf(worker);
-    return forecast === undefined ? [] : [{ worker: worker.number, forecast }];
-  });
-  return all.reduce<NextWorker | undefined>(
-    (first, next) =>
-      first === undefined || (next.forecast.etaSeconds ?? Infinity) < (first.forecast.etaSeconds ?? Infinity)
-        ? next
-        : first,
-    undefined,
-  );
-}
-
-function nextOfInstance(instance: InstanceState): Cell {
-  const next = nextWorker(instance);
-  if (next === undefined) return blank;
-  const herd = instance.seen?.outlook.herd?.workers ?? [];
-  const more = herd.includes(next.worker) ? ` x${herd.length}` : '';
-  const tone = next.forecast.limit === 'harakiri' && next.forecast.value / next.forecast.threshold >= 0.5;
-  return { text: `${next.worker}: ${describeNext(next.forecast)}${more}`, tone: tone ? 'warning' : 'plain' };
-}

@@ -3,6 +3,7 @@ import type { NodeState, RouterState, SubscriptionState } from '../model/router'
 import { sortRows } from './column';
 import { nested } from './nest';
 import { nodeColumns } from './node-columns';
+import { columnSearch } from './search';
 import { matching } from './shown-rows';
 import type { TableStart } from './tables';
 
@@ -13,6 +14,7 @@ export interface NodeRow {
   readonly node?: NodeState | undefined;
 }
 
+export const nodeSearch = columnSearch(nodeColumns);
 export const usualNodeOrder = { column: 'subscription', descending: false };
 
 /** Each node below its subscription; a subscription stays while one of its nodes matches. */
@@ -24,7 +26,7 @@ export function nodeRows(
     { key: subscription.key, subscription },
     ...subscription.nodes.map((node) => ({ key: node.key, subscription, node })),
   ]);
-  const matched = new Set(matching(rows, nodeColumns, filter));
+  const matched = new Set(matching(rows, nodeSearch, filter));
   const wanted = new Set([...matched].map(({ subscription }) => subscription));
   const kept = rows.filter(
     (row) => matched.has(row) || (row.node === undefined && wanted.has(row.subscription)),

@@ -16,7 +16,10 @@ export interface TableStart {
 /** No column, but what rows have without one: the order in which the targets were named. */
 export const namedOrder = 'named';
 
+/** Nor is this one: down, stale, critical, warning, then how busy they are. */
+export const worstOrder = 'worst';
+
 export const usualOrders: Readonly<Record<ColumnTable, Order>> = {
-  fleet: { column: namedOrder, descending: false },
+  fleet: { column: worstOrder, descending: true },
   workers: { column: 'worker', descending: false },
 };

@@ -2,6 +2,7 @@
 import type { VassalState } from '../model/vassal';
 import { sortRows } from './column';
 import { nested } from './nest';
+import { columnSearch } from './search';
 import { matching } from './shown-rows';
 import type { TableStart } from './tables';
 import { vassalColumns } from './vassal-columns';
@@ -14,6 +15,7 @@ export interface VassalRow {
   readonly isBelow: boolean;
 }
 
+export const vassalSearch = columnSearch(vassalColumns);
 export const usualVassalOrder = { column: 'vassal', descending: false };
 
 export function vassalRows(
@@ -21,7 +23,7 @@ export function vassalRows(
   { filter = '', order = usualVassalOrder }: TableStart = {},
 ): readonly VassalRow[] {
   const rows = vassals.map((vassal): VassalRow => ({ key: vassal.id, vassal, isBelow: false }));
-  const sorted = sortRows(matching(rows, vassalColumns, filter), vassalColumns, order, () => 0);
+  const sorted = sortRows(matching(rows, vassalSearch, filter), vassalColumns, order, () => 0);
   const shown = new Set(sorted.map(({ key }) => key));
   return nested(sorted, {
     keyOf: ({ key }) => key,

@@ -16,6 +16,7 @@ export const lifeColumns: readonly Column<WorkerRow>[] = [
     descendingFirst: true,
     cell: ({ worker, core }) => (core ? blank : lifeCell(worker)),
     sortValue: ({ worker }) => worker.deltaRequests,
+    measure: { unit: 'count' },
     help:
       'requests in this life of the process, and max-requests where it is known, with the delta of this worker ' +
       '(source: delta_requests)',
@@ -30,6 +31,7 @@ export const lifeColumns: readonly Column<WorkerRow>[] = [
     cell: ({ worker, core }) =>
       core ? blank : alarming(worker.counters.exceptions, (worker.exceptionsPerSecond ?? 0) > 0, 'warning'),
     sortValue: ({ worker }) => worker.counters.exceptions,
+    measure: { unit: 'count' },
     help: 'exceptions that the application let through; yellow while they rise (source: exceptions)',
   },
   {
@@ -44,6 +46,7 @@ export const lifeColumns: readonly Column<WorkerRow>[] = [
         ? blank
         : alarming(worker.counters.harakiriCount, (worker.counters.harakiriCount ?? 0) > 0, 'critical'),
     sortValue: ({ worker }) => worker.counters.harakiriCount,
+    measure: { unit: 'count' },
     help: 'kills by harakiri; always 0 where harakiri is not set (source: harakiri_count)',
   },
   {
@@ -56,6 +59,7 @@ export const lifeColumns: readonly Column<WorkerRow>[] = [
     cell: ({ worker, core }) => (core ? blank : { text: count(respawns(worker.counters.respawnCount)) }),
     sortValue: ({ worker }) => worker.counters.respawnCount,
     raw: ({ worker }) => respawns(worker.counters.respawnCount),
+    measure: { unit: 'count', of: ({ worker }) => respawns(worker.counters.respawnCount) },
     help: 'times that the process was replaced or scaled up again, the first start not counted (source: respawn_count - 1)',
   },
   {
@@ -80,6 +84,7 @@ export const lifeColumns: readonly Column<WorkerRow>[] = [
     descendingFirst: true,
     cell: ({ worker, core }) => (core ? blank : { text: duration(worker.ageSeconds) }),
     sortValue: ({ worker }) => worker.ageSeconds,
+    measure: { unit: 'seconds' },
     help: 'since this process was spawned (source: last_spawn)',
   },
   {
@@ -93,6 +98,7 @@ export const lifeColumns: readonly Column<WorkerRow>[] = [
 
     cell: ({ worker, core, flights }) => nextCell(worker, core && flights),
     sortValue: ({ worker, core, flights }) => nextOf(worker, core && flights)?.etaSeconds,
+    measure: { unit: 'seconds' },
     help:
       'what will happen to this worker, and when: max-req(uests), lifetime, rss ... recycle it, overdue waits for the end of a ' +
       'request, kill: harakiri ends it, the bar walks towards that (source: the limits, see uwtop targets)',

@@ -28,6 +28,7 @@ export const loadColumns: readonly Column<WorkerRow>[] = [
         ? { text: String(worker.number), tone: 'strong' }
         : { text: `${worker.number}:${core.id}`, tone: 'dim' },
     sortValue: ({ worker, core }) => worker.number + (core === undefined ? 0 : (core.id + 1) / 1e6),
+    measure: { unit: 'count', of: ({ worker }) => worker.number },
     help: "the worker's number, its place in uWSGI's list; with cores: worker:core",
   },
   {
@@ -38,6 +39,7 @@ export const loadColumns: readonly Column<WorkerRow>[] = [
     priority: 4.9,
     cell: ({ worker, core }) => (core ? blank : { text: worker.pid > 0 ? String(worker.pid) : '-' }),
     sortValue: ({ worker }) => (worker.pid > 0 ? worker.pid : undefined),
+    measure: { unit: 'count' },
     help: 'process id; - while there is no process (source: pid)',
   },
   {
@@ -61,6 +63,7 @@ export const loadColumns: readonly Column<WorkerRow>[] = [
     descendingFirst: true,
     cell: ({ worker, core }) => (core ? blank : busynessCell(worker.busyness)),
     sortValue: ({ worker }) => worker.busyness,
+    measure: { unit: 'fraction' },
     help:
       'share of the last interval that the cores spent in requests, those in flight included, 0-100 % ' +
       '(source: running_time and the age of requests in flight, over time and cores)',
@@ -92,6 +95,7 @@ export const loadColumns: readonly Column<WorkerRow>[] = [
     descendingFirst: true,
     cell: ({ worker, core }) => ({ text: rate(core ? core.requestsPerSecond : worker.requestsPerSecond) }),
     sortValue: ({ worker, core }) => (core ? core.requestsPerSecond : worker.requestsPerSecond),
+    measure: { unit: 'rate' },
     help: 'requests finished per second over the last interval, through respawns (source: requests)',
   },
   {
@@ -103,6 +107,7 @@ export const loadColumns: readonly Column<WorkerRow>[] = [
     descendingFirst: true,
     cell: ({ worker, core }) => (core ? blank : { text: milliseconds(worker.serviceTimeMs) }),
     sortValue: ({ worker }) => worker.serviceTimeMs,
+    measure: { unit: 'milliseconds' },
     help:
       'mean service time of the requests that finished in the last interval, static files left out ' +
       '(source: running_time / requests; avg_rt is no mean)',
@@ -116,6 +121,7 @@ export const loadColumns: readonly Column<WorkerRow>[] = [
     descendingFirst: true,
     cell: ({ worker, core }) => ({ text: count(core ? core.requests : worker.counters.requests) }),
     sortValue: ({ worker, core }) => (core ? core.requests : worker.counters.requests),
+    measure: { unit: 'count' },
     help: 'requests since the master started or reloaded (source: requests)',
   },
 ];

@@ -14,6 +14,7 @@ export const requestColumns: readonly Column<WorkerRow>[] = [
     descendingFirst: true,
     cell: requestAgeCell,
     sortValue: (row) => oldestOf(row.flights)?.ageSeconds,
+    measure: { unit: 'seconds' },
     help:
       'how long the oldest request in flight has been running; yellow from 5 s, red from a minute on; blank below a ' +
       'second (source: req_info.request_start, refined by polling)',
@@ -30,6 +31,7 @@ export const requestColumns: readonly Column<WorkerRow>[] = [
     cell: inFlightCell,
     sortValue: (row) => row.flights.length,
     raw: (row) => requestText(oldestOf(row.flights)),
+    measure: { unit: 'count' },
     help:
       'method and URI of the request that is in flight longest, and how many more there are; secrets in query ' +
       'strings are masked (source: cores[].vars)',

@@ -15,6 +15,7 @@ export const resourceColumns: readonly Column<WorkerRow>[] = [
     descendingFirst: true,
     cell: ({ worker, core }) => (core ? blank : { text: bytes(worker.rssBytes), tone: memoryTone(worker) }),
     sortValue: ({ worker }) => worker.rssBytes,
+    measure: { unit: 'bytes' },
     help:
       'resident memory: of /proc where the instance is on this machine, else as of the last finished request, which needs ' +
       'memory-report in uWSGI; yellow from 80 % of reload-on-rss on (source: /proc/PID/statm, rss)',
@@ -30,6 +31,7 @@ export const resourceColumns: readonly Column<WorkerRow>[] = [
     cell: ({ worker, core }) => (core ? blank : { text: ofLimit(worker), tone: memoryTone(worker) }),
     sortValue: ({ worker }) => memoryShare(worker) ?? (worker.life.leak ? 0 : undefined),
     raw: ({ worker }) => memoryShare(worker),
+    measure: { unit: 'fraction', of: ({ worker }) => memoryShare(worker) },
     help:
       'memory as a share of the nearest reload-on- limit, and what a thousand requests add to RSS where that is certain: ' +
       'fitted within one life of the process',
@@ -44,6 +46,7 @@ export const resourceColumns: readonly Column<WorkerRow>[] = [
     descendingFirst: true,
     cell: ({ worker, core }) => (core ? blank : { text: bytes(worker.pssBytes) }),
     sortValue: ({ worker }) => worker.pssBytes,
+    measure: { unit: 'bytes' },
     help:
       'resident memory with shared pages split among their sharers; read every ten seconds ' +
       '(source: /proc/PID/smaps_rollup, pss of uWSGI 2.1)',
@@ -58,6 +61,7 @@ export const resourceColumns: readonly Column<WorkerRow>[] = [
     descendingFirst: true,
     cell: ({ worker, core }) => (core ? blank : { text: bytes(worker.reportedMemory.vsz) }),
     sortValue: ({ worker }) => worker.reportedMemory.vsz,
+    measure: { unit: 'bytes' },
     help: 'virtual memory as of the last finished request; - without memory-report in uWSGI (source: vsz)',
   },
   {
@@ -70,6 +74,7 @@ export const resourceColumns: readonly Column<WorkerRow>[] = [
     descendingFirst: true,
     cell: ({ worker, core }) => (core ? blank : { text: percent(worker.cpuFraction) }),
     sortValue: ({ worker }) => worker.cpuFraction,
+    measure: { unit: 'fraction' },
     help: 'CPU time over the last interval, 100 % is one CPU; on this machine only (source: /proc/PID/stat)',
   },
   {
@@ -81,6 +86,7 @@ export const resourceColumns: readonly Column<WorkerRow>[] = [
     descendingFirst: true,
     cell: ({ worker, core }) => (core ? blank : { text: bytes(worker.txBytesPerSecond) }),
     sortValue: ({ worker }) => worker.txBytesPerSecond,
+    measure: { unit: 'bytes' },
     help: 'bytes sent per second over the last interval; approximate with threads (source: tx)',
   },
 ];

@@ -4,7 +4,8 @@ import { wrap } from '../format/text';
 
 const head = `Columns go by their title or their id, in any case: --columns state,busy,rss
 --sort rss orders by one in its usual direction, -rss and rss:desc from the largest on, rss:asc from the smallest.
---columns auto shows as many as fit; --sort named leaves the fleet as its targets were named.
+--columns auto shows as many as fit; --sort worst has the worst instances first, as the fleet begins, and --sort named
+leaves it as its targets were named.
 `;
 
 export function columnsText(width: number): string {

@@ -1,5 +1,6 @@
 /** The workers for scripts and spreadsheets, as RFC 4180 has it: raw values under the ids of the columns, unknown is empty. */
 import { type Column, isPrinted, type SortValue } from '../columns/column';
+import { workerSearch } from '../columns/filter-fields';
 import { shownRows } from '../columns/shown-rows';
 import type { TableStart } from '../columns/tables';
 import { workerColumns } from '../columns/worker-columns';
@@ -19,7 +20,7 @@ export function workersCsv(
   );
   const lines = [...fleet.instances.values()].flatMap(({ seen, target: { name } }) => {
     const all = (seen?.workers ?? []).map((worker) => workerRow(worker, seen?.monotonicMs ?? 0));
-    const masked = shownRows(all, workerColumns, start);
+    const masked = shownRows(all, { columns: workerColumns, search: workerSearch }, start);
     return (showSecrets ? masked.map(rowInClear) : masked).map((row) => [
       quoted(name),
       ...columns.map((column) => rawText(column, row)),

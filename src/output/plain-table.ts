@@ -3,8 +3,11 @@ import type { Alert } from '../alerts/alert';
 import { alertsIn } from '../alerts/book';
 import type { Situation } from '../alerts/situation';
 import { type Column, fitColumns, isPrinted, servingColumns } from '../columns/column';
-import { shownRows } from '../columns/shown-rows';
+import { fleetSearch, labelNames, workerSearch } from '../columns/filter-fields';
+import { sortFleet } from '../columns/fleet-order';
 import { instanceColumns } from '../columns/instance-columns';
+import { type InstanceRow, instanceRow } from '../columns/instance-row';
+import { matching, shownRows } from '../columns/shown-rows';
 import type { ColumnTable, TableStart } from '../columns/tables';
 import { workerColumns } from '../columns/worker-columns';
 import { rowInClear, workerRow } from '../columns/worker-row';
@@ -27,11 +30,10 @@ export function plainTable(
   width: number,
   { tables = {}, showSecrets = false }: PlainTableOptions = {},
 ): string {
-  const all = [...fleet.instances.values()].map((instance) => ({
-    instance,
-    alerts: alertsIn(alerts, instance.target.id),
-  }));
-  const rows = all.length > 1 ? shownRows(all, instanceColumns, tables.fleet) : all;
+  const all = [...fleet.instances.values()].map((instance) =>
+    instanceRow(instance, alertsIn(alerts, instance.target.id)),
+  );
+  const rows = all.length > 1 ? shownInstances(all, tables.fleet) : all;
   const overview = all.length > 1 ? [tableText(instanceColumns, rows, width, tables.fleet)] : [];
   const blocks = rows
     .filter(({ instance: { seen } }) => seen !== undefined)
@@ -39,6 +41,12 @@ export function plainTable(
   const standing = alertsIn(alerts).map((alert) => alertText(alert, all.length > 1, width));
   const warnings = standing.length === 0 ? [] : [standing.join('\n')];
   return [...overview, ...blocks, ...warnings].map((block) => `${block}\n`).join('\n');
+}
+
+function shownInstances(all: readonly InstanceRow[], start: TableStart = {}): readonly InstanceRow[] {
+  const search = fleetSearch(labelNames(all.map(({ instance: { target } }) => target)));
+  const kept = matching(all, search, start.filter ?? '');
+  return start.order === undefined ? kept : sortFleet(kept, start.order);
 }
 
 /** The sentence goes on below its beginning. */
@@ -67,7 +75,7 @@ function instanceBlock(
       return title(`router with ${plural(snapshot.document.subscriptions?.length ?? 0, 'subscription')}`);
     case 'worker': {
       const all = seen.workers.map((worker) => workerRow(worker, seen.monotonicMs));
-      const masked = shownRows(all, workerColumns, start);
+      const masked = shownRows(all, { columns: workerColumns, search: workerSearch }, start);
       const rows = showSecrets ? masked.map(rowInClear) : masked;
       const summary = seen.totals === undefined ? [] : [summaryText(seen.totals, width)];
       return [title(), ...summary, tableText(workerColumns, rows, width, start)].join('\n');

@@ -8,6 +8,7 @@ import type { Frame, Page } from './frame';
 import { asciiGlyphs, unicodeGlyphs } from './glyphs';
 import { intervalText } from './intervals';
 import { Pace } from './pace';
+import { withNotices } from './notices';
 import { createUi, type UiOptions, type UiState } from './state';
 import type { Scene } from './scene';
 import { isQuiet } from './silence';
@@ -49,9 +50,9 @@ export interface Clock {
 
 export interface AppOptions {
   readonly targets: readonly TargetLabel[];
-  /** Whole sentences on targets that cannot be watched, and why. */
-  readonly notices?: readonly string[];
   readonly intervalMs: number;
+  /** See setNotices. */
+  readonly notices?: readonly string[] | undefined;
   /** How the screens start. */
   readonly start?: Pick<UiOptions, 'screen' | 'tables'>;
   readonly ascii: boolean;
@@ -97,6 +98,7 @@ export class App {
       intervalMs: options.intervalMs,
       instanceIds: options.targets.map(({ id }) => id),
     });
+    this.#ui = withNotices(this.#ui, options.notices ?? []);
     display.onKey((key) => {
       this.#press(key);
     });
@@ -146,9 +148,9 @@ export class App {
     this.#pace.soon();
   }
 
-  /** What is to be said of targets, all of it. */
+  /** Whole sentences on targets, all of them that hold now: they stay until others are set. */
   setNotices(notices: readonly string[]): void {
-    this.#notices = notices;
+    this.#ui = withNotices(this.#ui, notices);
     this.#pace.soon();
   }
 

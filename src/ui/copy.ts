@@ -35,7 +35,7 @@ function textOf(shown: Situation, ui: UiState): string | undefined {
   }
   if (ui.screen === 'fleet') {
     const rows = fleetRows(shown, ui);
-    const row = rows.find(({ instance }) => instance.target.id === ui.tables.fleet.cursor) ?? rows[0];
+    const row = rows.find(({ key }) => key === ui.tables.fleet.cursor) ?? rows[0];
     return row && cellsOf(row, instanceColumns);
   }
   const instance = shownInstance(shown.fleet, ui);

@@ -9,6 +9,9 @@ export interface Glyphs {
   readonly barRight: string;
   readonly up: string;
   readonly down: string;
+  /** Of a group of rows that are shown below it, and that are not. */
+  readonly open: string;
+  readonly folded: string;
   readonly ellipsis: string;
   /** One cell of a time axis. */
   readonly axis: string;
@@ -23,6 +26,8 @@ export const unicodeGlyphs: Glyphs = {
   barRight: ' ',
   up: '▲',
   down: '▼',
+  open: '▾',
+  folded: '▸',
   ellipsis: '…',
   axis: '─',
   ascii: false,
@@ -36,6 +41,8 @@ export const asciiGlyphs: Glyphs = {
   barRight: ']',
   up: '^',
   down: 'v',
+  open: '-',
+  folded: '+',
   ellipsis: '~',
   axis: '-',
   ascii: true,

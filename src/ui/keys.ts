@@ -39,6 +39,10 @@ export type Action =
   | 'poll-now'
   | 'repaint'
   | 'cores'
+  | 'fold'
+  | 'unfold'
+  | 'fold-all'
+  | 'compare'
   | 'acknowledge'
   | 'mute'
   | 'fast'
@@ -75,7 +79,7 @@ export const keyBindings: readonly KeyBinding[] = [
     keys: ['enter'],
     shown: 'Enter',
     label: 'Open',
-    help: 'go into the selected instance, worker or vassal, to where an alert or event is from',
+    help: 'go into the selected instance, worker or vassal, to where an alert or event is from; fold or open a group',
   },
   {
     action: 'filter',
@@ -216,6 +220,36 @@ export const keyBindings: readonly KeyBinding[] = [
     label: 'Reverse',
     help: 'reverse the order',
   },
+  {
+    action: 'compare',
+    on: ['fleet'],
+    keys: ['c'],
+    shown: 'c',
+    label: 'Compare',
+    help: 'compare the instances by the column that they are sorted by, and back; < and > go on to others',
+  },
+  {
+    action: 'fold-all',
+    on: ['fleet'],
+    keys: ['F'],
+    shown: 'F',
+    label: 'Fold',
+    help: 'fold all groups, or unfold them',
+  },
+  {
+    action: 'fold',
+    on: ['fleet'],
+    keys: ['left'],
+    shown: '←',
+    help: 'fold the group',
+  },
+  {
+    action: 'unfold',
+    on: ['fleet'],
+    keys: ['right'],
+    shown: '→',
+    help: 'unfold the group',
+  },
   { action: 'up', keys: ['up', 'k'], shown: '↑ k', help: 'up' },
   { action: 'down', keys: ['down', 'j'], shown: '↓ j', help: 'down' },
   { action: 'page-up', keys: ['pageup', 'C-b'], shown: 'PgUp', help: 'a page up' },
@@ -248,13 +282,16 @@ export const keyBindings: readonly KeyBinding[] = [
   { action: 'suspend', keys: ['C-z'], shown: '^Z', help: 'suspend; fg comes back' },
 ];
 
-const byKey = new Map(keyBindings.flatMap((binding) => binding.keys.map((key) => [key, binding] as const)));
+/** A key may mean different things on different screens. */
+const bindingsOf: ReadonlyMap<string, readonly KeyBinding[]> = new Map(
+  keyBindings
+    .flatMap(({ keys }) => keys)
+    .map((key) => [key, keyBindings.filter(({ keys }) => keys.includes(key))]),
+);
 
 /** @param table where that matters: the one that is shown */
-export function actionOf(key: string, screen: ScreenName, table?: TableName): Action | undefined {
-  const binding = byKey.get(key);
-  return binding !== undefined && isOn(binding, screen, table) ? binding.action : undefined;
-}
+export const actionOf = (key: string, screen: ScreenName, table?: TableName): Action | undefined =>
+  bindingsOf.get(key)?.find((binding) => isOn(binding, screen, table))?.action;
 
 export function isOn({ on, tables }: KeyBinding, screen: ScreenName, table?: TableName): boolean {
   const isOfTable = tables === undefined || table === undefined || tables.includes(table);

@@ -1,4 +1,6 @@
 /** Ways among the screens. Each screen that is gone into is remembered, so that Esc leads out the same way. */
+import { leaveComparison } from './comparing';
+import { chosenInstanceId, toggledGroup } from './folding';
 import { chosenKey, lookAt, numberOf } from './looking';
 import { placeOfNews } from './news';
 import { activeRowKeys, activeTable, shownSituation, withInstanceTable } from './select';
@@ -21,9 +23,10 @@ export function leave(ui: UiState): UiState {
   return screen === undefined ? ui : { ...ui, screen, behind: ui.behind.slice(0, -1) };
 }
 
-/** Esc undoes the nearest thing: the filter, then the screen. It never quits. */
+/** Esc undoes the nearest thing: the filter, the comparison, then the screen. It never quits. */
 export function close(ui: UiState): UiState {
   if (ui.tables[activeTable(ui)].filter !== '') return withTable(ui, { filter: '' });
+  if (ui.screen === 'fleet' && ui.comparedFrom !== undefined) return leaveComparison(ui);
   return backToEmperor(ui) ?? leave(ui);
 }
 
@@ -55,7 +58,7 @@ export function open(ui: UiState, context: UpdateContext): Updated {
   if ((activeRowKeys(context, ui) ?? []).length === 0) return { ui };
   switch (activeTable(ui)) {
     case 'fleet':
-      return { ui: show(ui, 'instance', context) };
+      return { ui: toggledGroup(ui, context) ?? show(ui, 'instance', context) };
     case 'workers':
       return { ui: show(ui, 'worker', context) };
     case 'vassals':
@@ -81,8 +84,9 @@ function withChosen(before: UiState, context: UpdateContext): UiState {
   const table = activeTable(ui);
   if (table === 'workers') return lookAt(ui, { instanceId: ui.instanceId, workerNumber: numberOf(chosen) });
   if (table !== 'fleet') return ui;
+  const instanceId = chosenInstanceId(ui, context);
   return lookAt(ui, {
-    instanceId: chosen,
-    workerNumber: ui.instanceId === chosen ? ui.workerNumber : undefined,
+    instanceId,
+    workerNumber: ui.instanceId === instanceId ? ui.workerNumber : undefined,
   });
 }

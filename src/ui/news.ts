@@ -1,4 +1,4 @@
-/** What the Events screen lists: the alerts that stand, then what happened. */
+/** What the Events screen lists: the alerts that stand, notices on targets, then what happened. */
 import type { Alert, PastAlert } from '../alerts/alert';
 import { alertsIn } from '../alerts/book';
 import type { Situation } from '../alerts/situation';
@@ -11,6 +11,7 @@ import type { UiState } from './state';
 
 export type NewsRow = { readonly key: string } & (
   | { readonly kind: 'alert'; readonly alert: Alert }
+  | { readonly kind: 'notice'; readonly notice: string }
   | { readonly kind: 'event'; readonly targetId: string; readonly event: FleetEvent }
   | { readonly kind: 'past'; readonly past: PastAlert }
   | { readonly kind: 'mute'; readonly muted: string; readonly instance: string; readonly rule: string }
@@ -33,6 +34,7 @@ export function newsRows({ fleet, alerts, past }: Situation, ui: UiState): NewsR
   const standing = alertsIn(alerts, one);
   const rows: NewsRow[] = [
     ...bySilence(standing, ui).map((alert) => ({ kind: 'alert' as const, key: alert.id, alert })),
+    ...(one === undefined ? ui.notices.map(noticeRow) : []),
     ...silentMutes(ui, standing, instances),
     ...[...events, ...gone].reverse().sort((a, b) => timeOf(b) - timeOf(a)),
   ];
@@ -46,6 +48,8 @@ export function instanceOfNews(fleet: Situation['fleet'], ui: UiState): string |
   const inside = ui.behind.includes('instance') || ui.behind.includes('worker');
   return inside || fleet.instances.size === 1 ? ui.instanceId : undefined;
 }
+
+const noticeRow = (notice: string): NewsRow => ({ kind: 'notice', key: `notice ${notice}`, notice });
 
 /** Wall clock, ms. */
 const timeOf = (row: NewsRow): number =>
@@ -76,6 +80,8 @@ export function newsText(row: NewsRow): string {
       return `${row.event.instance} ${describeEvent(row.event)}`;
     case 'past':
       return `${row.past.alert.instance} over ${row.past.alert.rule} ${row.past.alert.message}`;
+    case 'notice':
+      return row.notice;
     case 'mute':
       return `${row.instance} muted ${row.rule}`;
   }
@@ -122,6 +128,7 @@ export function placeOfNews(
   const row = chosenRow(ui, situation);
   switch (row?.kind) {
     case undefined:
+    case 'notice':
     case 'mute':
       return undefined;
     case 'event':

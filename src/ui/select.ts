@@ -1,15 +1,21 @@
 /** Which rows a screen shows, in which order: asked by the views and by the keys that move among the rows. */
+import { comparableColumns } from '../columns/comparison';
 import { servingColumns, sortRows } from '../columns/column';
 import type { Situation } from '../alerts/situation';
+import { fleetSearch, labelNames, workerSearch } from '../columns/filter-fields';
+import { readFilter } from '../columns/filter';
 import { matching } from '../columns/shown-rows';
 import { instanceColumns } from '../columns/instance-columns';
-import type { InstanceRow } from '../columns/instance-row';
+import { fleetOrders } from '../columns/fleet-order';
+import { fleetTable } from '../columns/fleet-table';
+import { type FleetRow, instanceRow } from '../columns/instance-row';
 import { nodeColumns } from '../columns/node-columns';
-import { type NodeRow, nodeRows } from '../columns/node-row';
+import { type NodeRow, nodeRows, nodeSearch } from '../columns/node-row';
 import { vassalColumns } from '../columns/vassal-columns';
-import { type VassalRow, vassalRows } from '../columns/vassal-row';
+import { type VassalRow, vassalRows, vassalSearch } from '../columns/vassal-row';
 import { workerColumns } from '../columns/worker-columns';
 import { byNumber, coreRows, workerRow, type WorkerRow } from '../columns/worker-row';
+import { reinforcements } from '../model/empire';
 import type { FleetState } from '../model/fleet';
 import type { InstanceState } from '../model/instance';
 import type { WorkerState } from '../model/worker';
@@ -30,15 +36,36 @@ export function shownWorker(instance: InstanceState | undefined, ui: UiState): W
   return instance?.seen?.workers.find((worker) => worker.number === ui.workerNumber);
 }
 
-export function fleetRows({ fleet, alerts }: Situation, ui: UiState): InstanceRow[] {
+/** Groups with their instances below them, as far as they are not folded away; or instances alone. */
+export function fleetRows({ fleet, alerts }: Situation, ui: UiState): FleetRow[] {
   const { order, filter } = ui.tables.fleet;
-  const all = [...fleet.instances.values()].map((instance) => ({
-    instance,
-    alerts: callingAlerts(alerts, ui, instance.target.id),
-  }));
-  const place = new Map(all.map((row, index) => [row, index]));
-  const kept = matching(all, instanceColumns, filter);
-  return sortRows(kept, instanceColumns, order, (a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0));
+  const all = [...fleet.instances.values()].map((instance) =>
+    instanceRow(instance, callingAlerts(alerts, ui, instance.target.id)),
+  );
+  const kept = matching(all, fleetSearchOf(fleet), filter, ui);
+  return fleetTable(kept, { order, folded: ui.folded, reinforces: reinforcements(fleet) });
+}
+
+const fleetSearchOf = ({ instances }: FleetState) =>
+  fleetSearch(labelNames([...instances.values()].map(({ target }) => target)));
+
+/** What is wrong with the filter of the active table; nothing is where only words are looked for. */
+export function filterProblem({ fleet }: Pick<Situation, 'fleet'>, ui: UiState): string | undefined {
+  const table = activeTable(ui);
+  const { filter } = ui.tables[table];
+  if (filter === '') return undefined;
+  switch (table) {
+    case 'fleet':
+      return readFilter(filter, fleetSearchOf(fleet)).problem;
+    case 'workers':
+      return readFilter(filter, workerSearch).problem;
+    case 'vassals':
+      return readFilter(filter, vassalSearch).problem;
+    case 'nodes':
+      return readFilter(filter, nodeSearch).problem;
+    default:
+      return undefined;
+  }
 }
 
 /** Workers, with their cores below them, or the cores alone. Cores below follow their worker in any order. */
@@ -51,7 +78,7 @@ export function workerRows(instance: InstanceState, ui: UiState): WorkerRow[] {
     ui.cores === 'merged'
       ? workers.flatMap((worker) => coreRows(worker, monotonicMs))
       : workers.map((worker) => workerRow(worker, monotonicMs));
-  const kept = matching(rows, workerColumns, filter);
+  const kept = matching(rows, workerSearch, filter, ui);
   const sorted = sortRows(kept, workerColumns, order, byNumber);
   if (ui.cores !== 'under') return sorted;
   return sorted.flatMap((row) => [row, ...coreRows(row.worker, monotonicMs)]);
@@ -99,12 +126,12 @@ export function activeTable(ui: UiState): TableName {
   }
 }
 
-/** The columns that the active table can be ordered by, which are those it can show; none where the order is fixed. */
+/** What the active table can be ordered by: the columns it can show, and of the fleet two orders beside them. */
 export function activeColumns(situation: Situation, ui: UiState): readonly SortableColumn[] {
   const instance = shownInstance(shownSituation(situation, ui).fleet, ui);
   switch (activeTable(ui)) {
     case 'fleet':
-      return instanceColumns;
+      return ui.comparedFrom === undefined ? fleetOrders : comparableColumns;
     case 'workers':
       return instance === undefined ? [] : servingColumns(workerColumns, workerRows(instance, ui));
     case 'vassals':
@@ -145,7 +172,7 @@ export function activeRowKeys(situation: Situation, before: UiState): string[] |
   const instance = shownInstance(shown.fleet, ui);
   switch (activeTable(ui)) {
     case 'fleet':
-      return fleetRows(shown, ui).map(({ instance: { target } }) => target.id);
+      return fleetRows(shown, ui).map(({ key }) => key);
     case 'workers':
       return instance === undefined ? [] : workerRows(instance, ui).map(({ key }) => key);
     case 'vassals':

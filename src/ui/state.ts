@@ -46,6 +46,10 @@ export interface UiState {
   readonly passages?: readonly Passage[] | undefined;
   readonly tables: Readonly<Record<TableName, TableView>>;
   readonly cores: CoresMode;
+  /** Names of the groups of the fleet of which only their own line is shown. */
+  readonly folded: ReadonlySet<string>;
+  /** While one column of the fleet is compared: the order to come back to. */
+  readonly comparedFrom?: Order | undefined;
   /** The variables of requests in flight are shown on the Worker screen. */
   readonly variables?: boolean | undefined;
   /** How far back the charts reach; absent: as far as there is something to show, see zoom.ts. */
@@ -66,6 +70,8 @@ export interface UiState {
   readonly mouse?: boolean | undefined;
   /** What had to be said once, such as that the alert command failed. */
   readonly said?: string | undefined;
+  /** Sentences on targets, as long as they hold: a bad entry of a targets file, a master without stats. */
+  readonly notices: readonly string[];
   readonly intervalMs: number;
   /** The interval to come back to from fast refresh. */
   readonly slowIntervalMs?: number | undefined;
@@ -79,11 +85,8 @@ export interface UiOptions {
   readonly tables?: Partial<Readonly<Record<ColumnTable, TableStart>>> | undefined;
 }
 
-const table = (column: string, descending = false): TableView => ({
-  top: 0,
-  order: { column, descending },
-  filter: '',
-});
+const table = (order: Order): TableView => ({ top: 0, order, filter: '' });
+const noOrder: Order = { column: 'none', descending: false };
 
 export function createUi({ intervalMs, instanceIds, screen: chosen, tables }: UiOptions): UiState {
   const usual = instanceIds.length === 1 ? 'instance' : 'fleet';
@@ -95,19 +98,21 @@ export function createUi({ intervalMs, instanceIds, screen: chosen, tables }: Ui
     // uWSGI counts its workers from 1 on.
     ...(screen === 'worker' && { workerNumber: 1 }),
     tables: {
-      fleet: { ...table(usualOrders.fleet.column), ...tables?.fleet },
-      workers: { ...table(usualOrders.workers.column), ...tables?.workers },
-      vassals: { ...table('none'), order: usualVassalOrder },
-      nodes: { ...table('none'), order: usualNodeOrder },
-      cores: table('worker'),
-      events: table('time', true),
-      system: table('none'),
-      help: table('none'),
+      fleet: { ...table(usualOrders.fleet), ...tables?.fleet },
+      workers: { ...table(usualOrders.workers), ...tables?.workers },
+      vassals: table(usualVassalOrder),
+      nodes: table(usualNodeOrder),
+      cores: table({ column: 'worker', descending: false }),
+      events: table({ column: 'time', descending: true }),
+      system: table(noOrder),
+      help: table(noOrder),
     },
     cores: 'off',
+    folded: new Set(),
     typing: false,
     acknowledged: new Set(),
     muted: new Set(),
+    notices: [],
     intervalMs,
   };
 }

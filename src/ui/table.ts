@@ -1,5 +1,5 @@
 /** Any table of columns as lines: a header that shows the order, and the rows that are in sight. */
-import { type Column, fitColumns, type PlacedColumn, servingColumns } from '../columns/column';
+import { type Cell, type Column, fitColumns, type PlacedColumn, servingColumns } from '../columns/column';
 import { cellText } from './cells';
 import { fit, fitEnd, type Line, lineLength, type Span, text } from './frame';
 import { barText, type Glyphs, levelGlyph } from './glyphs';
@@ -150,13 +150,21 @@ function cellSpan<Row>(row: Row, column: Column<Row>, width: number, glyphs: Gly
     return text(marks.padStart(width), tone ?? 'plain');
   }
   const cell = column.cell(row);
-  const content = withBar(cellText(cell.text, glyphs.ascii), cell.share, width, glyphs);
+  if (column.isBar === true)
+    return text(barText(glyphs, cell.share ?? 0, width).full.padEnd(width), cell.tone ?? 'plain');
+  const lead = leadOf(cell, glyphs).slice(0, width);
+  const room = width - lead.length;
+  const content = withBar(cellText(cell.text, glyphs.ascii), cell.share, room, glyphs);
   const shown =
-    column.keepsEnd === true && content.length > width
-      ? fitEnd(content, width, glyphs)
-      : fit(content, width, column.align, glyphs);
-  return text(shown, cell.tone ?? 'plain');
+    column.keepsEnd === true && content.length > room
+      ? fitEnd(content, room, glyphs)
+      : fit(content, room, column.align, glyphs);
+  return text(lead + shown, cell.tone ?? 'plain');
 }
+
+/** Whatever is cut, where a row belongs stays to be seen. */
+const leadOf = ({ fold, depth = 0 }: Cell, glyphs: Glyphs): string =>
+  fold === undefined ? '  '.repeat(depth) : `${glyphs[fold]} `;
 
 const widestBar = 8;
 const narrowestBar = 3;

@@ -4,6 +4,8 @@ import type { Situation } from '../alerts/situation';
 import { chooseColumns, openChooser } from './chooser';
 import { click, clickedLine } from './click';
 import { rowText } from './copy';
+import { leaveComparison, toggleComparison } from './comparing';
+import { fold, foldAll, unfold } from './folding';
 import type { Attachment } from './engine';
 import type { Page } from './frame';
 import { type Action, actionOf } from './keys';
@@ -92,7 +94,7 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
     case 'zoom-back':
       return { ui: zoom(ui, action === 'zoom' ? 1 : -1, instanceShown(ui, context)) };
     case 'columns':
-      return { ui: hasNoTable(ui, context) ? ui : openChooser(ui) };
+      return { ui: hasNoTable(ui, context) ? ui : openChooser(leaveComparison(ui)) };
     case 'copy':
       return copy(ui, context);
     case 'mouse':
@@ -113,6 +115,14 @@ function act(ui: UiState, action: Action, context: UpdateContext): Updated {
       return { ui: walkSort(ui, 1, context) };
     case 'reverse':
       return { ui: reverse(ui) };
+    case 'fold':
+      return { ui: fold(ui, context) };
+    case 'unfold':
+      return { ui: unfold(ui, context) };
+    case 'fold-all':
+      return { ui: foldAll(ui, context) };
+    case 'compare':
+      return { ui: toggleComparison(ui) };
     case 'freeze':
       return { ui: freeze(ui, context) };
     case 'acknowledge':

@@ -1,5 +1,12 @@
 import { UsageError } from '../../src/cli/options';
-import { checkPrintedColumns, checkTableFlags, firstTable, settingsOfFlags } from '../../src/cli/table-flags';
+import {
+  checkFilter,
+  checkPrintedColumns,
+  checkTableFlags,
+  firstTable,
+  settingsOfFlags,
+} from '../../src/cli/table-flags';
+import { parseTarget } from '../../src/targets/address';
 
 test.each([
   [1, undefined, 'workers'],
@@ -62,4 +69,31 @@ test.each([
 test('what is drawn cannot be printed', () => {
   expect(() => checkPrintedColumns({ columns: 'pid,minute' })).toThrow(/`minute` is drawn/);
   expect(() => checkPrintedColumns({ columns: 'pid,rss' })).not.toThrow();
+});
+
+describe('a filter', () => {
+  const parsed = parseTarget('shop=:1717');
+  if (!parsed.ok) throw new Error(parsed.failure.message);
+  const targets = [{ ...parsed.value, labels: { env: 'prod' } }];
+
+  test.each([
+    ['fleet', 'state:down busyness>70 env:prod words', undefined],
+    ['fleet', 'pid:3', /^--filter: no field "pid".*\nFields of the fleet table: state, name.*, env$/],
+    ['workers', 'pid:3', undefined],
+    [
+      'workers',
+      'bussyness>3',
+      /^--filter: no field "bussyness": did you mean busyness\?\nFields of the worker/,
+    ],
+    ['workers', 'rss>5x', /^--filter: rss>5x: give a number such as 200M/],
+  ] as const)('of the table %s may not say %j where that is %p', (table, filter, message) => {
+    const check = () => {
+      checkFilter(filter, table, targets);
+    };
+    if (message === undefined) expect(check).not.toThrow();
+    else {
+      expect(check).toThrow(UsageError);
+      expect(check).toThrow(message);
+    }
+  });
 });

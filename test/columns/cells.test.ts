@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { Column } from '../../src/columns/column';
 import { instanceColumns } from '../../src/columns/instance-columns';
+import { instanceRow } from '../../src/columns/instance-row';
 import { nodeColumns } from '../../src/columns/node-columns';
 import { nodeRows } from '../../src/columns/node-row';
 import { vassalColumns } from '../../src/columns/vassal-columns';
@@ -76,7 +77,7 @@ describe('a number is never cut', () => {
   test('in the fleet table', () => {
     fc.assert(
       fc.property(twoPolls, (polls) => {
-        expect(tooWide(instanceColumns, { instance: observed(polls), alerts: [] })).toEqual([]);
+        expect(tooWide(instanceColumns, instanceRow(observed(polls), []))).toEqual([]);
       }),
     );
   });
@@ -148,7 +149,9 @@ describe('a number is never cut', () => {
       outcome: { ok: true, value: sighting },
     });
     expect(
-      [...fleet.instances.values()].flatMap((instance) => tooWide(instanceColumns, { instance, alerts: [] })),
+      [...fleet.instances.values()].flatMap((instance) =>
+        tooWide(instanceColumns, instanceRow(instance, [])),
+      ),
     ).toEqual([]);
   });
 });
@@ -180,7 +183,7 @@ describe('no cell says more than is known', () => {
     const [instance] = [...createFleet([target]).instances.values()] as [InstanceState];
     const cells = instanceColumns
       .filter(({ id, spark }) => !['state', 'name', 'next', 'alerts'].includes(id) && spark === undefined)
-      .map(({ cell }) => cell({ instance, alerts: [] }).text);
+      .map(({ cell }) => cell(instanceRow(instance, [])).text);
     expect(new Set(cells)).toEqual(new Set(['-']));
   });
 });

@@ -57,8 +57,18 @@ test.each([
   expect(parseOrder('workers', text)).toEqual({ ok: true, value: { column, descending } }),
 );
 
+test.each([
+  ['Worst', true],
+  ['-worst', true],
+  ['+worst', false],
+  ['worst:asc', false],
+])('%s begins with the worst instance: %p; workers have no such order', (text, descending) => {
+  expect(parseOrder('fleet', text)).toEqual({ ok: true, value: { column: 'worst', descending } });
+  expect(parseOrder('workers', text).ok).toBe(false);
+});
+
 test('the fleet can be left in the order of the command line, workers cannot', () => {
-  expect(parseOrder('fleet', 'Named')).toEqual({ ok: true, value: usualOrders.fleet });
+  expect(parseOrder('fleet', 'Named')).toEqual({ ok: true, value: { column: 'named', descending: false } });
   expect(parseOrder('workers', 'named').ok).toBe(false);
   expect(parseOrder('workers', '-').ok).toBe(false);
   expect(parseOrder('workers', '-rs')).toMatchObject({ failure: { written: 'rs', nearest: 'rss' } });
@@ -69,6 +79,8 @@ test.each(columnTables)('every order of the table %s has a text that is read as 
     { column: id, descending: false },
     { column: id, descending: true },
   ]);
-  for (const order of [usualOrders[table], ...orders])
+  const named = { column: 'named', descending: false };
+  const others = table === 'fleet' ? [{ column: 'worst', descending: false }, named] : [];
+  for (const order of [usualOrders[table], ...others, ...orders])
     expect(parseOrder(table, orderText(table, order))).toEqual({ ok: true, value: order });
 });

@@ -1,8 +1,11 @@
 /** What the golden screens show, and the keys that lead there. */
+import { createSituation, defaultSettings, note } from '../../src/alerts/situation';
+import { usualOrders } from '../../src/columns/tables';
 import type { Observation } from '../../src/model/observation';
 import { knownLimits, localFacts } from '../support/documents';
 import { capture, decoded } from '../stats/captures';
-import { lost, press, type Session, sighted, sit, situationOf, type } from './scenes';
+import { withNotices } from '../../src/ui/notices';
+import { label, lost, press, type Session, sighted, sit, situationOf, type } from './scenes';
 import { cutOff, simulate, type Simulated, situationAfter } from './simulated';
 
 /** A request of the shop has seven seconds left then, and each of the others had its misfortunes. */
@@ -22,6 +25,45 @@ function wholeFleet(): Session {
 function watched(members: readonly Simulated[], unasked: readonly string[] = []): Session {
   const situation = situationAfter(seconds, members, unasked);
   return sit(situation.fleet, { ...situation, atMs: seconds * 1000 + 300, clock });
+}
+
+/** As the table starts where nobody asks for another order. */
+function worstFirst(session: Session): Session {
+  const { tables } = session.ui;
+  const fleet = { ...tables.fleet, order: usualOrders.fleet };
+  return { ...session, ui: { ...session.ui, tables: { ...tables, fleet } } };
+}
+
+/** Forty in groups: six of the demo's many times over, some of them gone, and two that nobody put anywhere. */
+function manyInGroups(): Session {
+  const groups = ['web', 'web', 'web', 'api', 'jobs', 'api'];
+  const told = simulate(['shop', 'images', 'checkout', 'api', 'batch', 'search']);
+  const members = Array.from({ length: 40 }, (_, index) => {
+    const { name, observe } = told[index % told.length] ?? goneAway(told[0] as Simulated);
+    const number = String(Math.floor(index / told.length) + 1);
+    const group = index < 38 ? { group: groups[index % groups.length] } : {};
+    const target = { ...label(`${name}${number}`), ...group, labels: { env: index % 2 ? 'test' : 'prod' } };
+    const isGone = index === 13 || index === 22;
+    return {
+      target,
+      observe: (second: number) => (isGone && second > 170 ? lost(name, second * 1000) : observe(second)),
+    };
+  });
+  let situation = createSituation(members.map(({ target }) => target));
+  for (let second = 151; second <= seconds; second++)
+    for (const { target, observe } of members)
+      situation = note(situation, { ...observe(second), targetId: target.id }, defaultSettings).situation;
+  return worstFirst(sit(situation.fleet, { ...situation, atMs: seconds * 1000 + 300, clock }));
+}
+
+/** Nobody was found yet, and two sentences say why. */
+function emptyFleet(): Session {
+  const session = sit(createSituation([]).fleet, { clock });
+  const notices = [
+    'targets.yaml, line 7: "10.0.0.5:99999" has no such port; the other 12 targets are watched',
+    'the uWSGI master 4711 (shop.ini) has no stats socket: add `stats = /run/uwsgi/shop.stats` to /etc/uwsgi/shop.ini',
+  ];
+  return { ...session, ui: withNotices(session.ui, notices) };
 }
 
 /** What uWSGI itself printed, some seconds apart. */
@@ -47,6 +89,10 @@ export const notLarge: ReadonlySet<string> = new Set([
   'sort-menu',
   'columns',
   'columns-fleet',
+  'fleet-folded',
+  'fleet-filter',
+  'fleet-empty',
+  'events-notices',
   'filter',
   'system-filter',
   'router',
@@ -55,11 +101,18 @@ export const notLarge: ReadonlySet<string> = new Set([
 export function goldenScenes(): Readonly<Record<string, Session>> {
   const fleet = wholeFleet();
   const few = watched([...simulate(['shop', 'legacy']), ...simulate(['ledger']).map(goneAway)]);
+  const groups = manyInGroups();
   const shop = watched(simulate(['shop']));
   const worker = press(shop, `${'down '.repeat(12)}enter`);
   return {
-    fleet,
-    'fleet-few': few,
+    fleet: worstFirst(fleet),
+    'fleet-few': worstFirst(few),
+    'fleet-groups': groups,
+    'fleet-folded': press(groups, 'down F down right'),
+    'fleet-filter': type(press(groups, '/'), 'env:prod busyness>40 -state:down'),
+    'fleet-comparison': press(groups, 's down down down down down down down enter c'),
+    'fleet-empty': emptyFleet(),
+    'events-notices': press(emptyFleet(), 'e down'),
     'columns-fleet': press(few, 'o down space'),
     instance: shop,
     'instance-cores': press(fleet, 'down enter a'),

@@ -1,6 +1,7 @@
 /** The README tells of every key and every column, in the words of the tables that make them work. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { filterNotes } from '../../src/columns/filter-notes';
 import { instanceColumns } from '../../src/columns/instance-columns';
 import { nodeColumns } from '../../src/columns/node-columns';
 import { vassalColumns } from '../../src/columns/vassal-columns';
@@ -33,4 +34,8 @@ test.each(
   ]),
 )('column %s', (title, help) => {
   expect(rows).toContain(`|${title}|${help}|`);
+});
+
+test.each(filterNotes.map(({ written, said }) => [written, said]))('filter %s', (written, said) => {
+  expect(rows).toContain(`|\`${written}\`|${said}|`);
 });

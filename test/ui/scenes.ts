@@ -3,6 +3,7 @@ import { emptyBook } from '../../src/alerts/book';
 import { createSituation, defaultSettings, note, type Situation } from '../../src/alerts/situation';
 import { observe, createFleet, type FleetState } from '../../src/model/fleet';
 import type { Observation, TargetLabel } from '../../src/model/observation';
+import { namedOrder } from '../../src/columns/tables';
 import type { Snapshot, WorkerDocument } from '../../src/stats/schema';
 import { decodeSnapshot } from '../../src/stats/decode';
 import type { Frame } from '../../src/ui/frame';
@@ -52,8 +53,13 @@ export const situationOf = (names: readonly string[], ...observations: readonly 
     createSituation(names.map(label)),
   );
 
+/** In the order in which they are named, whatever becomes of them: keys lead to the same rows. */
 export const uiFor = (fleet: FleetState): UiState =>
-  createUi({ intervalMs: 1000, instanceIds: [...fleet.instances.keys()] });
+  createUi({
+    intervalMs: 1000,
+    instanceIds: [...fleet.instances.keys()],
+    tables: { fleet: { order: { column: namedOrder, descending: false } } },
+  });
 
 /** Somebody at the keyboard in front of a screen that shows what `fleet` says. */
 export interface Session extends Situation {

@@ -37,5 +37,5 @@ test('tables start as they are asked to, the others as usual', () => {
   const order = { column: 'rss', descending: true };
   const { tables } = start({ tables: { workers: { order, filter: 'busy', columns: ['rss'] } } });
   expect(tables.workers).toEqual({ order, filter: 'busy', columns: ['rss'], top: 0 });
-  expect(tables.fleet).toEqual({ order: { column: 'named', descending: false }, filter: '', top: 0 });
+  expect(tables.fleet).toEqual({ order: { column: 'worst', descending: true }, filter: '', top: 0 });
 });

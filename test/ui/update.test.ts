@@ -1,9 +1,9 @@
 import { activeColumns } from '../../src/ui/select';
 import * as fc from 'fast-check';
-import { instanceColumns } from '../../src/columns/instance-columns';
+import { fleetOrders } from '../../src/columns/fleet-order';
 import { workerColumns } from '../../src/columns/worker-columns';
-import { createFleet } from '../../src/model/fleet';
-import { type Action, actionOf, keyBindings } from '../../src/ui/keys';
+import { createFleet, withTargets } from '../../src/model/fleet';
+import { type Action, actionOf, isOn, keyBindings } from '../../src/ui/keys';
 import { createUi, type ScreenName, type UiState } from '../../src/ui/state';
 import { type Effect, update } from '../../src/ui/update';
 import { busyCore, worker, workerDocument, knownLimits } from '../support/documents';
@@ -25,6 +25,12 @@ const shownColumns = activeColumns(shop(), shop().ui);
 const names = ['shop', 'api', 'batch'];
 const twoUp = names.slice(0, 2).map((name) => polled(name, workerDocument(workers), 0));
 const three = () => sit(fleetOf(names, ...twoUp, lost('batch', 0)));
+
+/** Two of them in a group. */
+const grouped = () => {
+  const targets = names.map((name) => ({ ...label(name), ...(name !== 'api' && { group: 'web' }) }));
+  return sit(withTargets(three().fleet, targets));
+};
 
 /** A request of 100 s, and of 70 s in another instance, while no harakiri is known: two warnings. */
 const alarming = situationOf(
@@ -179,6 +185,24 @@ describe('help', () => {
 });
 
 describe('the filter', () => {
+  test('asks for fields, and says which one nobody knows while the rest counts', () => {
+    expect(numbers(type(press(shop(), '/'), 'state:idle pid>101'))).toEqual(['3']);
+    const typed = type(press(shop(), '/'), 'idle bussyness>70');
+    expect(screen(typed).at(-1)).toMatch(
+      /\/idle bussyness>70 +no field "bussyness": did you mean busyness\?/,
+    );
+    expect(numbers(typed)).toEqual(['1', '3']);
+    expect(screen(press(typed, 'enter')).at(-1)).toMatch(/no field "bussyness": did you mean busyness\?/);
+    expect(screen(type(press(shop(), 'e /'), 'bussyness>70')).at(-1)).toMatch(/Esc clears/);
+  });
+
+  test.each(['b', 'busyne', 'busyness', 'busyness>', 'age', 'rss>'])(
+    'leaves the table while %s is typed',
+    (typed) => {
+      expect(numbers(type(press(shop(), '/'), typed)).length).toBeGreaterThan(0);
+    },
+  );
+
   test('narrows the rows with every key', () => {
     const typing = type(press(shop(), '/'), 'GET');
     expect(numbers(typing)).toEqual(['2']);
@@ -255,7 +279,7 @@ describe('the order', () => {
   });
 
   test('of the fleet walks over the columns of the fleet', () => {
-    const ids = instanceColumns.map(({ id }) => id);
+    const ids = fleetOrders.map(({ id }) => id);
     const seen = ids.map(
       (_, times) =>
         order(
@@ -519,9 +543,13 @@ describe('quitting', () => {
 });
 
 describe('the table of keys', () => {
-  test('binds every key to one action', () => {
-    const keys = keyBindings.flatMap((binding) => binding.keys);
-    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  const screens: readonly ScreenName[] = ['fleet', 'instance', 'worker', 'events', 'system', 'help'];
+
+  test('binds every key to one action on each screen', () => {
+    for (const screen of screens) {
+      const keys = keyBindings.filter((binding) => isOn(binding, screen)).flatMap((binding) => binding.keys);
+      expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+    }
   });
 
   test('has each action once, with help and a way to show its keys', () => {
@@ -530,14 +558,16 @@ describe('the table of keys', () => {
     expect(keyBindings.filter(({ help, shown }) => help === '' || shown === '')).toEqual([]);
   });
 
-  const screens: readonly ScreenName[] = ['fleet', 'instance', 'worker', 'events', 'system', 'help'];
-
   test.each(keyBindings.flatMap((binding) => binding.keys.map((key) => [key, binding] as const)))(
     '%s reaches its action on the screens where it means something, and nothing elsewhere',
     (key, { action, on = screens }) => {
       const reached = screens.filter((name) => actionOf(key, name) === action);
       expect(reached).toEqual(screens.filter((name) => on.includes(name)));
-      expect(screens.filter((name) => !on.includes(name) && actionOf(key, name) !== undefined)).toEqual([]);
+      const others = keyBindings.filter((other) => other.keys.includes(key) && other.action !== action);
+      const elsewhere = screens.filter(
+        (name) => !on.includes(name) && !others.some((other) => isOn(other, name)),
+      );
+      expect(elsewhere.filter((name) => actionOf(key, name) !== undefined)).toEqual([]);
     },
   );
 
@@ -552,6 +582,8 @@ describe('the table of keys', () => {
         press(three(), 'e'),
         press(three(), '? down'),
         press(alarmed(), 'e'),
+        grouped(),
+        press(grouped(), 'left'),
       ];
       for (const key of keys) {
         const happened = places.some((before) => {

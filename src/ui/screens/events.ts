@@ -84,6 +84,8 @@ function newsLine(row: NewsRow, scene: Scene, nameWidth: number): Line {
       const said = `${alert.severity} for ${duration((endedMs - alert.sinceMs) / 1000)}: ${alert.message}`;
       return line(clock(endedMs), text('over', 'dim'), alert.instance, text(said, 'dim'));
     }
+    case 'notice':
+      return line(' '.repeat(8), text('notice', 'label'), '', text(row.notice, 'warning'));
     case 'mute':
       return line(
         ' '.repeat(8),
@@ -128,6 +130,8 @@ function detailText(row: NewsRow, ago: (wallMs: number) => string): string {
       const lasted = duration((endedMs - alert.sinceMs) / 1000);
       return `${alert.instance}, over ${ago(endedMs)} ago after ${lasted} (rule ${alert.rule}): ${alert.message}`;
     }
+    case 'notice':
+      return row.notice;
     case 'mute':
       return `${row.instance}: the rule ${row.rule} is muted for this instance, and has nothing to say now`;
     case 'alert': {

@@ -1,12 +1,13 @@
 /**
- * What fills the Fleet screen below a short table: the alerts that stand, and the charts of the instance under the cursor.
+ * What fills the Fleet screen below a short table: the alerts that stand, notices, and the charts of the instance under the
+ * cursor.
  *
  *      CRITICAL legacy  31 of 100 places in the listen queue …
  *      legacy
  *      (its charts)
  */
 import type { Alert } from '../../alerts/alert';
-import type { InstanceRow } from '../../columns/instance-row';
+import type { FleetRow } from '../../columns/instance-row';
 import { cellText } from '../cells';
 import type { DrawnCharts } from '../chart';
 import { cutLine, fitEnd, type Line, text } from '../frame';
@@ -27,18 +28,22 @@ const noPanel: Panel = { height: 0, lines: [], plots: [] };
 
 /** @param bottom the line below the last one that may be used; `room` lines before it are free */
 export function fleetPanel(
-  chosen: InstanceRow | undefined,
+  chosen: FleetRow | undefined,
   scene: Scene,
   { bottom, room }: { readonly bottom: number; readonly room: number },
 ): Panel {
   const calling = callingAlerts(scene.alerts, scene.ui);
+  const { notices } = scene.ui;
   // What is wrong comes before what is drawn.
-  const reserved = Math.min(calling.length + 1, mostBeforeCharts);
+  const reserved = Math.min(calling.length + notices.length + 1, mostBeforeCharts);
   const hasCharts =
-    chosen?.instance.seen?.totals !== undefined &&
+    chosen?.kind === 'instance' &&
+    chosen.instance.seen?.totals !== undefined &&
     scene.size.columns >= 80 &&
     room - reserved >= lowestCharts + headingLines;
-  const alerts = alertLines(calling, scene, hasCharts ? room - lowestCharts - headingLines : room);
+  const before = hasCharts ? room - lowestCharts - headingLines : room;
+  const standing = alertLines(calling, scene, before);
+  const alerts = [...standing, ...noticeLines(scene, before - standing.length)];
   if (!hasCharts) return { ...noPanel, lines: alerts, height: alerts.length };
   const height = Math.min(highestCharts, room - alerts.length - headingLines);
   const name = cellText(chosen.instance.target.name, scene.glyphs.ascii);
@@ -69,4 +74,15 @@ function alertLines(calling: readonly Alert[], scene: Scene, room: number): Line
   );
   if (lines.length === room) return lines;
   return more === 0 ? [...lines, []] : [...lines, [text(` +${more} more: e`, 'label')]];
+}
+
+/** Of one alone the line above the table has told; a blank line again below them. */
+function noticeLines({ ui: { notices }, size, glyphs }: Scene, room: number): Line[] {
+  if (notices.length < 2 || room < 2) return [];
+  const lines = notices
+    .slice(0, room - 1)
+    .map((notice) =>
+      cutLine([text(' NOTICE    ', 'label'), text(cellText(notice, glyphs.ascii))], size.columns, glyphs),
+    );
+  return [...lines, []];
 }

@@ -1,31 +1,30 @@
-/** The Fleet screen: a line an instance. */
+/** The Fleet screen: a line an instance, and a line a group where somebody has made groups. */
+import { type Comparison, comparisonOf } from '../../columns/comparison';
 import { instanceColumns } from '../../columns/instance-columns';
-import { duration, plural, rate } from '../../format/quantity';
-import { explainFailure } from '../../model/failure';
-import type { InstanceState } from '../../model/instance';
-import { cellText } from '../cells';
-import { fit, type Frame, type Line, text } from '../frame';
+import { type FleetRow, instancesIn } from '../../columns/instance-row';
+import { plural } from '../../format/quantity';
+import type { Frame } from '../frame';
 import type { Scene } from '../scene';
 import { fleetRows } from '../select';
 import { drawTable, positionOf } from '../table';
+import { comparisonLine, noticeLine, summaryLine, troubleLine } from './fleet-head';
 import { fleetPanel } from './fleet-panel';
-import { padded } from './page';
 import { hasMenu, withMenu } from './menus';
+import { padded } from './page';
 import { footerLine, titleLine } from './title';
 
 export function fleetScreen(scene: Scene): Frame {
-  const { fleet, ui, size, glyphs } = scene;
+  const { ui, size } = scene;
   const rows = fleetRows(scene, ui);
+  const { cursor, order } = ui.tables.fleet;
+  const chosen = rows.find(({ key }) => key === cursor) ?? rows[0];
+  const comparison = ui.comparedFrom && comparisonOf(rows, order.column);
   const head = [
-    titleLine(scene, [plural(fleet.instances.size, 'instance')]),
-    summaryLine([...fleet.instances.values()]),
-    ...troubleLine(
-      scene,
-      rows.map(({ instance }) => instance),
-    ),
+    titleLine(scene, titleOf(scene, rows)),
+    comparison === undefined ? summaryLine(scene) : comparisonLine(comparison, scene),
+    ...noticeLine(scene),
+    ...troubleLine(scene, rows, chosen),
   ];
-  const { cursor } = ui.tables.fleet;
-  const chosen = rows.find(({ instance }) => instance.target.id === cursor) ?? rows[0];
   const room = size.rows - head.length - tableEdges;
   const panel = fleetPanel(chosen, scene, {
     bottom: size.rows - 1,
@@ -33,17 +32,7 @@ export function fleetScreen(scene: Scene): Frame {
     room: hasMenu(ui) ? 0 : room - Math.max(rows.length, 2) - 1,
   });
   const height = Math.max(1, room - panel.height);
-  const table = drawTable({
-    columns: instanceColumns,
-    rows,
-    keyOf: ({ instance: { target } }) => target.id,
-    view: ui.tables.fleet,
-    width: size.columns,
-    height,
-    glyphs,
-    dimmed: ({ instance: { phase } }) => phase === 'down' || phase === 'stale',
-    empty: 'no instance matches the filter; Esc clears it',
-  });
+  const table = drawn(scene, rows, { comparison, height });
   const lines = [
     ...head,
     ...padded(table.lines, height + 1),
@@ -65,33 +54,31 @@ export function fleetScreen(scene: Scene): Frame {
 /** The header of the table, and the keys below it. */
 const tableEdges = 2;
 
-function summaryLine(instances: readonly InstanceState[]): Line {
-  const amount = (phase: InstanceState['phase']) =>
-    instances.filter((instance) => instance.phase === phase).length;
-  const rates = instances.flatMap(({ phase, seen }) =>
-    phase === 'up' ? (seen?.totals?.requestsPerSecond ?? []) : [],
-  );
-  const sum = rates.length === 0 ? undefined : rates.reduce((total, value) => total + value, 0);
+function titleOf({ fleet, ui }: Scene, rows: readonly FleetRow[]): string[] {
+  const all = plural(fleet.instances.size, 'instance');
+  const groups = rows.filter(({ kind }) => kind === 'group').length;
+  const isFiltered = ui.tables.fleet.filter !== '';
   return [
-    text(` ${amount('up')} up  `, 'busy'),
-    text(`${amount('stale')} stale  `, amount('stale') > 0 ? 'warning' : 'dim'),
-    text(`${amount('down')} down  `, amount('down') > 0 ? 'critical' : 'dim'),
-    text(`${amount('connecting')} connecting   `, 'dim'),
-    text('req/s ', 'label'),
-    text(rate(sum), 'strong'),
+    isFiltered ? `${instancesIn(rows).length} of ${all}` : all,
+    ...(groups > 0 ? [plural(groups, 'group')] : []),
   ];
 }
 
-/** Why the instance under the cursor does not answer, or else the first one that does not. */
-function troubleLine({ ui, glyphs, size, now }: Scene, rows: readonly InstanceState[]): Line[] {
-  const failing = rows.filter(({ failure }) => failure !== undefined);
-  const chosen = failing.find(({ target }) => target.id === ui.tables.fleet.cursor) ?? failing[0];
-  if (chosen?.failure === undefined) return [];
-  const age =
-    chosen.seen && `, numbers are ${duration((now.monotonicMs - chosen.seen.monotonicMs) / 1000)} old`;
-  const { cause, advice } = explainFailure(chosen.failure);
-  const said = cellText(`${chosen.target.name}: ${cause}${age ?? ''}; ${advice}`, glyphs.ascii);
-  return [
-    [text(fit(` ${said}`, size.columns, 'left', glyphs), chosen.phase === 'stale' ? 'warning' : 'critical')],
-  ];
+function drawn(
+  { fleet, ui, size, glyphs }: Scene,
+  rows: readonly FleetRow[],
+  { comparison, height }: { readonly comparison: Comparison | undefined; readonly height: number },
+) {
+  const { fleet: view } = ui.tables;
+  return drawTable<FleetRow>({
+    columns: comparison?.columns ?? instanceColumns,
+    rows,
+    keyOf: ({ key }) => key,
+    view: comparison === undefined ? view : { ...view, columns: undefined },
+    width: size.columns,
+    height,
+    glyphs,
+    dimmed: ({ kind, phase }) => kind === 'instance' && (phase === 'down' || phase === 'stale'),
+    empty: fleet.instances.size === 0 ? 'no instance yet' : 'no instance matches the filter; Esc clears it',
+  });
 }

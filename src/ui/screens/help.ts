@@ -1,5 +1,6 @@
 /** The help: every key and every column, from the tables that make them work. */
 import type { Column } from '../../columns/column';
+import { filterNotes } from '../../columns/filter-notes';
 import { instanceColumns } from '../../columns/instance-columns';
 import { lifeEndColumns } from '../../columns/life-end-columns';
 import { nodeColumns } from '../../columns/node-columns';
@@ -36,6 +37,9 @@ export function helpScreen(scene: Scene): Frame {
     [],
     heading('Tables of the Worker and the System screen'),
     ...otherColumns(columns),
+    [],
+    heading('Filters'),
+    ...filterNotes.flatMap(({ written, said }) => entry(written, said, columns)),
     [],
     heading('Charts'),
     ...chartNotes.flatMap((note) => entry('', note, columns)),

@@ -1,4 +1,5 @@
 /** The tables of the System screen, with what to say where uWSGI prints none of a kind. */
+import { cellsSearch } from '../../columns/search';
 import { matching, wordsIn } from '../../columns/shown-rows';
 import type { Column } from '../../columns/column';
 import { limitColumns, lockColumns, metricColumns } from '../../columns/system-state-columns';
@@ -68,7 +69,7 @@ function sectionOf<Row>(
   { ui, size, glyphs }: Scene,
 ): Section {
   const table = plainTableLines(columns, widthOf(columns, size.columns), glyphs);
-  const kept = matching(rows, columns, ui.tables.system.filter);
+  const kept = matching(rows, cellsSearch(columns), ui.tables.system.filter);
   return { header: table.header, rows: kept.map((row) => () => table.row(row)), ...said };
 }
 

@@ -10,7 +10,7 @@ import { isOn, keyBindings, shownKeys } from '../keys';
 import { instanceOfNews } from '../news';
 import { callingAlerts } from '../silence';
 import type { Scene } from '../scene';
-import { activeTable } from '../select';
+import { activeTable, filterProblem } from '../select';
 
 const inverse = (content: string, tone: Span['tone'] = 'plain'): Span => ({
   text: content,
@@ -152,17 +152,17 @@ export function footerLine(scene: Scene, position = ''): Line {
   const { ui, size, glyphs } = scene;
   const table = activeTable(ui);
   const { filter } = ui.tables[table];
+  const problem = filterProblem(scene, ui);
+  const wrong = problem === undefined ? [] : [text(`${cellText(problem, glyphs.ascii)} `, 'warning')];
   if (ui.typing) {
-    return spread(
-      [text('/', 'strong'), text(cellText(filter, glyphs.ascii)), { text: ' ', inverse: true }],
-      [text('Enter keeps  Esc clears ', 'dim')],
-      size.columns,
-    );
+    const typed = [text('/', 'strong'), text(cellText(filter, glyphs.ascii)), { text: ' ', inverse: true }];
+    const usual = [text('Enter keeps  Esc clears ', 'dim')];
+    return spread(typed, problem === undefined ? usual : [text(' '), ...wrong], size.columns);
   }
   if (ui.said !== undefined) {
     return [text(fit(` ${cellText(ui.said, glyphs.ascii)}`, size.columns, 'left', glyphs), 'warning')];
   }
-  const left = filter === '' ? [] : [text(` /${cellText(filter, glyphs.ascii)} `, 'warning')];
+  const left = filter === '' ? [] : [text(` /${cellText(filter, glyphs.ascii)} `, 'warning'), ...wrong];
   const right = position === '' ? [] : [text(`${position} `, 'warning')];
   let room = size.columns - lineLength(left) - lineLength(right);
   const hints: Span[] = [];

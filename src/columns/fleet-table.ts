@@ -1,0 +1,68 @@
+/** The fleet table's lines from top to bottom: groups in order, in each of them its instances in the same order. */
+import type { Order } from './column';
+import { sortFleet } from './fleet-order';
+import { type FleetRow, groupRow, type InstanceRow } from './instance-row';
+
+export interface FleetTableOptions {
+  readonly order: Order;
+  /** Names of the groups of which only their own line is shown. */
+  readonly folded: ReadonlySet<string>;
+  /** Which instance stands below which, whatever the order is: by their targets' ids. */
+  readonly reinforces: ReadonlyMap<string, string>;
+}
+
+/** @param rows as the targets were named */
+export function fleetTable(rows: readonly InstanceRow[], options: FleetTableOptions): FleetRow[] {
+  const { order, folded } = options;
+  const parents = parentsIn(rows, options.reinforces);
+  const groupOf = ({ instance, key }: InstanceRow) =>
+    (parents.get(key)?.instance ?? instance).target.group ?? '';
+  const groups = new Map<string, InstanceRow[]>();
+  for (const row of rows) {
+    const group = groupOf(row);
+    const members = groups.get(group);
+    if (members === undefined) groups.set(group, [row]);
+    else members.push(row);
+  }
+  const ordered = (members: readonly InstanceRow[], depth: number) =>
+    indented(sortFleet(members, order), parents, depth);
+  if (groups.size === 0 || (groups.size === 1 && groups.has(''))) return ordered(rows, 0);
+  const groupRows = [...groups].map(([group, members]) => groupRow(group, members, folded.has(group)));
+  return sortedGroups(groupRows, order).flatMap((row) => [
+    row,
+    ...(row.isFolded ? [] : ordered(row.members, 1)),
+  ]);
+}
+
+/** Who has made groups looks at these: what belongs to none of them comes last, in any order. */
+function sortedGroups(rows: readonly ReturnType<typeof groupRow>[], order: Order) {
+  const sorted = sortFleet(rows, order);
+  return [...sorted.filter(({ group }) => group !== ''), ...sorted.filter(({ group }) => group === '')];
+}
+
+type Parents = ReadonlyMap<string, InstanceRow>;
+
+/** Of those whose instance is among the rows: the one that it reinforces in the end. */
+function parentsIn(rows: readonly InstanceRow[], reinforces: ReadonlyMap<string, string>): Parents {
+  if (reinforces.size === 0) return new Map();
+  const byKey = new Map(rows.map((row) => [row.key, row]));
+  return new Map(
+    rows.flatMap(({ key }): [string, InstanceRow][] => {
+      const parent = byKey.get(reinforces.get(key) ?? '');
+      // In a chain, or a circle, nobody could say what is below what.
+      return parent === undefined || parent.key === key || reinforces.has(parent.key) ? [] : [[key, parent]];
+    }),
+  );
+}
+
+function indented(sorted: readonly InstanceRow[], parents: Parents, depth: number): InstanceRow[] {
+  if (parents.size === 0) return depth === 0 ? [...sorted] : sorted.map((row) => ({ ...row, depth }));
+  const below = new Map<string, InstanceRow[]>();
+  for (const row of sorted) {
+    const parent = parents.get(row.key)?.key;
+    if (parent !== undefined) below.set(parent, [...(below.get(parent) ?? []), { ...row, depth: depth + 1 }]);
+  }
+  return sorted.flatMap((row) =>
+    parents.has(row.key) ? [] : [{ ...row, depth }, ...(below.get(row.key) ?? [])],
+  );
+}

@@ -1,0 +1,79 @@
+/** What stands above the table of the fleet: how many are up, or how one column of them compares; and what is wrong. */
+import type { Comparison } from '../../columns/comparison';
+import type { FleetRow } from '../../columns/instance-row';
+import { instancesIn } from '../../columns/instance-row';
+import { worstOrder } from '../../columns/tables';
+import { duration, plural, rate } from '../../format/quantity';
+import { explainFailure } from '../../model/failure';
+import type { InstanceState } from '../../model/instance';
+import { cellText } from '../cells';
+import { cutLine, fit, type Line, spread, text } from '../frame';
+import type { Scene } from '../scene';
+
+/** ` 9 up  1 stale  1 down  0 connecting   req/s 442            worst first `. */
+export function summaryLine({ fleet, ui, size }: Scene): Line {
+  const instances = [...fleet.instances.values()];
+  const amount = (phase: InstanceState['phase']) =>
+    instances.filter((instance) => instance.phase === phase).length;
+  const rates = instances.flatMap(({ phase, seen }) =>
+    phase === 'up' ? (seen?.totals?.requestsPerSecond ?? []) : [],
+  );
+  const sum = rates.length === 0 ? undefined : rates.reduce((total, value) => total + value, 0);
+  const { column, descending } = ui.tables.fleet.order;
+  const order = column !== worstOrder ? '' : descending ? 'worst first ' : 'best first ';
+  return spread(
+    [
+      text(` ${amount('up')} up  `, 'busy'),
+      text(`${amount('stale')} stale  `, amount('stale') > 0 ? 'warning' : 'dim'),
+      text(`${amount('down')} down  `, amount('down') > 0 ? 'critical' : 'dim'),
+      text(`${amount('connecting')} connecting   `, 'dim'),
+      text('req/s ', 'label'),
+      text(rate(sum), 'strong'),
+    ],
+    [text(order, 'dim')],
+    size.columns,
+  );
+}
+
+/** ` RSS  min 101M  median 210M  mean 300M  max 2.0G  of 38 of 40 instances `. */
+export function comparisonLine(comparison: Comparison, { size, glyphs }: Scene): Line {
+  const { title, least, median, mean, most, known, all } = comparison;
+  const of = known === all ? plural(all, 'instance') : `${known} of ${plural(all, 'instance')}`;
+  return cutLine(
+    [
+      text(` ${title} `, 'strong'),
+      ...Object.entries({ min: least, median, mean, max: most }).flatMap(([name, value]) => [
+        text(` ${name} `, 'label'),
+        text(`${value} `, 'strong'),
+      ]),
+      text(` of ${of}`, 'dim'),
+    ],
+    size.columns,
+    glyphs,
+  );
+}
+
+/** How many sentences there are on targets, and the first one; the rest is below the table, or on the Events screen. */
+export function noticeLine({ ui: { notices }, size, glyphs }: Scene): Line[] {
+  const [first] = notices;
+  if (first === undefined) return [];
+  const head = notices.length === 1 ? ' notice: ' : ` ${notices.length} notices (e tells all): `;
+  return [
+    cutLine([text(head, 'label'), text(cellText(first, glyphs.ascii), 'warning')], size.columns, glyphs),
+  ];
+}
+
+/** Why the instance under the cursor does not answer, or else the first one that does not: of its group, or of all. */
+export function troubleLine(scene: Scene, rows: readonly FleetRow[], chosen: FleetRow | undefined): Line[] {
+  const { glyphs, size, now } = scene;
+  const isFailing = ({ failure }: InstanceState) => failure !== undefined;
+  const near = chosen === undefined ? [] : chosen.kind === 'group' ? chosen.members : [chosen];
+  const instance = [...near, ...instancesIn(rows)].map((row) => row.instance).find(isFailing);
+  if (instance?.failure === undefined) return [];
+  const age =
+    instance.seen && `, numbers are ${duration((now.monotonicMs - instance.seen.monotonicMs) / 1000)} old`;
+  const { cause, advice } = explainFailure(instance.failure);
+  const said = cellText(`${instance.target.name}: ${cause}${age ?? ''}; ${advice}`, glyphs.ascii);
+  const tone = instance.phase === 'stale' ? 'warning' : 'critical';
+  return [[text(fit(` ${said}`, size.columns, 'left', glyphs), tone)]];
+}
