@@ -39,12 +39,10 @@ const ofThisMachine = createDiscovery();
 export const discoverLocal = (procRoot?: string): Promise<Discovery> =>
   procRoot === undefined ? ofThisMachine() : createDiscovery(procRoot)();
 
-/** A place with the instance that it is of. */
-interface Place {
+/** A place that can be dialled from here, with the instance that it is of. */
+interface Place extends StatsPlace {
   readonly instance: Instance;
-  readonly address: Address;
   readonly name: string;
-  readonly pid: number;
 }
 
 function discoveryOf(instances: readonly Instance[], procRoot: string): Discovery {
@@ -52,26 +50,32 @@ function discoveryOf(instances: readonly Instance[], procRoot: string): Discover
   const unserved: Unserved[] = [];
   for (const instance of instances) {
     const { places: served, idle } = statsPlaces(instance, procRoot);
-    const reached = served.flatMap((place) => {
-      const address = reach(place.address, instance.whereabouts);
-      return address === undefined
-        ? []
-        : [{ instance, address, pid: place.pid, name: nameOf(place, instance, served) }];
-    });
+    const reached = served.flatMap((place) => reachedPlace(place, instance, served));
     places.push(...reached);
     if (reached.length === 0) unserved.push({ instance, isElsewhere: served.length > 0, idle });
   }
   const named = toldApart(firstOfEach(places));
-  const groups = new Map(
-    named.map(({ instance, name }) => [instance, name]).reverse() as [Instance, string][],
-  );
   return {
-    found: named.map(({ instance, address, name, pid }) => {
-      const group = instance.emperor && (groups.get(instance.emperor) ?? instance.emperor.name ?? 'emperor');
-      return { address, name, pid, ...(group !== undefined && { group }) };
-    }),
+    found: named.map(({ instance: { emperor }, address, name, pid }) => ({
+      address,
+      name,
+      pid,
+      ...(emperor !== undefined && { group: groupName(emperor, named) }),
+    })),
     remarks: discoveryRemarks(unserved, (path) => configFiles.kindOf(path) === 'missing'),
   };
+}
+
+function reachedPlace(place: StatsPlace, instance: Instance, all: readonly StatsPlace[]): Place[] {
+  const address = reach(place.address, instance.whereabouts);
+  return address === undefined ? [] : [{ ...place, address, instance, name: nameOf(place, instance, all) }];
+}
+
+/** As the emperor itself is called, where it can be watched. */
+function groupName(emperor: Instance, named: readonly Place[]): string {
+  const own = named.filter(({ instance }) => instance === emperor);
+  const place = own.find(({ kind }) => kind === 'emperor-stats') ?? own[0];
+  return place?.name ?? emperor.name ?? 'emperor';
 }
 
 /** `shop`, `shop emperor` beside workers of its own, `shop http`; without any name the address. */

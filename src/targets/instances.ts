@@ -4,7 +4,14 @@ import { parseArguments } from '../host/process-text';
 import { readStartFacts } from '../host/start-facts';
 import { findConfiguration, optionOf, type FoundConfiguration } from './found-configuration';
 import { instanceName, isEmperorTitle, isMasterTitle } from './instance-names';
-import { commandLineText, linkText, socketInodes, type UwsgiProcess, uwsgiProcesses } from './processes';
+import {
+  commandLineText,
+  isThere,
+  linkText,
+  socketInodes,
+  type UwsgiProcess,
+  uwsgiProcesses,
+} from './processes';
 import { createAtlas, type Whereabouts } from './whereabouts';
 
 export interface Instance {
@@ -66,6 +73,8 @@ async function findInstances(
   const waiting = roots.map((process): Beginning => ({ process, emperor: undefined }));
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const instance = await readInstance(next, family, source);
+    // It has ended since: nobody is told that they may not look at it.
+    if (!isThere(next.process, source.procRoot)) continue;
     instances.push(instance);
     const emperor = instance.isEmperor ? instance : undefined;
     waiting.push(...instance.started.map((process) => ({ process, emperor })));

@@ -1,6 +1,6 @@
 /** The uWSGI processes of /proc: whose children they are, and which sockets they hold. */
 import { readdir, readFile } from 'node:fs/promises';
-import { readdirSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { parseStat } from '../host/process-text';
@@ -30,6 +30,9 @@ export async function uwsgiProcesses(procRoot: string): Promise<UwsgiProcess[]> 
   }
   return found.sort((a, b) => a.pid - b.pid);
 }
+
+export const isThere = ({ pid }: UwsgiProcess, procRoot: string): boolean =>
+  existsSync(join(procRoot, String(pid)));
 
 /** Inodes of the sockets that a process holds, by descriptor; undefined where we may not look. */
 export function socketInodes(procRoot: string, pid: number): string[] | undefined {

@@ -211,44 +211,43 @@ const withRouters = hasPlugin('http') && hasPlugin('fastrouter') ? test : test.s
 describe('routers', () => {
   const start = serversOfThisFile();
 
-  withRouters(
-    'are found beside the master that has them',
-    async () => {
-      const [httpPort, subscriptions] = [await freePort(), await freePort()];
-      const edge = await start({
-        app: 'none',
-        plugins: ['http', 'fastrouter'],
-        statsOption: 'http-stats-server',
-        configuration: 'ini',
-        name: 'edge',
-        options: {
-          http: `127.0.0.1:${httpPort}`,
-          'http-subscription-server': `127.0.0.1:${subscriptions}`,
-          fastrouter: 'fast.sock',
-          'fastrouter-subscription-server': `127.0.0.1:${await freePort()}`,
-          'fastrouter-stats': 'fast.stats',
-        },
-      });
-      const name = basename(edge.directory);
-      const isOurs = (address: string) => address.startsWith(edge.directory) || address === edge.statsAddress;
-      await eventually(async () => {
-        expect(namesOf(await discoverLocal(), isOurs)).toEqual([
-          `${name} fastrouter: ${edge.directory}/fast.stats`,
-          `${name} http: ${edge.statsAddress}`,
-        ]);
-      });
-    },
-  );
+  withRouters('are found beside the master that has them', async () => {
+    const [httpPort, subscriptions] = [await freePort(), await freePort()];
+    const edge = await start({
+      app: 'none',
+      plugins: ['http', 'fastrouter'],
+      statsOption: 'http-stats-server',
+      configuration: 'ini',
+      name: 'edge',
+      options: {
+        http: `127.0.0.1:${httpPort}`,
+        'http-subscription-server': `127.0.0.1:${subscriptions}`,
+        fastrouter: 'fast.sock',
+        'fastrouter-subscription-server': `127.0.0.1:${await freePort()}`,
+        'fastrouter-stats': 'fast.stats',
+      },
+    });
+    const name = basename(edge.directory);
+    const isOurs = (address: string) => address.startsWith(edge.directory) || address === edge.statsAddress;
+    await eventually(async () => {
+      expect(namesOf(await discoverLocal(), isOurs)).toEqual([
+        `${name} fastrouter: ${edge.directory}/fast.stats`,
+        `${name} http: ${edge.statsAddress}`,
+      ]);
+    });
+  });
 });
 
 /** Vassals and routers come up after their emperor or master answers. */
-async function eventually(check: () => Promise<void>, limitMs = 20_000): Promise<void> {
-  for (const deadline = performance.now() + limitMs; ; await sleep(300)) {
+async function eventually(check: () => Promise<void>): Promise<void> {
+  const deadline = performance.now() + 20_000;
+  for (;;) {
     try {
       await check();
       return;
     } catch (error) {
       if (performance.now() > deadline) throw error;
     }
+    await sleep(300);
   }
 }

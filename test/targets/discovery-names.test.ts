@@ -119,6 +119,41 @@ describe('what is found', () => {
     ]);
   });
 
+  test('an emperor beside workers of its own is told from them, and gives its name to the group', async () => {
+    listen({ 10: '/run/shop.stats', 11: '/run/emperor.stats', 20: '/run/vassal.stats' });
+    const lines = ['emperor = /etc/vassals', 'stats = /run/shop.stats', 'emperor-stats = /run/emperor.stats'];
+    const words = ['--ini', write('shop.ini', ...lines)];
+    fake.run(40, { parent: 1, holds: [1, 10], words });
+    fake.run(41, { parent: 40, holds: [], words });
+    fake.run(42, { parent: 40, holds: [11], words });
+    fake.run(50, {
+      parent: 42,
+      holds: [20],
+      words: ['--ini', write('vassal-a.ini', 'stats = /run/vassal.stats')],
+    });
+    const discovery = await discoverLocal(fake.root);
+    expect(discovery.found.map(({ name, group }) => [name, group])).toEqual([
+      ['shop', undefined],
+      ['shop emperor', undefined],
+      ['vassal-a', 'shop emperor'],
+    ]);
+  });
+
+  test('an emperor with a title has its vassals, and the master beside it is not asked for stats', async () => {
+    listen({ 10: '/run/emperor.stats', 20: '/run/vassal.stats' });
+    fake.run(40, { parent: 1, holds: [1, 2], words: 'empire-uWSGI master' });
+    fake.run(41, { parent: 40, holds: [10, 3], words: 'empire-uWSGI Emperor' });
+    fake.run(50, { parent: 41, holds: [4, 20], words: 'shop-uWSGI master' });
+    fake.run(51, { parent: 50, holds: [4], words: 'shop-uWSGI worker 1' });
+    expect(await discoverLocal(fake.root)).toEqual({
+      found: [
+        { address: { kind: 'unix', path: '/run/emperor.stats' }, name: 'empire', pid: 41 },
+        { address: { kind: 'unix', path: '/run/vassal.stats' }, name: 'shop', group: 'empire', pid: 50 },
+      ],
+      remarks: [],
+    });
+  });
+
   test('routers are found beside their master, and their application’s sockets never', async () => {
     listen({ 10: '/run/fast.sock', 20: '/run/http.stats', 21: '/run/fast.stats', 22: '/run/metrics.sock' });
     const lines = ['http = :80', 'http-stats-server = /run/http.stats', 'fastrouter = /run/fast.sock'];
