@@ -228,9 +228,22 @@ const anyText = fc.oneof(
   fc.array(fc.oneof(tokens, fc.string({ maxLength: 3 })), { maxLength: 8 }).map((parts) => parts.join('')),
 );
 
+/** Left to chance an ssh:// address is rarely whole. */
+const nearlySsh = fc
+  .tuple(
+    fc.constantFrom('', 'me@', 'a@b@', '-x@'),
+    fc.constantFrom('host', 'Host_1', '[::1]', '[FE80::1%eth0]', '-h', ''),
+    fc.constantFrom('', ':22', ':0'),
+    fc.constantFrom('', '/', '//', '///run/'),
+    fc.array(fc.constantFrom('a', ':', '17', '/', '[::1]', 'run', '\\', ' ', '=', '@', '.', 'Ä', '~', '-'), {
+      maxLength: 6,
+    }),
+  )
+  .map(([user, host, port, slashes, rest]) => `ssh://${user}${host}${port}${slashes}${rest.join('')}`);
+
 test('no text makes it throw, and the canonical text of what it understands is understood as the same', () => {
   fc.assert(
-    fc.property(anyText, (text) => {
+    fc.property(fc.oneof(anyText, nearlySsh), (text) => {
       const parsed = parseAddress(text);
       if (!parsed.ok) return parsed.failure.message.length > 0;
       expect(parseAddress(formatAddress(parsed.value))).toEqual(parsed);
