@@ -89,6 +89,7 @@ function parseRemote(rest: string): Result<SshRemote, string> {
 function parsePath(text: string): Result<SshRemote, string> {
   const path = text.replace(/^\/+/, '/');
   if (path === '/') return fail(`has no path: ${fitting}`);
+  if (path.endsWith('/')) return fail(`ends with a slash, which no socket does: ${fitting}`);
   if (path.startsWith('/~'))
     return fail('has a ~ in its path, which nobody expands over there: write the whole path');
   if (/[*?[\]{}]/.test(path))

@@ -131,6 +131,7 @@ const refused: readonly (readonly [text: string, ...said: string[]])[] = [
   ['ssh://host', 'nothing behind the host'],
   ['ssh://host/', 'nothing behind the host'],
   ['ssh://host//', 'no path'],
+  ['ssh://host/run/uwsgi/', 'ends with a slash'],
   ['ssh://host/1717', 'neither a port nor a whole path', 'ssh://host/127.0.0.1:1717'],
   ['ssh://host/stats.sock', 'neither a port nor a whole path'],
   ['ssh://host/localhost:0', 'port 0'],
