@@ -60,6 +60,7 @@ const understood: readonly (readonly [text: string, address: Address, canonical?
     'ssh://me@corp@host/run/x.sock',
   ],
   ['ssh://host//x:1', ssh({ host: 'host' }, '/x:1')],
+  ['ssh://host//@run/x', ssh({ host: 'host' }, '/@run/x')],
   ['ssh://host/127.0.0.1:1717', ssh({ host: 'host' }, ['127.0.0.1', 1717])],
   ['ssh://host/:1717', ssh({ host: 'host' }, ['127.0.0.1', 1717]), 'ssh://host/127.0.0.1:1717'],
   ['ssh://bastion/Web1:1717', ssh({ host: 'bastion' }, ['web1', 1717]), 'ssh://bastion/web1:1717'],
