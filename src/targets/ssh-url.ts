@@ -31,9 +31,9 @@ export function parseSshUrl(text: string): Result<SshAddress, string> {
   return remote.ok ? succeed({ kind: 'ssh', ...login.value, remote: remote.value }) : remote;
 }
 
-/** A path of one part gets a second slash, for `/name:1717` alone would be a port. */
+/** A second slash for paths that would be something else without: `/name:1717` a port, `/@name` an abstract socket. */
 export function formatSshUrl({ remote, ...login }: SshAddress): string {
-  const needsSlash = remote.kind === 'tcp' || !remote.path.includes('/', 1);
+  const needsSlash = remote.kind === 'tcp' || remote.path.startsWith('/@') || !remote.path.includes('/', 1);
   return `ssh://${formatLogin(login)}${needsSlash ? '/' : ''}${formatRemote(remote)}`;
 }
 
@@ -89,6 +89,7 @@ function parseRemote(rest: string): Result<SshRemote, string> {
 function parsePath(text: string): Result<SshRemote, string> {
   const path = text.replace(/^\/+/, '/');
   if (path === '/') return fail(`has no path: ${fitting}`);
+  if (path.endsWith('/')) return fail(`ends with a slash, which no socket does: ${fitting}`);
   if (path.startsWith('/~'))
     return fail('has a ~ in its path, which nobody expands over there: write the whole path');
   if (/[*?[\]{}]/.test(path))

@@ -1,6 +1,7 @@
 /** ssh:// against a real sshd, and what it leads to: real uWSGI servers. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InstanceReport } from '../../src/output/contract';
@@ -30,6 +31,9 @@ describeWithSshd('through ssh', () => {
       start({ options, stats: 'unix' }),
       start({ options, stats: 'http' }),
     ]);
+  });
+  afterEach(() => {
+    for (const child of followed.splice(0)) child.kill('SIGKILL');
   });
   afterAll(() => sshd.stop());
 
@@ -156,6 +160,15 @@ describeWithSshd('through ssh', () => {
     await until(() => readdirSync(env['TMPDIR'] ?? '').length === 0);
   });
 
+  test('what the user forwards for himself is left alone', async () => {
+    const { child, states, ended } = follow(environment(), [far(tcp.statsAddress)]);
+    await until(() => states.length >= 2);
+    expect(await isListening(sshd.forwardedPort)).toBe(false);
+    expect(await isListening(Number(tcp.statsAddress.split(':')[1]))).toBe(true);
+    child.kill('SIGTERM');
+    await ended;
+  });
+
   test('a connection that is killed comes back', async () => {
     const before = sshd.logins();
     const { child, states, ended } = follow(environment(), [far(tcp.statsAddress)]);
@@ -206,6 +219,9 @@ interface Followed {
   readonly ended: Promise<unknown>;
 }
 
+/** Those that a failed test has left. */
+const followed: ChildProcess[] = [];
+
 /** The program at work for as long as it takes. */
 function follow(env: Readonly<Record<string, string>>, targets: readonly string[]): Followed {
   const words = [mainPath(), 'once', '--ndjson', '--no-rates', '-n', '1000', '-i', '0.2', ...targets];
@@ -213,6 +229,7 @@ function follow(env: Readonly<Record<string, string>>, targets: readonly string[
     env: { LANG: 'C.UTF-8', XDG_CONFIG_HOME: '/nonexistent', ...env },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
+  followed.push(child);
   const states: string[] = [];
   let rest = '';
   child.stdout.on('data', (piece: Buffer) => {
@@ -225,6 +242,13 @@ function follow(env: Readonly<Record<string, string>>, targets: readonly string[
   });
   return { child, states, ended: new Promise((resolve) => child.on('close', resolve)) };
 }
+
+const isListening = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
+    socket.on('connect', () => socket.destroy());
+  });
 
 async function until(condition: () => boolean, limitMs = 15_000): Promise<void> {
   const deadline = performance.now() + limitMs;

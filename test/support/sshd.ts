@@ -23,6 +23,8 @@ export interface RunningSshd {
   /** Where the first `ssh` is one that knows the hosts below: OpenSSH takes no notice of HOME. */
   readonly searchPath: string;
   readonly knownHosts: string;
+  /** What the client's configuration says is to be forwarded; nobody listens there. */
+  readonly forwardedPort: number;
   /** How many logins there were so far. */
   logins(): number;
   /** The processes that hold a connection. */
@@ -67,7 +69,7 @@ export async function startSshd(): Promise<RunningSshd> {
   copyFileSync(join(directory, 'user_key.pub'), join(directory, 'authorized_keys'));
   writeServerSide(directory, ports);
   writeClientSide(directory, ports);
-  return launch(directory);
+  return launch(directory, ports.absent);
 }
 
 function makeKey(path: string): void {
@@ -119,7 +121,7 @@ function writeClientSide(directory: string, { open, asking, strict, absent }: Po
   chmodSync(join(directory, 'bin', 'ssh'), 0o755);
 }
 
-async function launch(directory: string): Promise<RunningSshd> {
+async function launch(directory: string, forwardedPort: number): Promise<RunningSshd> {
   const logPath = join(directory, 'log');
   // Where sshd goes before a login; systemd would make it.
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true });
@@ -134,6 +136,7 @@ async function launch(directory: string): Promise<RunningSshd> {
   const sshd: RunningSshd = {
     directory,
     searchPath: [join(directory, 'bin'), process.env['PATH']].join(delimiter),
+    forwardedPort,
     knownHosts: join(directory, 'known_hosts'),
     logins: () => log().split('Accepted publickey').length - 1,
     connections: () =>

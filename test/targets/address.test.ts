@@ -60,6 +60,7 @@ const understood: readonly (readonly [text: string, address: Address, canonical?
     'ssh://me@corp@host/run/x.sock',
   ],
   ['ssh://host//x:1', ssh({ host: 'host' }, '/x:1')],
+  ['ssh://host//@run/x', ssh({ host: 'host' }, '/@run/x')],
   ['ssh://host/127.0.0.1:1717', ssh({ host: 'host' }, ['127.0.0.1', 1717])],
   ['ssh://host/:1717', ssh({ host: 'host' }, ['127.0.0.1', 1717]), 'ssh://host/127.0.0.1:1717'],
   ['ssh://bastion/Web1:1717', ssh({ host: 'bastion' }, ['web1', 1717]), 'ssh://bastion/web1:1717'],
@@ -131,6 +132,7 @@ const refused: readonly (readonly [text: string, ...said: string[]])[] = [
   ['ssh://host', 'nothing behind the host'],
   ['ssh://host/', 'nothing behind the host'],
   ['ssh://host//', 'no path'],
+  ['ssh://host/run/uwsgi/', 'ends with a slash'],
   ['ssh://host/1717', 'neither a port nor a whole path', 'ssh://host/127.0.0.1:1717'],
   ['ssh://host/stats.sock', 'neither a port nor a whole path'],
   ['ssh://host/localhost:0', 'port 0'],
@@ -228,9 +230,22 @@ const anyText = fc.oneof(
   fc.array(fc.oneof(tokens, fc.string({ maxLength: 3 })), { maxLength: 8 }).map((parts) => parts.join('')),
 );
 
+/** Left to chance an ssh:// address is rarely whole. */
+const nearlySsh = fc
+  .tuple(
+    fc.constantFrom('', 'me@', 'a@b@', '-x@'),
+    fc.constantFrom('host', 'Host_1', '[::1]', '[FE80::1%eth0]', '-h', ''),
+    fc.constantFrom('', ':22', ':0'),
+    fc.constantFrom('', '/', '//', '///run/'),
+    fc.array(fc.constantFrom('a', ':', '17', '/', '[::1]', 'run', '\\', ' ', '=', '@', '.', 'Ä', '~', '-'), {
+      maxLength: 6,
+    }),
+  )
+  .map(([user, host, port, slashes, rest]) => `ssh://${user}${host}${port}${slashes}${rest.join('')}`);
+
 test('no text makes it throw, and the canonical text of what it understands is understood as the same', () => {
   fc.assert(
-    fc.property(anyText, (text) => {
+    fc.property(fc.oneof(anyText, nearlySsh), (text) => {
       const parsed = parseAddress(text);
       if (!parsed.ok) return parsed.failure.message.length > 0;
       expect(parseAddress(formatAddress(parsed.value))).toEqual(parsed);
