@@ -1,4 +1,5 @@
 /** `uwtop demo`: the simulated fleet, watched through real sockets like any other. */
+import type { VassalStats } from '../model/observation';
 import { parseTargets, UsageError } from './options';
 import type { WatchOptions } from './program';
 import { checkTableFlags } from './table-flags';
@@ -27,8 +28,23 @@ export async function demoCommand(
         return told === undefined ? [] : [[id, told] as const];
       }),
     );
-    return await watchTargets(targets, { ...options, known, label: 'SIMULATED' });
+    const vassalStats = new Map(
+      targets.flatMap(({ id, name }) => {
+        const told = fleet.targets.find((target) => target.name === name)?.vassalStats;
+        return told === undefined ? [] : [[id, withTargetIds(told)] as const];
+      }),
+    );
+    return await watchTargets(targets, { ...options, known, vassalStats, label: 'SIMULATED' });
   } finally {
     await fleet.stop();
   }
 }
+
+/** A vassal is found in the fleet by the canonical address. */
+const withTargetIds = (all: Readonly<Record<string, VassalStats>>): Readonly<Record<string, VassalStats>> =>
+  Object.fromEntries(
+    Object.entries(all).map(([id, stats]) => {
+      const [target] = stats.address === undefined ? [] : parseTargets([stats.address]);
+      return [id, target === undefined ? stats : { address: target.id }];
+    }),
+  );
