@@ -1,4 +1,5 @@
 /** `uwtop demo`: the simulated fleet, watched through real sockets like any other. */
+import type { VassalStats } from '../model/observation';
 import { parseTarget } from '../targets/address';
 import { Watched } from '../targets/watched';
 import { UsageError } from './options';
@@ -32,8 +33,23 @@ export async function demoCommand(
         return told === undefined ? [] : [[id, told] as const];
       }),
     );
-    return await watchTargets(Watched.of(targets), { ...options, known, label: 'SIMULATED' });
+    const vassalStats = new Map(
+      targets.flatMap(({ id, name }) => {
+        const told = fleet.targets.find((target) => target.name === name)?.vassalStats;
+        return told === undefined ? [] : [[id, withTargetIds(told)] as const];
+      }),
+    );
+    return await watchTargets(Watched.of(targets), { ...options, known, vassalStats, label: 'SIMULATED' });
   } finally {
     await fleet.stop();
   }
 }
+
+/** A vassal is found in the fleet by the canonical address. */
+const withTargetIds = (all: Readonly<Record<string, VassalStats>>): Readonly<Record<string, VassalStats>> =>
+  Object.fromEntries(
+    Object.entries(all).map(([id, stats]) => {
+      const parsed = stats.address === undefined ? undefined : parseTarget(stats.address);
+      return [id, parsed?.ok === true ? { address: parsed.value.id } : stats];
+    }),
+  );

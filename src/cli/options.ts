@@ -1,6 +1,6 @@
 /** Options that every command shares, and the targets they are meant for. */
 import type { PolledTarget } from '../poller/target-loop';
-import type { TargetLabel } from '../model/observation';
+import type { Observation, TargetLabel } from '../model/observation';
 import { formatAddress, type Target } from '../targets/address';
 import { maskText } from '../format/secrets';
 import { displayText } from '../format/text';
@@ -15,6 +15,8 @@ export interface ReadingOptions {
   readonly timeout: number;
   /** MiB. */
   readonly maxSize: number;
+  /** What is known of the vassals of a target without looking, by its id: of emperors that are not real. */
+  readonly vassalStats?: ReadonlyMap<string, Observation['vassalStats']>;
 }
 
 export interface CommonOptions extends ReadingOptions, SettingsOptions, SecretsOptions, TargetOptions {
@@ -37,7 +39,11 @@ export function openTarget(
 ): PolledTarget {
   return {
     target,
-    enrich: (observation) => knowledge.addTo(target, observation, { patient }),
+    enrich: async (observation) => {
+      const known = options.vassalStats?.get(target.id);
+      const enriched = await knowledge.addTo(target, observation, { patient });
+      return known === undefined ? enriched : { ...enriched, vassalStats: known };
+    },
     transport: openTransport(target.address, {
       connectTimeoutMs: Math.min(3000, options.timeout),
       readTimeoutMs: options.timeout,

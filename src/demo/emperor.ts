@@ -3,9 +3,11 @@
  * every start and is held back longer each time. A function of the moment, without state.
  */
 
+import { crashingId, type VassalProfile, vassalProfiles } from './emperor-vassals';
+import { firstMasterPid } from './master-pid';
 import type { JsonObject } from './print';
 import { mixSeed, seedOfName } from './random';
-import { lastDueMs, type Schedule } from './schedule';
+import { lastDueMs } from './schedule';
 
 export interface EmperorMoment {
   readonly seed: number;
@@ -19,33 +21,6 @@ const upBeforeMs = 61 * hourMs;
 const directory = '/etc/uwsgi/vassals';
 const pidFloor = 5_000_000;
 
-interface VassalProfile {
-  readonly id: string;
-  readonly user: number;
-  readonly heartbeat: boolean;
-  readonly loyal: boolean;
-  readonly onDemand?: string;
-  /** When its configuration is touched, and how long it then needs to be ready. */
-  readonly restarts?: Schedule & { readonly slowMs: number };
-}
-
-const vassals: readonly VassalProfile[] = [
-  { id: 'shop.ini', user: 33, heartbeat: true, loyal: true },
-  { id: 'api.ini', user: 33, heartbeat: true, loyal: true },
-  { id: 'search.ini', user: 998, heartbeat: true, loyal: true },
-  { id: 'legacy.ini', user: 33, heartbeat: false, loyal: true },
-  { id: 'legacy.ini:zerg', user: 33, heartbeat: false, loyal: true },
-  {
-    id: 'reports.ini',
-    user: 1001,
-    heartbeat: true,
-    loyal: true,
-    restarts: { firstMs: 40_000, everyMs: 5 * minuteMs, slowMs: 22_000 },
-  },
-  { id: 'intranet.ini', user: 1002, heartbeat: true, loyal: false, onDemand: '127.0.0.1:3050' },
-];
-
-const crashingId = 'thumbnails.ini';
 /** It was deployed broken this long before the demo began. */
 const brokenBeforeMs = 7 * minuteMs;
 const firstThrottleMs = 3_001;
@@ -64,7 +39,10 @@ export function emperorDocument(moment: EmperorMoment): JsonObject {
     emperor: [directory],
     emperor_tyrant: 1,
     throttle_level: 0,
-    vassals: [...vassals.map((vassal) => vassalDocument(vassal, moment)), crashingVassal(crash, moment)],
+    vassals: [
+      ...vassalProfiles.map((vassal) => vassalDocument(vassal, moment)),
+      crashingVassal(crash, moment),
+    ],
     blacklist: [
       {
         id: crashingId,
@@ -81,11 +59,13 @@ function vassalDocument(vassal: VassalProfile, moment: EmperorMoment): JsonObjec
   const bornMs = moment.originMs - upBeforeMs;
   const restart = vassal.restarts && lastDueMs(vassal.restarts, moment.atMs - moment.originMs);
   const runMs = restart === undefined ? bornMs + 1_000 : moment.originMs + restart;
-  const readyMs = runMs + (vassal.restarts?.slowMs ?? 2_000);
-  const isReady = moment.atMs >= readyMs;
+  const wokenMs = wokenAt(vassal, moment);
+  const isAwake = vassal.onDemand === undefined || wokenMs !== undefined;
+  const readyMs = (wokenMs ?? runMs) + (vassal.restarts?.slowMs ?? 2_000);
+  const isReady = isAwake && moment.atMs >= readyMs;
   return {
     id: vassal.id,
-    pid: pidOf(vassal.id, runMs, moment),
+    pid: isAwake ? vassalPid(vassal, wokenMs ?? runMs, moment) : -1,
     born: seconds(bornMs),
     last_mod: seconds(restart === undefined ? bornMs : runMs),
     last_heartbeat: vassal.heartbeat && isReady ? heartbeat(moment.atMs) : 0,
@@ -99,13 +79,24 @@ function vassalDocument(vassal: VassalProfile, moment: EmperorMoment): JsonObjec
     last_run: seconds(runMs),
     cursed: 0,
     zerg: flag(vassal.id.endsWith(':zerg')),
-    on_demand: vassal.onDemand ?? '',
+    on_demand: vassal.onDemand?.socket ?? '',
     uid: vassal.user,
     gid: vassal.user,
     monitor: directory,
     respawns: 0,
   };
 }
+
+/** When the connection came that it runs for; undefined while it waits for one. */
+function wokenAt({ onDemand }: VassalProfile, moment: EmperorMoment): number | undefined {
+  const dueMs = onDemand && lastDueMs(onDemand, moment.atMs - moment.originMs);
+  if (onDemand === undefined || dueMs === undefined) return undefined;
+  const wokenMs = moment.originMs + dueMs;
+  return moment.atMs < wokenMs + onDemand.lastsMs ? wokenMs : undefined;
+}
+
+const vassalPid = ({ id, member }: VassalProfile, runMs: number, moment: EmperorMoment): number =>
+  member === undefined ? pidOf(id, runMs, moment) : firstMasterPid(moment.seed, member);
 
 interface CrashHistory {
   readonly attempt: number;

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import type { Configuration } from '../limits/configuration';
+import type { VassalStats } from '../model/observation';
+import { vassalMembers, vassalProfiles } from './emperor-vassals';
 import type { Transport } from './profile';
 import { fleetMembers, type FleetMember } from './members';
 import { startStatsServer, type StatsServer } from './serve';
@@ -23,6 +25,8 @@ export interface DemoTarget {
   readonly address: string;
   /** What a master was told: nothing of a simulated one can be found on the machine. */
   readonly configuration?: Configuration | undefined;
+  /** Where the stats of its vassals are, of the emperor: their configurations cannot be found either. */
+  readonly vassalStats?: Readonly<Record<string, VassalStats>>;
 }
 
 export interface DemoFleet {
@@ -34,7 +38,11 @@ export interface DemoFleet {
 export const demoNames: readonly string[] = fleetMembers.map((member) => member.name);
 
 export async function startDemoFleet(options: DemoFleetOptions): Promise<DemoFleet> {
-  const members = chooseMembers(options.instances);
+  const shown = chooseMembers(options.instances);
+  // What the emperor runs is there, whether or not it is watched from the start.
+  const unshown = shown.some(({ name }) => name === 'emperor')
+    ? fleetMembers.filter((member) => vassalMembers.includes(member.name) && !shown.includes(member))
+    : [];
   // mkdtemp gives a directory that only this user can enter.
   const directory = await mkdtemp(path.join(tmpdir(), 'uwtop-demo-'));
   const servers: StatsServer[] = [];
@@ -44,7 +52,7 @@ export async function startDemoFleet(options: DemoFleetOptions): Promise<DemoFle
     await rm(directory, { recursive: true, force: true });
   };
   try {
-    for (const member of members) {
+    for (const member of [...unshown, ...shown]) {
       const server = await startMember(member, directory, options);
       servers.push(server);
       const { name, configuration } = member;
@@ -54,8 +62,23 @@ export async function startDemoFleet(options: DemoFleetOptions): Promise<DemoFle
     await stop();
     throw error;
   }
-  return { targets, stop };
+  const vassalStats = vassalStatsOf(targets);
+  return {
+    targets: targets
+      .slice(unshown.length)
+      .map((target) => (target.name === 'emperor' ? { ...target, vassalStats } : target)),
+    stop,
+  };
 }
+
+const vassalStatsOf = (targets: readonly DemoTarget[]): Readonly<Record<string, VassalStats>> =>
+  Object.fromEntries(
+    vassalProfiles.flatMap(({ id, member, silent }): [string, VassalStats][] => {
+      const address = targets.find(({ name }) => name === member)?.address;
+      if (address !== undefined) return [[id, { address }]];
+      return silent === undefined ? [] : [[id, { reason: silent }]];
+    }),
+  );
 
 function chooseMembers(names: readonly string[] | undefined): readonly FleetMember[] {
   if (names === undefined) return fleetMembers;

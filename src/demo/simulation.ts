@@ -4,7 +4,8 @@
  */
 
 import type { MasterProfile } from './profile';
-import { createRandom, mixSeed, seedOfName } from './random';
+import { drawMasterPid, seedOfMaster } from './master-pid';
+import { createRandom } from './random';
 import { isDueWithin, lastDueMs } from './schedule';
 import { runCheaper } from './simulation-cheaper';
 import { creditTime } from './simulation-history';
@@ -23,13 +24,11 @@ export const longestDetailMs = 180_000;
 /** How much of a long gap's end is, so that what is seen has real requests in flight. */
 const detailTailMs = 75_000;
 const masterTickMs = 1000;
-/** Above the highest process id that Linux gives: a row of the demo can never name a living process of the host. */
-const pidFloor = 4_200_000;
 
 export function createInstance(profile: MasterProfile, seed: number, atMs: number): Instance {
-  const ownSeed = mixSeed(seed, seedOfName(profile.name));
+  const ownSeed = seedOfMaster(seed, profile.name);
   const random = createRandom(ownSeed);
-  const masterPid = pidFloor + random.integer(0, 700_000);
+  const masterPid = drawMasterPid(random);
   const bornMs = atMs - profile.historyMs;
   const instance: Instance = {
     profile,

@@ -8,7 +8,11 @@ import { sortFleet } from '../columns/fleet-order';
 import { instanceColumns } from '../columns/instance-columns';
 import { type InstanceRow, instanceRow } from '../columns/instance-row';
 import { matching, shownRows } from '../columns/shown-rows';
+import { nodeColumns } from '../columns/node-columns';
+import { nodeRows } from '../columns/node-row';
 import type { ColumnTable, TableStart } from '../columns/tables';
+import { vassalColumns } from '../columns/vassal-columns';
+import { vassalRows } from '../columns/vassal-row';
 import { workerColumns } from '../columns/worker-columns';
 import { rowInClear, workerRow } from '../columns/worker-row';
 import { bytes, count, duration, milliseconds, percent, plural, rate } from '../format/quantity';
@@ -70,9 +74,15 @@ function instanceBlock(
   const { snapshot } = seen.sighting;
   switch (snapshot.kind) {
     case 'emperor':
-      return title(`emperor of ${plural(snapshot.document.vassals.length, 'vassal')}`);
+      return [
+        title(`emperor of ${plural(snapshot.document.vassals.length, 'vassal')}`),
+        ...listed(vassalColumns, vassalRows(seen.vassals), width),
+      ].join('\n');
     case 'router':
-      return title(`router with ${plural(snapshot.document.subscriptions?.length ?? 0, 'subscription')}`);
+      return [
+        title(`router with ${plural(snapshot.document.subscriptions?.length ?? 0, 'subscription')}`),
+        ...listed(nodeColumns, nodeRows(seen.router ?? { addresses: [] }), width),
+      ].join('\n');
     case 'worker': {
       const all = seen.workers.map((worker) => workerRow(worker, seen.monotonicMs));
       const masked = shownRows(all, { columns: workerColumns, search: workerSearch }, start);
@@ -82,6 +92,10 @@ function instanceBlock(
     }
   }
 }
+
+/** No header without a line below it. */
+const listed = <Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): string[] =>
+  rows.length === 0 ? [] : [tableText(columns, rows, width)];
 
 function summaryText(totals: Totals, width: number): string {
   const queue =

@@ -14,6 +14,8 @@ import type { Totals } from '../model/totals';
 import type { WorkerState } from '../model/worker';
 import type { Openness } from '../stats/variables';
 import { displayText } from '../format/text';
+import { nodeReports, vassalReports } from './empire-report';
+import { orNull } from './or-null';
 import type {
   EventReport,
   ForecastReport,
@@ -50,8 +52,6 @@ export function reportOf({ fleet, alerts }: Situation, options: ReportOptions): 
   };
 }
 
-const orNull = <Value>(value: Value | undefined): Value | null => value ?? null;
-
 function instanceReport(
   instance: InstanceState,
   openness: Partial<Openness>,
@@ -77,6 +77,8 @@ function instanceReport(
     })),
     outlook: seen?.totals === undefined ? null : outlookReport(seen.outlook),
     workers: (seen?.workers ?? []).map((worker) => workerReport(worker, openness)),
+    vassals: vassalReports(seen),
+    nodes: nodeReports(seen),
   };
 }
 

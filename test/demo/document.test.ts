@@ -5,7 +5,14 @@ import path from 'node:path';
 
 import { fleetMembers, simulateDocument } from '../../src/demo/members';
 import { demoDocument } from '../../src/demo/synthetic';
-import { emperorDocumentSchema, routerDocumentSchema, workerDocumentSchema } from '../../src/stats/schema';
+import type { Observation } from '../../src/model/observation';
+import {
+  type EmperorDocument,
+  emperorDocumentSchema,
+  routerDocumentSchema,
+  workerDocumentSchema,
+} from '../../src/stats/schema';
+import { emperorObservation, instanceAfter } from '../support/documents';
 import { keySequence, startMs, type PrintedMaster } from './support';
 
 const captures = path.join(__dirname, '../fixtures/captures');
@@ -58,6 +65,26 @@ describe('every member of the fleet', () => {
 
   it('is refused by a name that nobody bears', () => {
     expect(() => simulateDocument('shopping', moment)).toThrow(RangeError);
+  });
+});
+
+describe('the emperor', () => {
+  const statesAt = (second: number) => {
+    const fleet = [second - 1, second].map((at) => {
+      const atMs = startMs + at * 1000;
+      const root: unknown = JSON.parse(simulateDocument('emperor', { ...moment, atMs }));
+      const document = emperorDocumentSchema.parse(root);
+      return { ...emperorObservation([], at * 1000), ...sightingOf(document) };
+    });
+    return instanceAfter(...fleet).seen?.vassals.map(({ state }) => state);
+  };
+  const sightingOf = (document: EmperorDocument): Pick<Observation, 'outcome'> => ({
+    outcome: { ok: true, value: { snapshot: { kind: 'emperor', document }, repairs: 0, bytes: 1 } },
+  });
+
+  it('has vassals of all sorts in time', () => {
+    const seen = new Set([2, 30, 45, 60].flatMap((second) => statesAt(second) ?? []));
+    expect(seen).toEqual(new Set(['accepting', 'on demand', 'starting', 'blacklisted']));
   });
 });
 

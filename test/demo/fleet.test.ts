@@ -5,6 +5,7 @@ import net from 'node:net';
 import path from 'node:path';
 
 import { demoNames, startDemoFleet, type DemoFleet } from '../../src/demo/fleet';
+import type { EmperorDocument } from '../../src/stats/schema';
 import { profileNamed, startMs, type PrintedMaster } from './support';
 
 /** Opens a connection, says something or nothing, and gives all that came until the server closed. */
@@ -73,6 +74,26 @@ describe('the whole fleet', () => {
     await expect(startDemoFleet({ seed: 1, now, instances: ['shoop'] })).rejects.toThrow(
       /shoop.*there are shop/,
     );
+  });
+
+  it('runs what its emperor runs, and tells where the stats of that are', async () => {
+    fleet = await startDemoFleet({ seed: 1, now, instances: ['emperor'] });
+    expect(fleet.targets.map((target) => target.name)).toEqual(['emperor']);
+    const { vassals } = JSON.parse(await converse(addressOf(fleet, 'emperor'))) as EmperorDocument;
+    const stats = fleet.targets[0]?.vassalStats ?? {};
+    const told = vassals.flatMap(({ id, pid }) => {
+      const { address } = stats[id] ?? {};
+      return address === undefined ? [] : [{ id, pid, address }];
+    });
+    expect(told.map(({ id }) => id)).toEqual(['shop.ini', 'api.ini', 'search.ini', 'legacy.ini']);
+    for (const { pid, address } of told) {
+      const text = await converse(
+        address,
+        address.startsWith('http:') ? 'GET / HTTP/1.0\r\n\r\n' : undefined,
+      );
+      expect(text).toContain(`"pid":${pid},`);
+    }
+    expect(stats['reports.ini']?.reason).toMatch(/no stats option/);
   });
 
   it('tells the same story for the same seed', async () => {

@@ -51,7 +51,7 @@ describe.each([
     await withUwtop(['demo', 'router', 'emperor', '--seed', seed], size, async (terminal) => {
       await terminal.waitFor(/\d+ nodes[^]*\d+ vassals/);
       await terminal.send('Enter');
-      expect(await terminal.waitFor(/SUBSCRIPTION/)).toMatch(/REQS/);
+      expect(await terminal.waitFor(/KEY.* NODE/)).toMatch(/REQS/);
       await terminal.send('Escape');
       await waitForTitle(terminal, /\b2 instances\b/);
       await terminal.send('j', 'Enter');

@@ -96,6 +96,7 @@ export const notLarge: ReadonlySet<string> = new Set([
   'filter',
   'system-filter',
   'router',
+  'router-nodes',
 ]);
 
 export function goldenScenes(): Readonly<Record<string, Session>> {
@@ -132,5 +133,6 @@ export function goldenScenes(): Readonly<Record<string, Session>> {
     help: press(shop, '?'),
     emperor: recorded('emperor', ['emperor.t0.json', 'emperor.t1.json']),
     router: recorded('router', ['fastrouter.json', 'fastrouter.json']),
+    'router-nodes': watched(simulate(['router'])),
   };
 }
