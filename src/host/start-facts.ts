@@ -1,7 +1,7 @@
 /** How a master was started, which is where its limits are found: command line, environment, working directory. */
 import { readFile, readlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { parseArguments } from './process-text';
+import { parseArguments, parseStat } from './process-text';
 import { codeOf, explainCode } from './small-file';
 
 /** Each part where it can be known; what is there is true, but without the rest it may not be all. */
@@ -11,16 +11,19 @@ export interface StartFacts {
   readonly environment?: Readonly<Record<string, string>> | undefined;
   /** As it is now: after `chdir`, so a relative path on the command line may stand against another folder. */
   readonly cwd?: string | undefined;
+  /** That of the process that started it, where it still is: an emperor stays in the folder of its vassals. */
+  readonly parentCwd?: string | undefined;
   /** Why something is missing. */
   readonly reason?: string | undefined;
 }
 
 export async function readStartFacts(masterPid: number, procRoot = '/proc'): Promise<StartFacts> {
   const folder = join(procRoot, String(masterPid));
-  const [command, environ, cwd] = await Promise.all([
+  const [command, environ, cwd, parentCwd] = await Promise.all([
     attempt('cmdline', readFile(join(folder, 'cmdline'), 'utf8')),
     attempt('environ', readFile(join(folder, 'environ'), 'utf8')),
     attempt('cwd', readlink(join(folder, 'cwd'))),
+    cwdOfParent(folder, procRoot),
   ]);
   const isTitled = command.text !== undefined && isOverwritten(command.text, environ.text);
   const title = isTitled ? 'its process title (auto-procname) was written over its command line' : undefined;
@@ -31,8 +34,18 @@ export async function readStartFacts(masterPid: number, procRoot = '/proc'): Pro
     commandLine: command.text === undefined || isTitled ? undefined : parseArguments(command.text),
     environment: environ.text === undefined ? undefined : variablesOf(environ.text),
     cwd: cwd.text,
+    ...(parentCwd !== undefined && { parentCwd }),
     reason: reasons.length === 0 ? undefined : reasons.join('; '),
   };
+}
+
+/** Not worth a reason: whoever started it from a shell has gone, or is of somebody else. */
+async function cwdOfParent(folder: string, procRoot: string): Promise<string | undefined> {
+  const stat = await readFile(join(folder, 'stat'), 'latin1').catch(() => '');
+  const parent = parseStat(stat)?.parentPid ?? 0;
+  // What the system's first process started was started by nobody in particular.
+  if (parent <= 1) return undefined;
+  return readlink(join(procRoot, String(parent), 'cwd')).catch(() => undefined);
 }
 
 /**

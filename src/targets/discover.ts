@@ -22,7 +22,7 @@ export interface Discovery {
 export interface Discovered {
   readonly address: Address;
   readonly name: string;
-  /** The name of the emperor whose vassal it is. */
+  /** The name of the emperor: its vassals and itself. */
   readonly group?: string;
   /** Who holds the socket. */
   readonly pid: number;
@@ -55,13 +55,14 @@ function discoveryOf(instances: readonly Instance[], procRoot: string): Discover
     if (reached.length === 0) unserved.push({ instance, isElsewhere: served.length > 0, idle });
   }
   const named = toldApart(firstOfEach(places));
+  const emperors = new Set(named.map(({ instance: { emperor } }) => emperor));
   return {
-    found: named.map(({ instance: { emperor }, address, name, pid }) => ({
-      address,
-      name,
-      pid,
-      ...(emperor !== undefined && { group: groupName(emperor, named) }),
-    })),
+    found: named.map(({ instance, address, name, pid }) => {
+      // Beside the emperor there may be workers of the same master.
+      const isRuler = emperors.has(instance) && name === groupName(instance, named);
+      const emperor = instance.emperor ?? (isRuler ? instance : undefined);
+      return { address, name, pid, ...(emperor !== undefined && { group: groupName(emperor, named) }) };
+    }),
     remarks: discoveryRemarks(unserved, (path) => configFiles.kindOf(path) === 'missing'),
   };
 }

@@ -23,12 +23,14 @@ export interface FindingOptions {
  * vassals' folder before it starts one. Where the file is found, it was started.
  */
 export function findConfiguration(
-  { commandLine, environment, cwd }: StartFacts,
+  { commandLine, environment, cwd, parentCwd }: StartFacts,
   source: ConfigSource,
   { version, directories = [] }: FindingOptions = {},
 ): FoundConfiguration | undefined {
   if (commandLine === undefined) return undefined;
-  const known = [...directories, environment?.['PWD'], cwd].filter((directory) => directory !== undefined);
+  const known = [...directories, environment?.['PWD'], cwd, parentCwd].filter(
+    (directory) => directory !== undefined,
+  );
   const read = (startDirectory: string): FoundConfiguration => ({
     startDirectory,
     configuration: readConfiguration(

@@ -21,6 +21,13 @@ describe('how a master was started', () => {
     });
   });
 
+  test('tells where the process is that started it, which an emperor never leaves', async () => {
+    proc.add({ pid: 90 });
+    proc.link('90/cwd', '/etc/uwsgi/vassals');
+    proc.add({ pid: 100, parentPid: 90 });
+    expect((await read()).parentCwd).toBe('/etc/uwsgi/vassals');
+  });
+
   test('says what of it is missing', async () => {
     proc.add({ pid: 100 });
     expect(await read()).toEqual({

@@ -153,7 +153,7 @@ describe('an emperor', () => {
     const expected = [
       `empire / found-brood: ${folder}/found-brood.stats`,
       `empire / found-good: ${folder}/found-good.stats`,
-      `empire: ${emperor.statsAddress}`,
+      `empire / empire: ${emperor.statsAddress}`,
     ];
     await eventually(async () => {
       expect(namesOf(await discoverLocal(), isOurs)).toEqual(expected);

@@ -112,7 +112,7 @@ describe('what is found', () => {
       words: ['--emperor', '/etc/vassals', '--emperor-stats', '/run/lone.sock'],
     });
     expect((await discoverLocal(fake.root)).found).toEqual([
-      { address: { kind: 'unix', path: '/run/emperor.sock' }, name: 'empire', pid: 41 },
+      { address: { kind: 'unix', path: '/run/emperor.sock' }, name: 'empire', pid: 41, group: 'empire' },
       { address: { kind: 'unix', path: '/run/lone.sock' }, name: 'emperor', pid: 70 },
       { address: { kind: 'unix', path: '/run/good.sock' }, name: 'good', pid: 50, group: 'empire' },
       { address: { kind: 'unix', path: '/run/zerg.sock' }, name: 'brood zerg', pid: 60, group: 'empire' },
@@ -134,7 +134,7 @@ describe('what is found', () => {
     const discovery = await discoverLocal(fake.root);
     expect(discovery.found.map(({ name, group }) => [name, group])).toEqual([
       ['shop', undefined],
-      ['shop emperor', undefined],
+      ['shop emperor', 'shop emperor'],
       ['vassal-a', 'shop emperor'],
     ]);
   });
@@ -147,7 +147,7 @@ describe('what is found', () => {
     fake.run(51, { parent: 50, holds: [4], words: 'shop-uWSGI worker 1' });
     expect(await discoverLocal(fake.root)).toEqual({
       found: [
-        { address: { kind: 'unix', path: '/run/emperor.stats' }, name: 'empire', pid: 41 },
+        { address: { kind: 'unix', path: '/run/emperor.stats' }, name: 'empire', pid: 41, group: 'empire' },
         { address: { kind: 'unix', path: '/run/vassal.stats' }, name: 'shop', group: 'empire', pid: 50 },
       ],
       remarks: [],
