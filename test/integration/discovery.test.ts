@@ -151,9 +151,9 @@ describe('an emperor', () => {
 
   test('is found with its vassals, which are its group, and those without stats are told what to add', async () => {
     const expected = [
+      `empire / empire: ${emperor.statsAddress}`,
       `empire / found-brood: ${folder}/found-brood.stats`,
       `empire / found-good: ${folder}/found-good.stats`,
-      `empire / empire: ${emperor.statsAddress}`,
     ];
     await eventually(async () => {
       expect(namesOf(await discoverLocal(), isOurs)).toEqual(expected);
