@@ -20,6 +20,9 @@ const phaseTones: Record<InstancePhase, Tone> = {
 /** A value of the totals; an instance that is not up shows its last one dimmed by the screen. */
 const totals = (instance: InstanceState) => instance.seen?.totals;
 
+const requestsPerSecond = ({ seen }: InstanceState) =>
+  seen?.totals?.requestsPerSecond ?? seen?.router?.hitsPerSecond;
+
 export const instanceColumns: readonly Column<InstanceRow>[] = [
   {
     id: 'state',
@@ -123,9 +126,9 @@ export const instanceColumns: readonly Column<InstanceRow>[] = [
     align: 'right',
     priority: 4,
     descendingFirst: true,
-    cell: ({ instance }) => ({ text: rate(totals(instance)?.requestsPerSecond) }),
-    sortValue: ({ instance }) => totals(instance)?.requestsPerSecond,
-    help: 'requests finished per second over the last interval',
+    cell: ({ instance }) => ({ text: rate(requestsPerSecond(instance)) }),
+    sortValue: ({ instance }) => requestsPerSecond(instance),
+    help: 'requests finished per second over the last interval; of a router those that came for its keys',
   },
   {
     id: 'serviceTime',
