@@ -153,6 +153,14 @@ export const ruleTable = {
     holdSeconds: 5,
     help: 'a vassal of an emperor that is cursed or blacklisted, or did not come up within half a minute',
   },
+  node: {
+    unit: 'count',
+    warning: 1,
+    clear: 0,
+    holdSeconds: 0,
+    calmSeconds: 15,
+    help: 'a node of a router that does not take requests, or that the router is about to drop',
+  },
   stale: { unit: 'count', warning: 3, clear: 2, holdSeconds: 0, help: 'polls in a row that failed' },
   down: { unit: 'seconds', critical: 10, clear: 0, holdSeconds: 0, help: 'no answer for so long' },
 } as const satisfies Readonly<Record<string, RuleDefaults>>;

@@ -3,6 +3,7 @@ import { duration, plural } from '../format/quantity';
 import { explainFailure } from '../model/failure';
 import type { HeldLock } from '../model/conditions';
 import { oldestOf } from '../model/flights';
+import { isFailing } from '../model/router';
 import type { Seen } from '../model/seen';
 import { isInTrouble, type VassalState } from '../model/vassal';
 import { type Finding, type RuleInput, wholeInstance } from './finding';
@@ -60,6 +61,7 @@ export function stateRules({ instance: { seen }, monotonicMs }: RuleInput): Find
       };
     }),
     ...seen.vassals.flatMap((vassal) => vassalFinding(vassal, seconds(vassal.sinceMs))),
+    ...nodeFindings(seen),
   ];
 }
 
@@ -101,3 +103,18 @@ function vassalFinding(vassal: VassalState, seconds: number): Finding[] {
     },
   ];
 }
+
+const nodeFindings = ({ router }: Seen): Finding[] =>
+  (router?.subscriptions ?? []).flatMap(({ name, nodes }) =>
+    nodes.filter(isFailing).map(({ key, name: node, isDying, failures }): Finding => {
+      const what = isDying
+        ? 'is given up by the router'
+        : `fails (${plural(failures ?? 0, 'failure')} so far)`;
+      return {
+        rule: 'node',
+        subject: `node ${key}`,
+        measured: 1,
+        message: `node ${node} of ${name} ${what}: see whether it runs and how full its listen queue is`,
+      };
+    }),
+  );

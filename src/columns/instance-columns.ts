@@ -16,6 +16,12 @@ import {
 import { nextWorker } from './fleet-next';
 import type { FleetRow } from './instance-row';
 
+/** What came through a router is counted by the instances behind it: it is in no sum. */
+const requestsPerSecond = (row: FleetRow): number | undefined =>
+  row.kind === 'instance'
+    ? (row.figures?.requestsPerSecond ?? row.instance.seen?.router?.hitsPerSecond)
+    : row.figures?.requestsPerSecond;
+
 export const instanceColumns: readonly Column<FleetRow>[] = [
   {
     id: 'state',
@@ -108,10 +114,10 @@ export const instanceColumns: readonly Column<FleetRow>[] = [
     align: 'right',
     priority: 4,
     descendingFirst: true,
-    cell: ({ figures }) => ({ text: rate(figures?.requestsPerSecond) }),
-    sortValue: ({ figures }) => figures?.requestsPerSecond,
+    cell: (row) => ({ text: rate(requestsPerSecond(row)) }),
+    sortValue: requestsPerSecond,
     measure: { unit: 'rate' },
-    help: 'requests finished per second over the last interval',
+    help: 'requests finished per second over the last interval; of a router those that came for its keys',
   },
   {
     id: 'serviceTime',

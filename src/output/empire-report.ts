@@ -3,7 +3,7 @@ import { displayText } from '../format/text';
 import type { NodeState } from '../model/router';
 import type { Seen } from '../model/seen';
 import type { VassalState } from '../model/vassal';
-import type { NodeReport, VassalReport } from './contract';
+import type { NodeReport, VassalReport } from './empire-contract';
 import { orNull } from './or-null';
 
 export const vassalReports = (seen: Seen | undefined): VassalReport[] | null =>

@@ -121,6 +121,20 @@ const drives: Readonly<Record<RuleName, (value: number, atMs: number) => Instanc
         { id: 'a.ini', pid: 7, state: value > 0 ? 'blacklisted' : 'accepting', respawns: 0, sinceMs: atMs },
       ],
     }),
+  node: (value, atMs) =>
+    withSeen({
+      router: {
+        addresses: [],
+        subscriptions: [
+          {
+            key: 'k',
+            name: 'k',
+            nodes: [{ key: 'k n', name: 'n', failuresRise: value > 0, isDying: false }],
+          },
+        ],
+      },
+      monotonicMs: atMs,
+    }),
   stale: (value, atMs) => away('stale', value, atMs - 1000),
   down: (value, atMs) => away('down', 5, atMs - value * 1000),
 };

@@ -4,6 +4,7 @@ import {
   epochSeconds,
   failedObservation,
   observation,
+  routerObservation,
   vassal,
   workerDocument,
 } from '../support/documents';
@@ -40,6 +41,21 @@ describe('states that last', () => {
   test('of the lock that an idle worker waits for a connection with is none', () => {
     const document = { locks: [{ thunder: 101 }], sockets: [tcp(0)] };
     expect(lines(watch(polls(200, () => ({ workers: four(), document }))))).toEqual([]);
+  });
+
+  test('of a node that fails is a warning while it does, and a while longer', () => {
+    const told = (second: number) => {
+      const failcnt = Math.min(second, 3);
+      return routerObservation(
+        [{ key: 'shop', nodes: [{ name: 's:1', requests: 9, failcnt }] }],
+        second * 1000,
+      );
+    };
+    const result = watch(Array.from({ length: 30 }, (_, second) => told(second)));
+    expect(lines(result)).toEqual(['1 raised node warning', '19 cleared node warning']);
+    expect(watch([told(0), told(1)]).standing[0]?.message).toMatch(
+      /^node s:1 of shop fails \(1 failure so far\)/,
+    );
   });
 
   test('of vassals is a warning for each that does not serve', () => {

@@ -259,3 +259,10 @@ describe.each([
     expect(columns.filter(({ grows }) => grows === true).length).toBe(1);
   });
 });
+
+test('the fleet says of a router how many requests came for its keys', () => {
+  const told = (hits: number, atMs: number) => routerObservation([{ key: 'shop', hits }], atMs);
+  const row = instanceRow(instanceAfter(told(100, 0), told(150, 1000)), []);
+  const column = instanceColumns.find(({ id }) => id === 'requestsPerSecond');
+  expect([column?.cell(row).text, column?.sortValue(row)]).toEqual(['50.0', 50]);
+});

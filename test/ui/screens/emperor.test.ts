@@ -165,6 +165,13 @@ describe('Enter on a vassal', () => {
     }
   });
 
+  test('stays with the vassal that was the first of the table only by chance', () => {
+    const watched = emperor(polled('/run/shop.sock', workerDocument([worker()], { pid: 700 }), 0));
+    const back = press(watched, 'enter r enter escape r');
+    expect(back.ui.instanceId).toBe('emperor');
+    expect(selectedLine(back)).toMatch(/^shop\.ini/);
+  });
+
   test('is forgotten by who comes another way', () => {
     const watched = emperor(polled('/run/shop.sock', workerDocument([worker()], { pid: 700 }), 0));
     const inside = press(watched, 'enter end enter');
