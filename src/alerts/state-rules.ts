@@ -4,7 +4,7 @@ import { explainFailure } from '../model/failure';
 import type { HeldLock } from '../model/conditions';
 import { oldestOf } from '../model/flights';
 import type { Seen } from '../model/seen';
-import { isInTrouble, type VassalState } from '../model/vassals';
+import { isInTrouble, type VassalState } from '../model/vassal';
 import { type Finding, type RuleInput, wholeInstance } from './finding';
 
 /** The only rules that look at an instance that does not answer. */

@@ -41,6 +41,12 @@ export function describeEvent(event: EventDetail): string {
       const times = event.attempts === undefined ? '' : `, ${plural(event.attempts, 'attempt')} so far`;
       return `vassal ${event.vassal} died${times}`;
     }
+    case 'node-new':
+      return `node ${event.node} of ${event.subscription} announced itself`;
+    case 'node-gone':
+      return `node ${event.node} of ${event.subscription} was dropped`;
+    case 'node-fails':
+      return `node ${event.node} of ${event.subscription} does not take its requests`;
   }
 }
 

@@ -29,7 +29,12 @@ export type EventDetail =
   | { readonly kind: 'vassal-new'; readonly vassal: string }
   | { readonly kind: 'vassal-gone'; readonly vassal: string }
   | { readonly kind: 'vassal-serves'; readonly vassal: string }
-  | { readonly kind: 'vassal-cursed'; readonly vassal: string; readonly attempts?: number | undefined };
+  | { readonly kind: 'vassal-cursed'; readonly vassal: string; readonly attempts?: number | undefined }
+  | {
+      readonly kind: 'node-new' | 'node-gone' | 'node-fails';
+      readonly node: string;
+      readonly subscription: string;
+    };
 
 export interface Respawn {
   readonly kind: 'respawn';

@@ -1,13 +1,18 @@
 /** An answer in the light of the answer before it. */
+import type { Snapshot } from '../stats/schema';
 import { noConditions } from './conditions';
 import type { EventDetail } from './events';
 import { noPace } from './forecasts/pace';
 import type { Observation, Sighting } from './observation';
 import { noCourses } from './outlook';
 import { seeWorkers } from './see-workers';
+import { nodeEvents } from './router-events';
+import { type EarlierRouter, routerOf } from './routers';
 import { type Circumstances, commonOf, type Seen, type Sight } from './seen';
-import { unknownClock } from './target-clock';
-import { type EmperorSight, vassalEvents, vassalsOf } from './vassals';
+import { stampClock } from './stamp-clock';
+import { offsetMs } from './target-clock';
+import { vassalEvents } from './vassal-events';
+import { type EmperorSight, vassalsOf } from './vassals';
 
 export function see(
   before: Seen | undefined,
@@ -32,11 +37,18 @@ export function see(
 /** Emperors and routers. */
 function seeOthers(before: Seen | undefined, observation: Observation, sighting: Sighting): Sight {
   const { snapshot } = sighting;
+  const { monotonicMs, wallMs, vassalStats } = observation;
+  const clock = stampClock(snapshot, before && { ...before, ...before.sighting }, monotonicMs);
+  const moment = { monotonicMs, wallMs, vassalStats, clockOffsetMs: offsetMs(clock, wallMs - monotonicMs) };
   const vassals =
-    snapshot.kind === 'emperor' ? vassalsOf(snapshot.document, emperorSight(before), observation) : [];
+    snapshot.kind === 'emperor' ? vassalsOf(snapshot.document, emperorSight(before), moment) : [];
+  const router =
+    snapshot.kind === 'router'
+      ? routerOf(snapshot.document, earlierRouter(before, snapshot), moment)
+      : undefined;
   const seen = {
     ...commonOf(observation, sighting),
-    clock: unknownClock,
+    clock,
     workers: [],
     queues: [],
     outlook: {},
@@ -45,13 +57,25 @@ function seeOthers(before: Seen | undefined, observation: Observation, sighting:
     exceptions: noPace,
     requests: noPace,
     vassals,
+    router,
     apps: [],
   };
-  return { seen, happened: before === undefined ? [] : [...vassalEvents(before.vassals, vassals)] };
+  const happened =
+    before === undefined
+      ? []
+      : [...vassalEvents(before.vassals, vassals), ...nodeEvents(before.router, router)];
+  return { seen, happened };
 }
 
 function emperorSight(before: Seen | undefined): EmperorSight | undefined {
   const snapshot = before?.sighting.snapshot;
   if (before === undefined || snapshot?.kind !== 'emperor') return undefined;
   return { vassals: before.vassals, blacklist: snapshot.document.blacklist ?? [] };
+}
+
+/** Another process counts anew. */
+function earlierRouter(before: Seen | undefined, { document: { pid } }: Snapshot): EarlierRouter | undefined {
+  const snapshot = before?.sighting.snapshot;
+  if (before === undefined || snapshot?.kind !== 'router' || before.pid !== pid) return undefined;
+  return { document: snapshot.document, monotonicMs: before.monotonicMs };
 }

@@ -12,9 +12,10 @@ import { keptSnapshot } from './kept-document';
 import type { Observation, Sighting } from './observation';
 import type { Courses, Outlook } from './outlook';
 import type { QueueState } from './queues';
+import type { RouterState } from './router';
 import type { TargetClock } from './target-clock';
 import type { Totals } from './totals';
-import type { VassalState } from './vassals';
+import type { VassalState } from './vassal';
 import type { WorkerState } from './worker';
 
 export interface Seen {
@@ -40,6 +41,10 @@ export interface Seen {
   /** Requests of all workers, likewise. */
   readonly requests: Pace;
   readonly vassals: readonly VassalState[];
+  /** Where the stats of the vassals are, by the id that the emperor gives them: the observation's own object. */
+  readonly vassalStats?: Observation['vassalStats'];
+  /** Present for routers. */
+  readonly router?: RouterState | undefined;
   readonly apps: readonly AppState[];
   readonly host?: HostFacts | undefined;
   /** The answer before, of the same start of the master: what has grown since tells a pace. */
@@ -76,5 +81,6 @@ export function commonOf(observation: Observation, sighting: Sighting) {
     version: displayText(document.version, 40),
     pid: document.pid,
     host: observation.host,
+    vassalStats: observation.vassalStats,
   };
 }

@@ -126,6 +126,8 @@ export const emperorDocumentSchema = z.object({
 
 const nodeSchema = z.object({
   name: z.string(),
+  /** When it announced itself last, seconds of the router's clock. */
+  last_check: optionalCount,
   requests: optionalCount,
   last_requests: optionalCount,
   tx: optionalCount,
@@ -159,6 +161,8 @@ export type RawCore = z.infer<typeof coreSchema>;
 export type RawWorker = z.infer<typeof workerSchema>;
 export type RawSocket = z.infer<typeof socketSchema>;
 export type WorkerDocument = z.infer<typeof workerDocumentSchema>;
+export type RawVassal = z.infer<typeof vassalSchema>;
+export type RawNode = z.infer<typeof nodeSchema>;
 export type EmperorDocument = z.infer<typeof emperorDocumentSchema>;
 export type RouterDocument = z.infer<typeof routerDocumentSchema>;
 

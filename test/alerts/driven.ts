@@ -117,7 +117,9 @@ const drives: Readonly<Record<RuleName, (value: number, atMs: number) => Instanc
     }),
   vassal: (value, atMs) =>
     withSeen({
-      vassals: [{ id: 'a.ini', pid: 7, state: value > 0 ? 'blacklisted' : 'accepting', sinceMs: atMs }],
+      vassals: [
+        { id: 'a.ini', pid: 7, state: value > 0 ? 'blacklisted' : 'accepting', respawns: 0, sinceMs: atMs },
+      ],
     }),
   stale: (value, atMs) => away('stale', value, atMs - 1000),
   down: (value, atMs) => away('down', 5, atMs - value * 1000),

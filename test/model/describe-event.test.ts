@@ -2,6 +2,15 @@ import { describeEvent, numbers } from '../../src/model/describe-event';
 import type { EventDetail } from '../../src/model/events';
 
 test.each<[EventDetail, string]>([
+  [
+    { kind: 'node-new', node: '10.0.0.1:80', subscription: 'shop' },
+    'node 10.0.0.1:80 of shop announced itself',
+  ],
+  [{ kind: 'node-gone', node: '10.0.0.1:80', subscription: 'shop' }, 'node 10.0.0.1:80 of shop was dropped'],
+  [
+    { kind: 'node-fails', node: '10.0.0.1:80', subscription: 'shop' },
+    'node 10.0.0.1:80 of shop does not take its requests',
+  ],
   [{ kind: 'reload' }, 'reloaded: all counters began anew, the master kept its pid'],
   [{ kind: 'workers-reload', workers: [1, 2, 4] }, 'a reload of the workers replaced workers 1-2, 4'],
   [{ kind: 'master-restart', pid: 8, previousPid: 7 }, 'master restarted: pid 7 is now 8'],

@@ -33,6 +33,8 @@ describe('the state of a vassal', () => {
     ['loading', { accepting: 0, ready: 0 }, 'starting'],
     ['cursed', { cursed: epochSeconds, accepting: 0, ready: 0 }, 'cursed'],
     ['cursed while it still accepts', { cursed: epochSeconds }, 'cursed'],
+    ['going, without a process any more', { pid: -1, cursed: epochSeconds }, 'cursed'],
+    ['waiting for a command', { pid: -1, accepting: 0, ready: 0 }, 'suspended'],
     ['waiting for a connection', { pid: -1, on_demand: '127.0.0.1:80', accepting: 0, ready: 0 }, 'on demand'],
     [
       'an older emperor, which tells next to nothing',
@@ -146,6 +148,11 @@ describe('events of an emperor', () => {
       attempts: 12,
       throttleMs: 5000,
       triedMs: 55_000,
+      // Found at 55 s, tried again 5 s later.
+      retrySeconds: 1,
+      // Of those that were seen: a try that dies at once may be over before the next poll.
+      respawns: 12,
+      lastPid: 812,
       sinceMs: 0,
     });
   });
@@ -236,5 +243,128 @@ describe('events of an emperor', () => {
     );
     expect(told(instance)).toEqual(['vassal a?[2J.ini was added']);
     expect(instance.seen?.vassals).toMatchObject([{ state: 'blacklisted', attempts: 2 }]);
+  });
+});
+
+describe('the facts of a vassal', () => {
+  const only = (instance: InstanceState) => instance.seen?.vassals[0];
+  const at = (second: number) => epochSeconds + second;
+
+  test('are its age, its last heartbeat, and how long it took to be ready, on the clock of the emperor', () => {
+    const stamps = { first_run: at(-90), last_run: at(-60), last_ready: at(-52), last_heartbeat: at(-7) };
+    expect(only(instanceAfter(emperorObservation([vassal('a.ini', stamps)], 500)))).toMatchObject({
+      ageSeconds: 60.5,
+      heartbeatSeconds: 7.5,
+      startSeconds: 8,
+    });
+  });
+
+  test('are no guess where there is nothing to go by', () => {
+    const silent = vassal('a.ini', { last_heartbeat: 0, last_run: 0, last_ready: 0, loyal: undefined });
+    const facts = only(instanceAfter(emperorObservation([silent], 0)));
+    for (const fact of ['ageSeconds', 'heartbeatSeconds', 'startSeconds', 'hasServed', 'stats', 'onDemand'])
+      expect([fact, facts?.[fact as keyof typeof facts]]).toEqual([fact, undefined]);
+  });
+
+  test('know no age before the process, nor how long it took where it is not ready', () => {
+    const stamps = { last_run: at(-60), last_ready: at(-70) };
+    const starting = vassal('a.ini', { ...stamps, ready: 0, accepting: 0 });
+    const waiting = vassal('b.ini', { ...stamps, pid: -1, on_demand: '/run/b.sock', ready: 0, accepting: 0 });
+    const instance = instanceAfter(emperorObservation([starting, waiting], 0));
+    expect(instance.seen?.vassals.map(({ ageSeconds, startSeconds }) => [ageSeconds, startSeconds])).toEqual([
+      [60, undefined],
+      [undefined, undefined],
+    ]);
+  });
+
+  test('of one that was woken by a connection go by when it was ready: when it was woken is not told', () => {
+    const woken = vassal('a.ini', { on_demand: '/run/a.sock', last_run: at(-900), last_ready: at(-20) });
+    expect(only(instanceAfter(emperorObservation([woken], 0)))).toMatchObject({
+      state: 'accepting',
+      ageSeconds: 20,
+      startSeconds: undefined,
+      onDemand: '/run/a.sock',
+    });
+  });
+
+  test.each([-3600, 3600])('are right where the clock of the emperor is %d s ahead', (ahead) => {
+    const beating = (second: number) =>
+      emperorObservation(
+        [vassal('a.ini', { last_run: at(ahead - 60), last_heartbeat: at(ahead + second) })],
+        second * 1000,
+      );
+    const age = only(instanceAfter(beating(0), beating(1), beating(2)))?.ageSeconds ?? 0;
+    expect(age).toBeGreaterThanOrEqual(61);
+    expect(age).toBeLessThanOrEqual(64);
+  });
+
+  test('count processes that took the place of another since they are watched', () => {
+    const run = (pid: number) => vassal('a.ini', { pid });
+    const instances = instancesAfter(
+      ...[700, 700, 701, -1, 702, 702].map((pid, index) => emperorObservation([run(pid)], index * 1000)),
+    );
+    expect(instances.map((instance) => only(instance)?.respawns)).toEqual([0, 0, 1, 1, 2, 2]);
+  });
+
+  test('count none where a zerg takes the name of another that went', () => {
+    const zergs = (...pids: number[]) => pids.map((pid) => vassal('b.ini:zerg', { pid, zerg: 1 }));
+    const instance = instanceAfter(
+      emperorObservation(zergs(1, 2, 3), 0),
+      emperorObservation(zergs(2, 3), 1000),
+    );
+    expect(instance.seen?.vassals.map(({ respawns }) => respawns)).toEqual([0, 0]);
+  });
+
+  test('name the vassal that a zerg reinforces, where it is one and that is there', () => {
+    const instance = instanceAfter(
+      emperorObservation(
+        [
+          vassal('b.ini'),
+          vassal('b.ini:zerg', { zerg: 1 }),
+          vassal('gone.ini:zerg', { zerg: 1 }),
+          // Whatever has a colon in its name counts as a zerg for the emperor.
+          vassal('10.0.0.1:3031', { zerg: 1 }),
+          vassal('c.ini:zerg', { zerg: 0 }),
+        ],
+        0,
+      ),
+    );
+    expect(instance.seen?.vassals.map(({ reinforces }) => reinforces)).toEqual([
+      undefined,
+      'b.ini',
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('say when it is tried again, but not while it is being tried', () => {
+    const dead = vassal('a.ini', { ready: 0, accepting: 0 });
+    const list = [blacklisted('a.ini', 2, 1, 8000)];
+    const instances = instancesAfter(
+      emperorObservation([vassal('a.ini')], 0),
+      emperorObservation([{ ...dead, cursed: at(1) }], 1000, list),
+      emperorObservation([], 3000, list),
+      emperorObservation([], 12_000, list),
+      emperorObservation([{ ...dead, pid: 701 }], 13_000, list),
+    );
+    expect(instances.map((instance) => only(instance)?.retrySeconds)).toEqual([
+      undefined,
+      8,
+      6,
+      0,
+      undefined,
+    ]);
+  });
+
+  test('hold where its stats are, under the very id that the emperor gives it', () => {
+    const vassalStats = { 'a.ini': { address: '/run/a.sock' }, 'b.ini': { reason: 'no stats option' } };
+    const vassals = ['a.ini', 'b.ini', 'constructor'].map((id) => vassal(id));
+    const instance = instanceAfter({ ...emperorObservation(vassals, 0), vassalStats });
+    expect(instance.seen?.vassals.map(({ stats }) => stats)).toEqual([
+      { address: '/run/a.sock' },
+      { reason: 'no stats option' },
+      undefined,
+    ]);
   });
 });

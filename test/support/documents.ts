@@ -5,7 +5,14 @@ import { createFleet, observe } from '../../src/model/fleet';
 import type { HostFacts, LocalFacts } from '../../src/model/host-facts';
 import type { InstanceState } from '../../src/model/instance';
 import type { KnownLimits, Observation, TargetLabel } from '../../src/model/observation';
-import type { EmperorDocument, RawCore, RawWorker, WorkerDocument } from '../../src/stats/schema';
+import type {
+  EmperorDocument,
+  RawCore,
+  RawWorker,
+  RouterDocument,
+  Snapshot,
+  WorkerDocument,
+} from '../../src/stats/schema';
 
 export const target: TargetLabel = { id: 'shop', name: 'shop', address: '127.0.0.1:1717' };
 
@@ -86,11 +93,31 @@ export function emperorObservation(
   blacklist: readonly BlacklistEntry[] = [],
 ): Observation {
   const document = { version: '2.0.21', pid: 77, vassals: [...vassals], blacklist: [...blacklist] };
-  return {
-    ...observation(workerDocument([]), atMs),
-    outcome: { ok: true, value: { snapshot: { kind: 'emperor', document }, repairs: 0, bytes: 1000 } },
-  };
+  return observationOf({ kind: 'emperor', document }, atMs);
 }
+
+export type RawSubscription = NonNullable<RouterDocument['subscriptions']>[number];
+
+export function routerObservation(
+  subscriptions: readonly RawSubscription[] | undefined,
+  atMs: number,
+  change: Partial<RouterDocument> = {},
+): Observation {
+  const document = {
+    version: '2.0.21',
+    pid: 55,
+    active_sessions: 0,
+    http: ['0.0.0.0:80'],
+    ...(subscriptions && { subscriptions: [...subscriptions] }),
+    ...change,
+  };
+  return observationOf({ kind: 'router', document }, atMs);
+}
+
+const observationOf = (snapshot: Snapshot, atMs: number): Observation => ({
+  ...observation(workerDocument([]), atMs),
+  outcome: { ok: true, value: { snapshot, repairs: 0, bytes: 1000 } },
+});
 
 export function failedObservation(atMs: number): Observation {
   return {

@@ -1,7 +1,7 @@
 /** Emperors and routers have no workers: their vassals and subscriptions, listed. */
 import { count, duration } from '../../format/quantity';
 import type { Seen } from '../../model/seen';
-import { isInTrouble, type VassalState } from '../../model/vassals';
+import { isInTrouble, type VassalState } from '../../model/vassal';
 import type { RouterDocument } from '../../stats/schema';
 import { displayText } from '../../format/text';
 import { cellText } from '../cells';

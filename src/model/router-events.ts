@@ -1,0 +1,31 @@
+/** What happened to the nodes of a router between two polls. */
+import type { EventDetail } from './events';
+import { isFailing, type NodeState, type RouterState } from './router';
+
+/** A node that fails again and again is one event, until a poll finds that it does not. */
+export function* nodeEvents(
+  before: RouterState | undefined,
+  now: RouterState | undefined,
+): Generator<EventDetail> {
+  if (before === undefined || now === undefined) return;
+  const known = nodesOf(before);
+  for (const [key, { node, subscription }] of nodesOf(now)) {
+    const previous = known.get(key);
+    known.delete(key);
+    const of = { node: node.name, subscription };
+    if (previous === undefined) yield { kind: 'node-new', ...of };
+    else if (isFailing(node) && !isFailing(previous.node)) yield { kind: 'node-fails', ...of };
+  }
+  for (const { node, subscription } of known.values())
+    yield { kind: 'node-gone', node: node.name, subscription };
+}
+
+const nodesOf = ({ subscriptions = [] }: RouterState) =>
+  new Map(
+    subscriptions.flatMap(({ name, nodes }) =>
+      nodes.map((node): [string, { node: NodeState; subscription: string }] => [
+        node.key,
+        { node, subscription: name },
+      ]),
+    ),
+  );
