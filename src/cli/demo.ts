@@ -20,10 +20,13 @@ export async function demoCommand(
     ...(names.length > 0 ? { instances: names } : {}),
   });
   try {
-    const targets = parseTargets(fleet.targets.map(({ name, address }) => `${name}=${address}`));
+    const toldOf = (name: string) => fleet.targets.find((target) => target.name === name);
+    const targets = parseTargets(fleet.targets.map(({ name, address }) => `${name}=${address}`)).map(
+      (target) => ({ ...target, group: toldOf(target.name)?.group }),
+    );
     const known = new Map(
       targets.flatMap(({ id, name }) => {
-        const told = fleet.targets.find((target) => target.name === name)?.configuration;
+        const told = toldOf(name)?.configuration;
         return told === undefined ? [] : [[id, told] as const];
       }),
     );

@@ -12,6 +12,7 @@ import { fleetTable } from '../columns/fleet-table';
 import { type FleetRow, instanceRow } from '../columns/instance-row';
 import { workerColumns } from '../columns/worker-columns';
 import { byNumber, coreRows, workerRow, type WorkerRow } from '../columns/worker-row';
+import { reinforcements } from '../model/empire';
 import type { FleetState } from '../model/fleet';
 import type { InstanceState } from '../model/instance';
 import type { WorkerState } from '../model/worker';
@@ -42,7 +43,7 @@ export function fleetRows({ fleet, alerts }: Situation, ui: UiState): FleetRow[]
     instanceRow(instance, calling.get(instance.target.id) ?? noAlerts),
   );
   const kept = matching(all, fleetSearchOf(fleet), filter, ui);
-  return fleetTable(kept, { order, folded: ui.folded, reinforces: new Map() });
+  return fleetTable(kept, { order, folded: ui.folded, reinforces: reinforcements(fleet) });
 }
 
 const fleetSearchOf = ({ instances }: FleetState) =>
