@@ -72,10 +72,21 @@ function nextTrack(
 }
 
 /** Of one target, or of all: the worst first, among equals the newest. */
-export function alertsIn(book: AlertBook, targetId?: string): Alert[] {
-  const tracks =
-    targetId === undefined ? [...book.values()] : [book.get(targetId) ?? new Map<string, Track>()];
-  return tracks
-    .flatMap((ofTarget) => [...ofTarget.values()].flatMap(({ alert }) => alert ?? []))
-    .sort((a, b) => rank(b.severity) - rank(a.severity) || b.sinceMs - a.sinceMs || (a.id < b.id ? -1 : 1));
+export const alertsIn = (book: AlertBook, targetId?: string): readonly Alert[] =>
+  targetId === undefined ? allAlerts(book) : sorted(book.get(targetId)?.values() ?? []);
+
+/** A book is a new one after each change: between two of them a frame asks for all of it several times. */
+const known = new WeakMap<AlertBook, readonly Alert[]>();
+
+function allAlerts(book: AlertBook): readonly Alert[] {
+  const before = known.get(book);
+  if (before !== undefined) return before;
+  const alerts = sorted([...book.values()].flatMap((tracks) => [...tracks.values()]));
+  known.set(book, alerts);
+  return alerts;
 }
+
+const sorted = (tracks: Iterable<Track>): Alert[] =>
+  Array.from(tracks)
+    .flatMap(({ alert }) => alert ?? [])
+    .sort((a, b) => rank(b.severity) - rank(a.severity) || b.sinceMs - a.sinceMs || (a.id < b.id ? -1 : 1));

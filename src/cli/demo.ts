@@ -23,19 +23,20 @@ export async function demoCommand(
     ...(names.length > 0 ? { instances: names } : {}),
   });
   try {
-    const targets = fleet.targets.flatMap(({ name, address }) => {
+    const toldOf = (name: string) => fleet.targets.find((target) => target.name === name);
+    const targets = fleet.targets.flatMap(({ name, address, group }) => {
       const parsed = parseTarget(`${name}=${address}`);
-      return parsed.ok ? [parsed.value] : [];
+      return parsed.ok ? [{ ...parsed.value, group }] : [];
     });
     const known = new Map(
       targets.flatMap(({ id, name }) => {
-        const told = fleet.targets.find((target) => target.name === name)?.configuration;
+        const told = toldOf(name)?.configuration;
         return told === undefined ? [] : [[id, told] as const];
       }),
     );
     const vassalStats = new Map(
       targets.flatMap(({ id, name }) => {
-        const told = fleet.targets.find((target) => target.name === name)?.vassalStats;
+        const told = toldOf(name)?.vassalStats;
         return told === undefined ? [] : [[id, withTargetIds(told)] as const];
       }),
     );

@@ -1,5 +1,5 @@
 /** The lines of the fleet table: instances, and groups of them. */
-import type { Alert } from '../alerts/alert';
+import { type Alert, rank } from '../alerts/alert';
 import { type Figures, figuresOf, worstPhase } from '../model/group-figures';
 import type { InstancePhase, InstanceState } from '../model/instance';
 
@@ -58,16 +58,13 @@ export function groupRow(group: string, members: readonly InstanceRow[], isFolde
     members,
     phase: worstPhase(instances),
     figures: figuresOf(instances),
-    alerts: [
-      ...alerts.filter(({ severity }) => severity === 'critical'),
-      ...alerts.filter(({ severity }) => severity !== 'critical'),
-    ],
+    alerts: alerts.sort((a, b) => rank(b.severity) - rank(a.severity)),
     depth: 0,
   };
 }
 
 /** Each instance once, whether it has a line of its own or is folded away. */
 export const instancesIn = (rows: readonly FleetRow[]): readonly InstanceRow[] =>
-  rows.some(({ kind }) => kind === 'group')
+  rows[0]?.kind === 'group'
     ? rows.flatMap((row) => (row.kind === 'group' ? row.members : []))
     : rows.flatMap((row) => (row.kind === 'group' ? [] : row));

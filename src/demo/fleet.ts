@@ -23,6 +23,8 @@ export interface DemoTarget {
   readonly name: string;
   /** As a user would type it: `127.0.0.1:PORT`, a path, or `http://127.0.0.1:PORT`. */
   readonly address: string;
+  /** Absent where not all of the fleet was started. */
+  readonly group?: string | undefined;
   /** What a master was told: nothing of a simulated one can be found on the machine. */
   readonly configuration?: Configuration | undefined;
   /** Where the stats of its vassals are, of the emperor: their configurations cannot be found either. */
@@ -56,7 +58,8 @@ export async function startDemoFleet(options: DemoFleetOptions): Promise<DemoFle
       const server = await startMember(member, directory, options);
       servers.push(server);
       const { name, configuration } = member;
-      targets.push({ name, address: addressOf(member, directory, server), configuration });
+      const group = options.instances === undefined ? member.group : undefined;
+      targets.push({ name, group, address: addressOf(member, directory, server), configuration });
     }
   } catch (error) {
     await stop();

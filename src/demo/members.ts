@@ -11,6 +11,8 @@ import { tellMaster, tellMoments, type Story } from './story';
 
 export interface FleetMember {
   readonly name: string;
+  /** In the whole fleet; few members need none. */
+  readonly group: string;
   readonly transport: Transport;
   /** Refuses connections at times. */
   readonly goesDown: boolean;
@@ -20,9 +22,12 @@ export interface FleetMember {
   begin(seed: number, fromMs: number): Story;
 }
 
+const office: ReadonlySet<string> = new Set(['batch', 'legacy', 'ledger']);
+
 export const fleetMembers: readonly FleetMember[] = [
   ...masterProfiles.map((profile): FleetMember => ({
     name: profile.name,
+    group: office.has(profile.name) ? 'office' : 'web',
     transport: profile.transport,
     goesDown: profile.restart?.kind === 'outage',
     configuration: configurationOf(profile),
@@ -30,12 +35,14 @@ export const fleetMembers: readonly FleetMember[] = [
   })),
   {
     name: 'router',
+    group: 'infra',
     transport: 'tcp',
     goesDown: false,
     begin: (seed, originMs) => tellMoments((atMs) => routerDocument({ seed, originMs, atMs })),
   },
   {
     name: 'emperor',
+    group: 'infra',
     transport: 'unix',
     goesDown: false,
     begin: (seed, originMs) => tellMoments((atMs) => emperorDocument({ seed, originMs, atMs })),

@@ -1,6 +1,7 @@
 /** Which rows a screen shows, in which order: asked by the views and by the keys that move among the rows. */
 import { comparableColumns } from '../columns/comparison';
 import { servingColumns, sortRows } from '../columns/column';
+import type { Alert } from '../alerts/alert';
 import type { Situation } from '../alerts/situation';
 import { fleetSearch, labelNames, workerSearch } from '../columns/filter-fields';
 import { readFilter } from '../columns/filter';
@@ -20,7 +21,7 @@ import type { FleetState } from '../model/fleet';
 import type { InstanceState } from '../model/instance';
 import type { WorkerState } from '../model/worker';
 import { newsRows } from './news';
-import { callingAlerts } from './silence';
+import { callingByTarget } from './silence';
 import type { InstanceTable, TableName, UiState } from './state';
 
 /** The picture that is looked at: the frozen one, if there is one. */
@@ -36,11 +37,14 @@ export function shownWorker(instance: InstanceState | undefined, ui: UiState): W
   return instance?.seen?.workers.find((worker) => worker.number === ui.workerNumber);
 }
 
+const noAlerts: readonly Alert[] = [];
+
 /** Groups with their instances below them, as far as they are not folded away; or instances alone. */
 export function fleetRows({ fleet, alerts }: Situation, ui: UiState): FleetRow[] {
   const { order, filter } = ui.tables.fleet;
+  const calling = callingByTarget(alerts, ui);
   const all = [...fleet.instances.values()].map((instance) =>
-    instanceRow(instance, callingAlerts(alerts, ui, instance.target.id)),
+    instanceRow(instance, calling.get(instance.target.id) ?? noAlerts),
   );
   const kept = matching(all, fleetSearchOf(fleet), filter, ui);
   return fleetTable(kept, { order, folded: ui.folded, reinforces: reinforcements(fleet) });

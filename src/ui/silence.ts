@@ -4,8 +4,22 @@ import { type AlertBook, alertsIn } from '../alerts/book';
 import type { UiState } from './state';
 
 /** Alerts that call for attention: of one target, or of all. */
-export const callingAlerts = (book: AlertBook, ui: UiState, targetId?: string): Alert[] =>
-  alertsIn(book, targetId).filter((alert) => !isQuiet(ui, alert));
+export const callingAlerts = (book: AlertBook, ui: UiState, targetId?: string): readonly Alert[] =>
+  notQuiet(alertsIn(book, targetId), ui);
+
+const notQuiet = (alerts: readonly Alert[], ui: UiState): readonly Alert[] =>
+  ui.acknowledged.size === 0 && ui.muted.size === 0 ? alerts : alerts.filter((alert) => !isQuiet(ui, alert));
+
+/** The same of each target that has any: one walk over the book for a table of many. */
+export function callingByTarget(book: AlertBook, ui: UiState): ReadonlyMap<string, readonly Alert[]> {
+  const byTarget = new Map<string, Alert[]>();
+  for (const alert of callingAlerts(book, ui)) {
+    const known = byTarget.get(alert.targetId);
+    if (known === undefined) byTarget.set(alert.targetId, [alert]);
+    else known.push(alert);
+  }
+  return byTarget;
+}
 
 export const isMuted = (ui: UiState, alert: Alert): boolean => ui.muted.has(muteKey(alert));
 

@@ -9,14 +9,15 @@ import { large, small, withUwtop } from '../support/uwtop';
 
 jest.setTimeout(60_000);
 
+/** Group by group, as they are named in each. */
 const names = [
   'shop',
   'api',
   'search',
-  'batch',
-  'legacy',
   'images',
   'checkout',
+  'batch',
+  'legacy',
   'ledger',
   'router',
   'emperor',
@@ -32,12 +33,12 @@ describe.each([
   { ...small, seed: '2' },
   { ...large, seed: '3' },
 ])('the fleet at $columns x $rows', ({ seed, ...size }) => {
-  test('has a line an instance; Enter goes in and Esc comes back to the same row', async () => {
-    await withUwtop(['demo', '--seed', seed], size, async (terminal) => {
+  test('has a line an instance, and one a group; Enter goes in and Esc comes back to the same row', async () => {
+    await withUwtop(['demo', '--sort', 'named', '--seed', seed], size, async (terminal) => {
       const screen = await terminal.waitFor((text) => readNames(text).length === names.length);
       expect(readNames(screen)).toEqual(names);
       expect(isFooter(screen.split('\n')[size.rows - 1] ?? '')).toBe(true);
-      await terminal.send('j', 'j');
+      await terminal.send('j', 'j', 'j');
       await waitForCursor(terminal, /^\S+ +search\b/);
       await terminal.send('Enter');
       await waitForTitle(terminal, /^ uwtop +search\b.*every/);
@@ -48,15 +49,19 @@ describe.each([
   });
 
   test('goes into an emperor and a router, which have no workers', async () => {
-    await withUwtop(['demo', 'router', 'emperor', '--seed', seed], size, async (terminal) => {
-      await terminal.waitFor(/\d+ nodes[^]*\d+ vassals/);
-      await terminal.send('Enter');
-      expect(await terminal.waitFor(/KEY.* NODE/)).toMatch(/REQS/);
-      await terminal.send('Escape');
-      await waitForTitle(terminal, /\b2 instances\b/);
-      await terminal.send('j', 'Enter');
-      expect(await terminal.waitFor(/VASSAL/)).toMatch(/accepting/);
-    });
+    await withUwtop(
+      ['demo', 'router', 'emperor', '--sort', 'named', '--seed', seed],
+      size,
+      async (terminal) => {
+        await terminal.waitFor(/\d+ nodes[^]*\d+ vassals/);
+        await terminal.send('Enter');
+        expect(await terminal.waitFor(/KEY.* NODE/)).toMatch(/REQS/);
+        await terminal.send('Escape');
+        await waitForTitle(terminal, /\b2 instances\b/);
+        await terminal.send('j', 'Enter');
+        expect(await terminal.waitFor(/VASSAL/)).toMatch(/accepting/);
+      },
+    );
   });
 });
 
@@ -112,7 +117,7 @@ const numbersTo = (last: number): string[] => Array.from({ length: last }, (_, i
 
 describe.each([small, large])('the keys of the screens at $columns x $rows', (size) => {
   test('1 2 3 4 e ? and Tab', async () => {
-    await withUwtop(['demo', 'shop', 'api', '--seed', '5'], size, async (terminal) => {
+    await withUwtop(['demo', 'shop', 'api', '--sort', 'named', '--seed', '5'], size, async (terminal) => {
       const look = async (key: string, title: RegExp): Promise<void> => {
         await terminal.send(key);
         await waitForTitle(terminal, title);

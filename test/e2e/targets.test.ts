@@ -96,7 +96,8 @@ describe('a wrong address', () => {
 
   test('among right ones', async () => {
     const [good, bad] = [await startServer(stats), await startServer(answering('no'))];
-    await withUwtop([`good=${good.address}`, `bad=${bad.address}`], small, async (terminal) => {
+    const words = [`good=${good.address}`, `bad=${bad.address}`, '--sort', 'named'];
+    await withUwtop(words, small, async (terminal) => {
       await terminal.waitFor((screen) => /^up +good\b/m.test(screen) && /^down +bad\b/m.test(screen));
       await terminal.send('j', 'Enter');
       await terminal.waitFor(/not JSON/);

@@ -29,6 +29,9 @@ const columns = [...instanceColumns, ...workerColumns];
 const leftTitles = new Set(columns.flatMap(({ align, title }) => (align === 'left' ? [title] : [])));
 const spacedTitles = columns.map(({ title }) => title).filter((title) => title.includes(' '));
 
+/** What groups begin with, and the instances below them. */
+const groupMarks = /^(?: {2}|[▾▸] )+/;
+
 /** The table under the line that has a STATE and a BUSY in it; fails where there is none. */
 export function readTable(screen: string): ScreenTable {
   const lines = screen.split('\n');
@@ -71,7 +74,8 @@ function cellUnder(line: string, title: string, places: readonly Place[]): strin
   if (place === undefined) throw new Error(`no column is called ${title}`);
   if (leftTitles.has(title)) {
     // The column goes on to the next title or, where that one is aligned right, at least to the end of this title.
-    const rest = line.slice(place.start, places[index + 1]?.end).trimEnd();
+    const whole = line.slice(place.start, places[index + 1]?.end).trimEnd();
+    const rest = title === 'INSTANCE' ? whole.replace(groupMarks, '') : whole;
     if (index === places.length - 1) return rest;
     return /^ /.test(rest) ? '' : (/^\S+/.exec(rest)?.[0] ?? '');
   }

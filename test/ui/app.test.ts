@@ -72,7 +72,7 @@ class FakeDisplay implements Display {
   }
 }
 
-function start(names: readonly string[] = ['shop']) {
+function start(names: readonly string[] = ['shop'], notices?: readonly string[]) {
   const log: string[] = [];
   const display = new FakeDisplay(log);
   const engine: Engine = {
@@ -84,6 +84,7 @@ function start(names: readonly string[] = ['shop']) {
   };
   const app = new App(display, {
     targets: names.map(label),
+    notices,
     intervalMs: 1000,
     ascii: false,
     engine,
@@ -100,8 +101,8 @@ function start(names: readonly string[] = ['shop']) {
 }
 
 const runningApps: App[] = [];
-const started = (names?: readonly string[]) => {
-  const session = start(names);
+const started = (names?: readonly string[], notices?: readonly string[]) => {
+  const session = start(names, notices);
   runningApps.push(session.app);
   return session;
 };
@@ -269,4 +270,18 @@ test('an observation that comes after stop() starts nothing', () => {
   app.stop();
   see(1);
   expect(jest.getTimerCount()).toBe(0);
+});
+
+test('notices stand from the start on, until others are set; the first target ends the waiting', () => {
+  const { app, last } = started([], ['line 7 is no address']);
+  expect(last()).toMatch(/notice: line 7 is no address[^]*no instance yet/);
+  app.setNotices(['line 8 is no address', 'master 4711 has no stats']);
+  jest.advanceTimersByTime(100);
+  expect(last()).toMatch(/2 notices .*line 8 is no address/);
+  expect(last()).not.toMatch(/line 7/);
+  app.setTargets([label('shop')]);
+  app.setNotices([]);
+  jest.advanceTimersByTime(100);
+  expect(last()).toMatch(/^connecting +shop/m);
+  expect(last()).not.toMatch(/notice|no instance/);
 });

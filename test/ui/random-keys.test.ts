@@ -58,46 +58,43 @@ function nextKey(random: Random, { size, ui }: Session): string {
   return random.pick(random.chance(0.15) ? letters : bound);
 }
 
-test.each(fleets)(
-  `from the seed ${seed} $keys keys in front of $names`,
-  ({ names, keys, groups = [''] }) => {
-    const random = createRandom(mixSeed(seed, seedOfName([...names, ...groups].join())));
-    const world = new ChangingFleet(random);
-    const situation = createSituation(
-      names.map((name, index) => inGroup(label(name), groups[index % groups.length])),
-    );
-    let session = sit(situation.fleet, situation);
-    session = {
-      ...session,
-      ui: withNotices(
-        session.ui,
-        groups.map((group) => `the line of ${group} is wrong`),
-      ),
-    };
-    const past: string[] = [];
-    const visited = new Set<string>();
-    let chartsSeen = 0;
-    for (let count = 0; count < keys; count++) {
-      if (random.chance(0.25)) session = seen(session, world, names);
-      if (random.chance(0.02)) session = { ...session, size: random.pick(sizes), ascii: random.chance(0.3) };
-      const key = nextKey(random, session);
-      past.push(key);
-      const story = () => `seed ${seed}, key ${count}: ${past.slice(-30).join(' ')}`;
-      try {
-        session = pressed(session, key, frameOf(session).page);
-        const frame = frameOf(session);
-        visited.add(session.ui.screen);
-        chartsSeen += frame.charts.length;
-        const problems = problemsOf(session, frame);
-        if (problems.length > 0) throw new Error(problems.slice(0, 5).join('\n'));
-      } catch (error) {
-        throw new Error(`${story()}\n${JSON.stringify(session.size)} ${session.ui.screen}`, { cause: error });
-      }
+test.each(fleets)(`from the seed ${seed} $keys keys in front of $names`, ({ names, keys, groups = [''] }) => {
+  const random = createRandom(mixSeed(seed, seedOfName([...names, ...groups].join())));
+  const world = new ChangingFleet(random);
+  const situation = createSituation(
+    names.map((name, index) => inGroup(label(name), groups[index % groups.length])),
+  );
+  let session = sit(situation.fleet, situation);
+  session = {
+    ...session,
+    ui: withNotices(
+      session.ui,
+      groups.map((group) => `the line of ${group} is wrong`),
+    ),
+  };
+  const past: string[] = [];
+  const visited = new Set<string>();
+  let chartsSeen = 0;
+  for (let count = 0; count < keys; count++) {
+    if (random.chance(0.25)) session = seen(session, world, names);
+    if (random.chance(0.02)) session = { ...session, size: random.pick(sizes), ascii: random.chance(0.3) };
+    const key = nextKey(random, session);
+    past.push(key);
+    const story = () => `seed ${seed}, key ${count}: ${past.slice(-30).join(' ')}`;
+    try {
+      session = pressed(session, key, frameOf(session).page);
+      const frame = frameOf(session);
+      visited.add(session.ui.screen);
+      chartsSeen += frame.charts.length;
+      const problems = problemsOf(session, frame);
+      if (problems.length > 0) throw new Error(problems.slice(0, 5).join('\n'));
+    } catch (error) {
+      throw new Error(`${story()}\n${JSON.stringify(session.size)} ${session.ui.screen}`, { cause: error });
     }
-    expect(visited).toEqual(new Set(screenNames));
-    expect(chartsSeen > 0).toBe(!names.includes('emperor') || names.length > 1);
-  },
-);
+  }
+  expect(visited).toEqual(new Set(screenNames));
+  expect(chartsSeen > 0).toBe(!names.includes('emperor') || names.length > 1);
+});
 
 const inGroup = (target: TargetLabel, group = ''): TargetLabel =>
   group === '' ? target : { ...target, group };

@@ -12,23 +12,23 @@ import type { Scene } from '../scene';
 
 /** ` 9 up  1 stale  1 down  0 connecting   req/s 442            worst first `. */
 export function summaryLine({ fleet, ui, size }: Scene): Line {
-  const instances = [...fleet.instances.values()];
-  const amount = (phase: InstanceState['phase']) =>
-    instances.filter((instance) => instance.phase === phase).length;
-  const rates = instances.flatMap(({ phase, seen }) =>
-    phase === 'up' ? (seen?.totals?.requestsPerSecond ?? []) : [],
-  );
-  const sum = rates.length === 0 ? undefined : rates.reduce((total, value) => total + value, 0);
+  const amounts = { up: 0, stale: 0, down: 0, connecting: 0 };
+  let requestsPerSecond: number | undefined;
+  for (const { phase, seen } of fleet.instances.values()) {
+    amounts[phase]++;
+    const known = phase === 'up' ? seen?.totals?.requestsPerSecond : undefined;
+    if (known !== undefined) requestsPerSecond = (requestsPerSecond ?? 0) + known;
+  }
   const { column, descending } = ui.tables.fleet.order;
   const order = column !== worstOrder ? '' : descending ? 'worst first ' : 'best first ';
   return spread(
     [
-      text(` ${amount('up')} up  `, 'busy'),
-      text(`${amount('stale')} stale  `, amount('stale') > 0 ? 'warning' : 'dim'),
-      text(`${amount('down')} down  `, amount('down') > 0 ? 'critical' : 'dim'),
-      text(`${amount('connecting')} connecting   `, 'dim'),
+      text(` ${amounts.up} up  `, 'busy'),
+      text(`${amounts.stale} stale  `, amounts.stale > 0 ? 'warning' : 'dim'),
+      text(`${amounts.down} down  `, amounts.down > 0 ? 'critical' : 'dim'),
+      text(`${amounts.connecting} connecting   `, 'dim'),
       text('req/s ', 'label'),
-      text(rate(sum), 'strong'),
+      text(rate(requestsPerSecond), 'strong'),
     ],
     [text(order, 'dim')],
     size.columns,

@@ -78,7 +78,10 @@ function stateThatFits(
 const wideColumns = 100;
 
 /** Of the instance that is looked at, and of the others. */
-function callingHere({ alerts, ui, fleet }: Scene): { readonly here: Alert[]; readonly elsewhere: number } {
+function callingHere({ alerts, ui, fleet }: Scene): {
+  readonly here: readonly Alert[];
+  readonly elsewhere: number;
+} {
   const all = callingAlerts(alerts, ui);
   const inside = ui.screen === 'instance' || ui.screen === 'worker' || ui.screen === 'system';
   const one = inside ? ui.instanceId : ui.screen === 'events' ? instanceOfNews(fleet, ui) : undefined;

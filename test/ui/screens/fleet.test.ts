@@ -1,5 +1,5 @@
 /** The Fleet screen: groups that are folded and unfolded, one column compared, notices. */
-import { withTargets } from '../../../src/model/fleet';
+import { observe, withTargets } from '../../../src/model/fleet';
 import { withNotices } from '../../../src/ui/notices';
 import { worker, workerDocument } from '../../support/documents';
 import {
@@ -104,6 +104,14 @@ test.each([
   expect(after.ui.screen).toBe('fleet');
 });
 
+test.each([
+  ['left', '▸ jobs'],
+  ['F', '▸ jobs'],
+  ['left F', '▸ jobs'],
+])('%s on an instance leaves the cursor on the line of its group', (keys, cursor) => {
+  expect(cursorOn(press(grouped(), `down down down down down ${keys}`))).toBe(cursor);
+});
+
 test('folding is nothing where nobody has made groups', () => {
   const plain = sit(fleetOf(['a', 'b']));
   for (const key of ['left', 'right', 'F']) expect(press(plain, key).ui.folded.size).toBe(0);
@@ -154,6 +162,14 @@ describe('a comparison', () => {
     expect(byRss.ui.tables.fleet.order.column).toBe('rss');
     expect(screen(byRss)[1]).toMatch(
       /^ RSS {2}min 10M {2}median 30M {2}mean 38M {2}max 80M {2}of 4 of 5 instances/,
+    );
+  });
+
+  test('leaves out what is old', () => {
+    const stale = observe(grouped().fleet, lost('stray', 2000));
+    const session = press({ ...grouped(), fleet: stale }, `c ${'> '.repeat(6)}`.trim());
+    expect(screen(session)[1]).toMatch(
+      /^ RSS {2}min 10M {2}median 20M {2}mean 23M {2}max 40M {2}of 3 of 5 instances/,
     );
   });
 
