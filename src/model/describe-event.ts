@@ -12,7 +12,9 @@ export function describeEvent(event: EventDetail): string {
     case 'workers-reload':
       return `a reload of the workers replaced ${numbers(event.workers)}`;
     case 'master-restart':
-      return `master restarted: pid ${event.previousPid} is now ${event.pid}`;
+      return event.moved === undefined
+        ? `master restarted: pid ${event.previousPid} is now ${event.pid}`
+        : `another instance answers here now: pid ${event.pid} in ${event.moved.to} instead of pid ${event.previousPid} in ${event.moved.from}`;
     case 'target-changed':
       return `another kind of instance answers here now: ${event.to} instead of ${event.from}`;
     case 'lost':

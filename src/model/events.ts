@@ -16,7 +16,13 @@ export type FleetEvent = {
 export type EventDetail =
   | { readonly kind: 'reload' }
   | { readonly kind: 'workers-reload'; readonly workers: readonly number[] }
-  | { readonly kind: 'master-restart'; readonly pid: number; readonly previousPid: number }
+  | {
+      readonly kind: 'master-restart';
+      readonly pid: number;
+      readonly previousPid: number;
+      /** Working directories, where they differ: another instance has come to the address. */
+      readonly moved?: { readonly from: string; readonly to: string };
+    }
   | { readonly kind: 'target-changed'; readonly to: string; readonly from: string }
   | { readonly kind: 'lost'; readonly message: string }
   | { readonly kind: 'back'; readonly awaySeconds: number }

@@ -160,6 +160,15 @@ describe('rates', () => {
     expect(instance.seen?.totals?.requestsPerSecond).toBeUndefined();
   });
 
+  test('another master in another folder is another instance, and is told as that', () => {
+    const at = (cwd: string, pid: number, ms: number) =>
+      observation(workerDocument([worker({ pid: pid + 1, requests: 5 })], { pid, cwd }), ms);
+    const instance = fold(at('/srv/shop', 400, 0), at('/srv/api', 500, 1000), at('/srv/api', 600, 2000));
+    expect(instance.events.map(({ kind }) => kind)).toEqual(['master-restart', 'master-restart']);
+    expect(instance.events).toMatchObject([{ moved: { from: '/srv/shop', to: '/srv/api' } }, {}]);
+    expect(instance.events[1]).not.toHaveProperty('moved');
+  });
+
   test('workers that were never spawned share id 0 and are told apart by their place', () => {
     const parked = worker({ id: 0, pid: 0, status: 'cheap', respawn_count: 0, last_spawn: 0 });
     const woken = worker({ id: 3, pid: 103, requests: 2, last_spawn: epochSeconds });

@@ -1,13 +1,16 @@
 /**
  * What fills the Fleet screen below a short table: the alerts that stand, notices, and the charts of the instance under the
- * cursor.
+ * cursor, or of the worst one of the group there.
  *
  *      CRITICAL legacy  31 of 100 places in the listen queue …
  *      legacy
  *      (its charts)
  */
 import type { Alert } from '../../alerts/alert';
+import { sortFleet } from '../../columns/fleet-order';
 import type { FleetRow } from '../../columns/instance-row';
+import { usualOrders } from '../../columns/tables';
+import type { InstanceState } from '../../model/instance';
 import { cellText } from '../cells';
 import type { DrawnCharts } from '../chart';
 import { cutLine, fitEnd, type Line, text } from '../frame';
@@ -36,23 +39,28 @@ export function fleetPanel(
   const { notices } = scene.ui;
   // What is wrong comes before what is drawn.
   const reserved = Math.min(calling.length + notices.length + 1, mostBeforeCharts);
+  const charted = chosen && chartedOf(chosen);
   const hasCharts =
-    chosen?.kind === 'instance' &&
-    chosen.instance.seen?.totals !== undefined &&
-    scene.size.columns >= 80 &&
-    room - reserved >= lowestCharts + headingLines;
+    charted !== undefined && scene.size.columns >= 80 && room - reserved >= lowestCharts + headingLines;
   const before = hasCharts ? room - lowestCharts - headingLines : room;
   const standing = alertLines(calling, scene, before);
   const alerts = [...standing, ...noticeLines(scene, before - standing.length)];
   if (!hasCharts) return { ...noPanel, lines: alerts, height: alerts.length };
   const height = Math.min(highestCharts, room - alerts.length - headingLines);
-  const name = cellText(chosen.instance.target.name, scene.glyphs.ascii);
-  const charts = dimmedUnlessUp(
-    chosen.instance,
-    oneRowOfCharts(chosen.instance, scene, { top: bottom - height, height }),
-  );
-  const lines: Line[] = [...alerts, [text(` ${name}`, 'strong')], ...charts.lines];
+  const charts = dimmedUnlessUp(charted, oneRowOfCharts(charted, scene, { top: bottom - height, height }));
+  const name = text(` ${cellText(charted.target.name, scene.glyphs.ascii)}`, 'strong');
+  const why =
+    chosen?.kind === 'group'
+      ? [text(`  the worst of ${cellText(chosen.name, scene.glyphs.ascii)}`, 'dim')]
+      : [];
+  const lines: Line[] = [...alerts, [name, ...why], ...charts.lines];
   return { lines, plots: charts.plots, height: lines.length };
+}
+
+/** Of a group that instance which needs a look first. */
+function chartedOf(row: FleetRow): InstanceState | undefined {
+  const candidates = row.kind === 'instance' ? [row] : sortFleet(row.members, usualOrders.fleet);
+  return candidates.find(({ instance: { seen } }) => seen?.totals !== undefined)?.instance;
 }
 
 /** The worst first; a blank line keeps them apart from what is below. */
