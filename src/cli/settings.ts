@@ -53,7 +53,8 @@ export async function readSettings(
   options: SettingsOptions,
   known?: ReadonlyMap<string, Configuration>,
 ): Promise<Settings> {
-  const table = firstTable(directory.targets.length, options.screen);
+  // Where there is none yet, those that come are looked for in the fleet.
+  const table = firstTable(directory.targets.length || Infinity, options.screen);
   if (options.filter !== undefined) checkFilter(options.filter, table, directory.targets);
   const { inForce, config } = await findInForce(options, { table, isPlay: known !== undefined });
   const file = config === undefined ? undefined : await import('./config-of-target');

@@ -1,14 +1,16 @@
 /** What a large fleet costs, and whether each of its instances is asked when it is due. */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { watch } from './terminal.mjs';
 
 const program = fileURLToPath(new URL('fleet-server.mjs', import.meta.url));
+const hourProgram = fileURLToPath(new URL('hour-process.mjs', import.meta.url));
 
 const instance = { workers: 8, cores: 1, inFlight: 3 };
 const terminal = { columns: 200, rows: 60 };
@@ -23,8 +25,17 @@ export async function measureFleet({ main, sources, quick }) {
   const half = await measureOne(500);
   const whole = await measureOne(1000);
   const withDead = await measureOne(1000, 3);
+  const { afterMinute, afterHour } = await measureHour(sources);
   return [
-    ...rowsOf('1000 x 8 workers', whole, { lateness: 250, share: 60, memory: 300 }),
+    ...rowsOf('1000 x 8 workers', whole, { lateness: 250, share: 60 }),
+    {
+      // Nobody waits an hour for a bench: what the hour adds is measured on fifty instances of the same kind.
+      name: '1000 x 8 workers: memory with an hour of history, reckoned',
+      unit: 'MB',
+      median: (whole.residentBytes + 1000 * (afterHour - afterMinute)) / 1e6,
+      rounds: 1,
+      target: 300,
+    },
     {
       name: '1000 / 500: processor time',
       unit: 'x',
@@ -53,8 +64,19 @@ function rowsOf(title, seen, targets) {
       rounds: 1,
       target: targets.share,
     },
-    { name: `${title}: memory`, unit: 'MB', median: seen.residentBytes / 1e6, rounds: 1, target: targets.memory },
+    { name: `${title}: memory`, unit: 'MB', median: seen.residentBytes / 1e6, rounds: 1 },
   ];
+}
+
+async function measureHour(sources) {
+  const options = JSON.stringify({ instances: 50, ...instance });
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--expose-gc',
+    hourProgram,
+    sources,
+    options,
+  ]);
+  return JSON.parse(stdout);
 }
 
 async function measure({ main, sources, seconds }, { targets, hanging }) {

@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measureDecoding } from './decoding.mjs';
 import { measureFirstRow } from './first-row.mjs';
+import { measureFleet } from './fleet.mjs';
 import { measurePainting } from './painting.mjs';
 import { measureRefreshes } from './refreshes.mjs';
 import { tableOf, verdictOf } from './report.mjs';
@@ -51,7 +52,7 @@ async function main() {
 async function measure(context) {
   const missing = missingForTerminal();
   if (missing !== undefined)
-    console.log(`!!! LEFT OUT, because ${missing}: first row, painting, refreshes\n`);
+    console.log(`!!! LEFT OUT, because ${missing}: first row, painting, refreshes, fleet\n`);
   const inTerminal = async (measureRows) => (missing === undefined ? measureRows(context) : []);
 
   const firstRow = await inTerminal(measureFirstRow);
@@ -59,6 +60,7 @@ async function measure(context) {
   const painting = await inTerminal(measurePainting);
   const refreshes = await inTerminal(measureRefreshes);
   const bytes = await inTerminal(measureAgainstUwsgitop);
+  const fleet = await inTerminal(measureFleet);
   return [
     { title: 'First painted worker row, 16 workers, 80x24', rows: firstRow },
     { title: 'Decode, validate and observe one answer', rows: clean },
@@ -66,6 +68,7 @@ async function measure(context) {
     { title: 'View and paint what is known', rows: painting },
     { title: 'Running, a poll a second', rows: refreshes },
     { title: 'The same against uwsgitop', rows: bytes },
+    { title: 'A large fleet, every instance polled each second', rows: fleet },
   ].filter(({ rows }) => rows.length > 0);
 }
 

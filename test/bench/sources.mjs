@@ -16,7 +16,7 @@ export async function bundleSources(root) {
         export { decodeSnapshot } from './src/stats/decode';
         export { createFleet, observe } from './src/model/fleet';
         export { demoDocument } from './src/demo/synthetic';
-        export { createSituation, defaultSettings, note } from './src/alerts/situation';
+        export { createSituation, defaultSettings, note, noteAll } from './src/alerts/situation';
         export { unicodeGlyphs } from './src/ui/glyphs';
         export { createUi } from './src/ui/state';
         export { Terminal } from './src/ui/terminal';
