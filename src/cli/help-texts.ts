@@ -8,11 +8,14 @@ Addresses (give a name in front: shop=127.0.0.1:1717)
   http://127.0.0.1:1717  https://host/uwsgi-stats      stats-http = true
   ssh://me@host/run/stats.sock  ssh://host/:1717       the same on another machine, through its ssh
   file:snapshot.json  -                                one saved snapshot, from a file or from stdin
+  :9000-9009  http://host:9000-9009/                   a port of a range each; web=:9000-9009 makes a group
+  '/run/uwsgi/*/stats.sock'  '@uwsgi-*'                sockets that fit a pattern, as they come and go (quoted)
 
 Examples
   uwtop                                  watch the uWSGI instances of this machine
   uwtop :1717                            watch one
   uwtop shop=:1717 api=/run/api.sock     watch two: Enter goes in, Esc comes back
+  uwtop --targets prod.yaml --group web  a list of targets, also Prometheus' file_sd; one group of it
   uwtop once --json :1717                one report for a script
   uwtop targets                          what was found, with which limits and from where
   uwtop config                           what is in force: flags, environment, file, defaults
