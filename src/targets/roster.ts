@@ -62,7 +62,7 @@ function targetsOf(spec: TargetSpec, world: World, notices: string[]): readonly 
     spec.kind === 'files' ? filesOf(spec.pattern, world) : abstractSocketsOf(spec.pattern, world);
   if (matches === undefined)
     notices.push(`${shown(spec)} fits too many files: nothing of it is watched; give a narrower pattern`);
-  else if (matches.length === 0) notices.push(`${shown(spec)} fits no socket yet; it is looked at again`);
+  else if (matches.length === 0) notices.push(`${shown(spec)} fits no socket yet`);
   return (matches ?? []).map(({ address, name }) => foundTarget(address, name, spec));
 }
 

@@ -92,7 +92,7 @@ test('a pattern of nothing, and one of too much, are told', () => {
   const { targets, notices } = roster({ typed: ['/run/*.sock', '/**', ':1'], sockets: { '/**': undefined } });
   expect(targets.length).toBe(1);
   expect(notices).toEqual([
-    '/run/*.sock fits no socket yet; it is looked at again',
+    '/run/*.sock fits no socket yet',
     '/** fits too many files: nothing of it is watched; give a narrower pattern',
   ]);
 });
