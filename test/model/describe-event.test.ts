@@ -15,6 +15,10 @@ test.each<[EventDetail, string]>([
   [{ kind: 'workers-reload', workers: [1, 2, 4] }, 'a reload of the workers replaced workers 1-2, 4'],
   [{ kind: 'master-restart', pid: 8, previousPid: 7 }, 'master restarted: pid 7 is now 8'],
   [
+    { kind: 'master-restart', pid: 8, previousPid: 7, moved: { from: '/srv/a', to: '/srv/b' } },
+    'master restarted: pid 7 is now 8, in /srv/b instead of /srv/a',
+  ],
+  [
     { kind: 'target-changed', from: 'worker', to: 'emperor' },
     'another kind of instance answers here now: emperor instead of worker',
   ],

@@ -160,6 +160,15 @@ describe('rates', () => {
     expect(instance.seen?.totals?.requestsPerSecond).toBeUndefined();
   });
 
+  test('another master of another folder is told with both', () => {
+    const from = (pid: number, cwd?: string) => workerDocument([worker({ pid: pid + 2 })], { pid, cwd });
+    const moves = ([before, now]: readonly (string | undefined)[]) =>
+      fold(observation(from(1, before), 0), observation(from(9, now), 1000)).events;
+    expect(moves(['/srv/a', '/srv/\u009bb'])).toMatchObject([{ moved: { from: '/srv/a', to: '/srv/?b' } }]);
+    expect(moves(['/srv/a', '/srv/a'])).toMatchObject([{ moved: undefined }]);
+    expect(moves([undefined, '/srv/a'])).toMatchObject([{ moved: undefined }]);
+  });
+
   test('workers that were never spawned share id 0 and are told apart by their place', () => {
     const parked = worker({ id: 0, pid: 0, status: 'cheap', respawn_count: 0, last_spawn: 0 });
     const woken = worker({ id: 3, pid: 103, requests: 2, last_spawn: epochSeconds });
