@@ -2,7 +2,7 @@
 import { bytes, count, duration, plural } from '../format/quantity';
 import { excerpt } from '../format/text';
 import type { Victim } from './causes';
-import type { EventDetail, Respawn } from './events';
+import type { EventDetail, MasterRestart, Respawn } from './events';
 import type { LifeEnd } from './past-lives';
 
 export function describeEvent(event: EventDetail): string {
@@ -12,9 +12,7 @@ export function describeEvent(event: EventDetail): string {
     case 'workers-reload':
       return `a reload of the workers replaced ${numbers(event.workers)}`;
     case 'master-restart':
-      return event.moved === undefined
-        ? `master restarted: pid ${event.previousPid} is now ${event.pid}`
-        : `another instance answers here now: pid ${event.pid} in ${event.moved.to} instead of pid ${event.previousPid} in ${event.moved.from}`;
+      return `master restarted: pid ${event.previousPid} is now ${event.pid}${describeMove(event)}`;
     case 'target-changed':
       return `another kind of instance answers here now: ${event.to} instead of ${event.from}`;
     case 'lost':
@@ -51,6 +49,9 @@ export function describeEvent(event: EventDetail): string {
       return `node ${event.node} of ${event.subscription} does not take its requests`;
   }
 }
+
+const describeMove = ({ moved }: MasterRestart) =>
+  moved === undefined ? '' : `, in ${moved.to} instead of ${moved.from}`;
 
 function describeRespawn({ worker, pid, previousPid, times, cause }: Respawn): string {
   const pids = pid === previousPid ? `, pid ${previousPid}` : `, pid ${previousPid} is now ${pid}`;

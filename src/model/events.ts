@@ -16,13 +16,7 @@ export type FleetEvent = {
 export type EventDetail =
   | { readonly kind: 'reload' }
   | { readonly kind: 'workers-reload'; readonly workers: readonly number[] }
-  | {
-      readonly kind: 'master-restart';
-      readonly pid: number;
-      readonly previousPid: number;
-      /** Working directories, where they differ: another instance has come to the address. */
-      readonly moved?: { readonly from: string; readonly to: string };
-    }
+  | MasterRestart
   | { readonly kind: 'target-changed'; readonly to: string; readonly from: string }
   | { readonly kind: 'lost'; readonly message: string }
   | { readonly kind: 'back'; readonly awaySeconds: number }
@@ -41,6 +35,14 @@ export type EventDetail =
       readonly node: string;
       readonly subscription: string;
     };
+
+export interface MasterRestart {
+  readonly kind: 'master-restart';
+  readonly pid: number;
+  readonly previousPid: number;
+  /** Folders in which they were started, where they differ: it is a new release, or another application. */
+  readonly moved?: { readonly from: string; readonly to: string } | undefined;
+}
 
 export interface Respawn {
   readonly kind: 'respawn';

@@ -5,7 +5,7 @@ import type { WorkerDocument } from '../stats/schema';
 import type { CauseContext } from './causes';
 import { readClock } from './clock-reading';
 import { type Counters, wasReset } from './counters';
-import { type EventDetail, type WorkerPair, workersEvents } from './events';
+import { type MasterRestart, type WorkerPair, workersEvents } from './events';
 import { hasLimits } from './forecasts/forecast';
 import { cpuFractionBetween, type HostFacts } from './host-facts';
 import type { TimeSpan } from './ledger-entry';
@@ -43,7 +43,7 @@ export function observeWorkers(
   });
   const reloads = { nowMs, workersReloadMs: before?.workersReloadMs };
   const happened = workersEvents(pairs, { ...reloads, ...causeContext(context, circumstances) });
-  if (restarted) happened.unshift(restartOf(before, document));
+  if (restarted) happened.unshift(restartOf(document, before));
   else if (reloaded) happened.unshift({ kind: 'reload' });
   const began = restarted || reloaded;
   return {
@@ -55,11 +55,13 @@ export function observeWorkers(
   };
 }
 
-function restartOf({ pid: previousPid, sighting }: Seen, { pid, cwd }: WorkerDocument): EventDetail {
+function restartOf({ pid, cwd }: WorkerDocument, { pid: previousPid, sighting }: Seen): MasterRestart {
   const from = sighting.snapshot.document.cwd;
-  const hasMoved = from !== undefined && cwd !== undefined && from !== cwd;
-  const moved = hasMoved ? { moved: { from: displayText(from, 80), to: displayText(cwd, 80) } } : {};
-  return { kind: 'master-restart', pid, previousPid, ...moved };
+  const moved =
+    from === undefined || cwd === undefined || from === cwd
+      ? undefined
+      : { from: displayText(from), to: displayText(cwd) };
+  return { kind: 'master-restart', pid, previousPid, moved };
 }
 
 const contextOf = (

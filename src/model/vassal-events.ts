@@ -12,9 +12,10 @@ export function* vassalEvents(
     const previous = known.get(vassal.id);
     known.delete(vassal.id);
     if (previous === undefined) yield { kind: 'vassal-new', vassal: vassal.id };
-    else if (isInTrouble(vassal) && !isInTrouble(previous)) {
+    // A new one may have died before it was seen for the first time.
+    if (isInTrouble(vassal) && (previous === undefined || !isInTrouble(previous))) {
       yield { kind: 'vassal-cursed', vassal: vassal.id, attempts: vassal.attempts };
-    } else if (serves(vassal) && !serves(previous)) {
+    } else if (previous !== undefined && serves(vassal) && !serves(previous)) {
       yield { kind: 'vassal-serves', vassal: vassal.id };
     }
   }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Discovery, discoverLocal } from '../../src/targets/discover';
 import { formatAddress } from '../../src/targets/address';
 import { type InstanceReport, reportSchema } from '../../src/output/contract';
+import { eventually } from '../support/eventually';
 import { holdRequest } from '../support/load';
 import { freePort } from '../support/ports';
 import { runProgram } from '../support/program';
@@ -237,17 +238,3 @@ describe('routers', () => {
     });
   });
 });
-
-/** Vassals and routers come up after their emperor or master answers. */
-async function eventually(check: () => Promise<void>): Promise<void> {
-  const deadline = performance.now() + 20_000;
-  for (;;) {
-    try {
-      await check();
-      return;
-    } catch (error) {
-      if (performance.now() > deadline) throw error;
-    }
-    await sleep(300);
-  }
-}

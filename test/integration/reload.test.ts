@@ -144,7 +144,10 @@ describe('a master that is killed and started again on the same socket', () => {
     expect(eventsOf(await watch.stop())).toEqual([
       { kind: 'lost', message: expect.stringMatching(/^connection refused|broke off/) as string },
       { kind: 'back', awaySeconds: expect.any(Number) as number },
-      { kind: 'master-restart', pid: second.pid, previousPid: first.pid },
+      {
+        ...{ kind: 'master-restart', pid: second.pid, previousPid: first.pid },
+        moved: { from: first.directory, to: second.directory },
+      },
     ]);
     expect(back.instance.seen).toMatchObject({ pid: second.pid });
     expect(back.instance.seen?.totals?.requestsPerSecond).toBeUndefined();

@@ -16,7 +16,7 @@ test.each<[EventDetail, string]>([
   [{ kind: 'master-restart', pid: 8, previousPid: 7 }, 'master restarted: pid 7 is now 8'],
   [
     { kind: 'master-restart', pid: 8, previousPid: 7, moved: { from: '/srv/a', to: '/srv/b' } },
-    'another instance answers here now: pid 8 in /srv/b instead of pid 7 in /srv/a',
+    'master restarted: pid 7 is now 8, in /srv/b instead of /srv/a',
   ],
   [
     { kind: 'target-changed', from: 'worker', to: 'emperor' },

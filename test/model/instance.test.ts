@@ -160,13 +160,13 @@ describe('rates', () => {
     expect(instance.seen?.totals?.requestsPerSecond).toBeUndefined();
   });
 
-  test('another master in another folder is another instance, and is told as that', () => {
-    const at = (cwd: string, pid: number, ms: number) =>
-      observation(workerDocument([worker({ pid: pid + 1, requests: 5 })], { pid, cwd }), ms);
-    const instance = fold(at('/srv/shop', 400, 0), at('/srv/api', 500, 1000), at('/srv/api', 600, 2000));
-    expect(instance.events.map(({ kind }) => kind)).toEqual(['master-restart', 'master-restart']);
-    expect(instance.events).toMatchObject([{ moved: { from: '/srv/shop', to: '/srv/api' } }, {}]);
-    expect(instance.events[1]).not.toHaveProperty('moved');
+  test('another master of another folder is told with both', () => {
+    const from = (pid: number, cwd?: string) => workerDocument([worker({ pid: pid + 2 })], { pid, cwd });
+    const moves = ([before, now]: readonly (string | undefined)[]) =>
+      fold(observation(from(1, before), 0), observation(from(9, now), 1000)).events;
+    expect(moves(['/srv/a', '/srv/\u009bb'])).toMatchObject([{ moved: { from: '/srv/a', to: '/srv/?b' } }]);
+    expect(moves(['/srv/a', '/srv/a'])).toMatchObject([{ moved: undefined }]);
+    expect(moves([undefined, '/srv/a'])).toMatchObject([{ moved: undefined }]);
   });
 
   test('workers that were never spawned share id 0 and are told apart by their place', () => {

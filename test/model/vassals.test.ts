@@ -222,8 +222,17 @@ describe('events of an emperor', () => {
       emperorObservation([], 2000, [blacklisted('slow.ini', 4, -500)]),
       emperorObservation([], 3000, [blacklisted('slow.ini', 4, -500)]),
     );
-    expect(told(instance)).toEqual(['vassal slow.ini was added']);
+    expect(told(instance)).toEqual(['vassal slow.ini was added', 'vassal slow.ini died, 4 attempts so far']);
     expect(statesOf(instance)).toEqual([['slow.ini', 'blacklisted']]);
+  });
+
+  test('tell of one that has died before it was seen at all, and once', () => {
+    const list = [blacklisted('new.ini', 2, 0)];
+    const dead = (second: number) => emperorObservation([], second * 1000, list);
+    expect(told(instanceAfter(emperorObservation([], 0), dead(1), dead(2)))).toEqual([
+      'vassal new.ini was added',
+      'vassal new.ini died, 2 attempts so far',
+    ]);
   });
 
   test('begin anew where another kind of instance answers', () => {
@@ -241,7 +250,10 @@ describe('events of an emperor', () => {
       emperorObservation([], 0),
       emperorObservation([vassal(foreign, { cursed: 1 })], 1000, [blacklisted(foreign, 2, 1)]),
     );
-    expect(told(instance)).toEqual(['vassal a?[2J.ini was added']);
+    expect(told(instance)).toEqual([
+      'vassal a?[2J.ini was added',
+      'vassal a?[2J.ini died, 2 attempts so far',
+    ]);
     expect(instance.seen?.vassals).toMatchObject([{ state: 'blacklisted', attempts: 2 }]);
   });
 });

@@ -4,6 +4,8 @@ interface LoadSize {
   readonly port: number;
   readonly path: string;
   readonly concurrency: number;
+  /** As holdRequest takes them; none unless said otherwise. */
+  readonly headers?: string;
 }
 
 /** Either for a time or for a number of requests. */
@@ -51,7 +53,8 @@ export async function generateLoad(load: LoadRequest): Promise<Load> {
   const keepAsking = async (): Promise<void> => {
     while (wantsMore()) {
       launched += 1;
-      const answer = await holdRequest({ port: load.port, path: load.path, headers: '' }).done;
+      const { port, path, headers = '' } = load;
+      const answer = await holdRequest({ port, path, headers }).done;
       const second = Math.floor((performance.now() - started) / 1000);
       while (perSecond.length <= second) perSecond.push(0);
       if (isComplete(answer)) perSecond[second] = (perSecond[second] ?? 0) + 1;

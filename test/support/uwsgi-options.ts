@@ -8,6 +8,8 @@ export interface UwsgiRequest {
   readonly options: UwsgiOptions;
   /** How the stats are served; tcp on 127.0.0.1 unless said otherwise. */
   readonly stats?: 'tcp' | 'tcp6' | 'unix' | 'abstract' | 'http';
+  /** Where exactly, as a user would give it to uwtop; any free place unless said otherwise. */
+  readonly statsAddress?: string;
   /** The option that takes the stats address: an emperor wants `emperor-stats`, a router `http-stats-server`. */
   readonly statsOption?: string;
   /** What the application port speaks; `none` for a master without an application, as an emperor is. */
@@ -30,6 +32,7 @@ const application = resolve(__dirname, '../fixtures/uwsgi/app.py');
 
 /** The stats address, written as a user would give it to uwtop. */
 export function chooseStatsAddress(request: UwsgiRequest, directory: string, port: number): string {
+  if (request.statsAddress !== undefined) return request.statsAddress;
   switch (request.stats ?? 'tcp') {
     case 'tcp':
       return `127.0.0.1:${port}`;
