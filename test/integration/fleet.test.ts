@@ -123,7 +123,13 @@ describe('as a targets file', () => {
   });
 
   test('one bad entry is named with its line, and the others are read', async () => {
-    const path = fileOf('one-bad.yaml', '- web=:0', `- ${address(0)}`, '- 127.0.0.1:99999', `- ${address(1)}`);
+    const path = fileOf(
+      'one-bad.yaml',
+      '- web=:0',
+      `- ${address(0)}`,
+      '- 127.0.0.1:99999',
+      `- ${address(1)}`,
+    );
     const { report, stderr } = await reportOnce(['--targets', path]);
     expect(pidsOf(report.instances)).toEqual(pids(0, 1));
     expect(stderr.split('\n')).toEqual([
