@@ -8,7 +8,9 @@ import { large, small, withUwtop } from '../support/uwtop';
 jest.setTimeout(60_000);
 
 const demo = ['demo', 'shop', '--seed', '8'];
-const hasRows = (screen: string): boolean => /\bSTATE\b/.test(screen) && readTable(screen).rows.length >= 8;
+// The Worker screen has a STATE too.
+const hasRows = (screen: string): boolean =>
+  /\bSTATE\b.*\bBUSY\b/.test(screen) && readTable(screen).rows.length >= 8;
 
 /** As xterm reports a click of the left button, counted from 1. */
 const click = (line: number): string => `\x1b[<0;20;${line}M\x1b[<0;20;${line}m`;

@@ -94,9 +94,10 @@ describeWithUwsgi('a real uWSGI', () => {
   });
 
   test('is found without an address', async () => {
-    await withUwtop([], large, async (terminal) => {
-      // Others may run on this machine, too: then it is one of the fleet.
-      await terminal.waitFor((screen) => screen.includes(uwsgi.statsAddress));
+    // Others may run on this machine, too: then it is one of the fleet.
+    const words = ['--screen', 'fleet', '--filter', `address:${uwsgi.statsAddress}`];
+    await withUwtop(words, large, async (terminal) => {
+      await terminal.waitFor((screen) => /\bINSTANCE\b[^]*^(?:1\/1 )?up\b/m.test(screen));
     });
   });
 
