@@ -17,7 +17,7 @@ export function fleetLines(screen: string): readonly FleetLine[] {
   const body = lines.slice(at + 1);
   const end = body.findIndex((line) => line.trim() === '' || line.startsWith(' '));
   return (end < 0 ? body : body.slice(0, end)).map((line) => {
-    const [, mark, name = ''] = /^ *([▾▸])? *(\S+)/.exec(line.slice(start)) ?? [];
+    const [, mark, name = ''] = /^ *([▾▸])? *(.*?)(?: \(| {2}|$)/.exec(line.slice(start)) ?? [];
     const fold = mark === undefined ? undefined : mark === '▾' ? 'open' : 'folded';
     return { name, state: line.slice(0, start).trim(), fold, line };
   });

@@ -38,8 +38,10 @@ export async function serveFleet(members: readonly Member[]): Promise<ServedFlee
     ports.set(name, server.port ?? 0);
   };
   const kill = async (...names: readonly string[]): Promise<void> => {
-    await Promise.all(names.map((name) => servers.get(name)?.stop()));
-    for (const name of names) servers.delete(name);
+    for (const name of names) {
+      await servers.get(name)?.stop();
+      servers.delete(name);
+    }
   };
   for (const { name } of members) await start(name);
   return {
