@@ -3,6 +3,7 @@ import { readlinkSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expectCursorOn } from '../support/cursor';
 import { readNumber, readTable, type ScreenTable } from '../support/screen';
+import { sortBy } from '../support/sort-menu';
 import { answering, capture, serversOfEachTest } from '../support/stats-server';
 import type { Terminal } from '../support/terminal';
 import { large, small, withUwtop } from '../support/uwtop';
@@ -46,10 +47,7 @@ describe('the order', () => {
       await tableWithRates(terminal);
       await freeze(terminal);
       for (const title of ['REQS', 'BUSY', 'RSS']) {
-        await terminal.send('s');
-        await terminal.waitFor(/Sort by/);
-        await terminal.send('Home');
-        await chooseInMenu(terminal, title);
+        await sortBy(terminal, title);
         const table = await tableOnce(terminal, ({ sorted }) => sorted?.title === title);
         expect(table.sorted?.mark).toBe('▼');
         expect(isOrdered(table, title, '▼')).toBe(true);
@@ -65,14 +63,6 @@ describe('the order', () => {
       expect(kept.sorted).toEqual({ title: 'RSS', mark: '▲' });
     });
   });
-
-  async function chooseInMenu(terminal: Terminal, title: string): Promise<void> {
-    const screen = await terminal.waitFor(new RegExp(` ${title}\\s*$`, 'm'));
-    const lines = screen.split('\n');
-    const top = lines.findIndex((line) => /Sort by/.test(line));
-    const steps = lines.findIndex((line) => new RegExp(`  ${title}\\s*$`).test(line)) - top - 1;
-    await terminal.send(...Array.from({ length: steps }, () => 'j'), 'Enter');
-  }
 
   test('by walking the columns', async () => {
     await withUwtop(['demo', 'shop'], large, async (terminal) => {
