@@ -60,13 +60,13 @@ describe('a pattern of sockets', () => {
   test('that nothing fits is told, and is an error only where nobody waits', async () => {
     const { exitCode, stdout, stderr } = await runProgram(['once', `${folder}/nothing-*.sock`]);
     expect([exitCode, stdout.toString()]).toEqual([1, '']);
-    expect(stderr).toBe(`uwtop: ${folder}/nothing-*.sock fits no socket yet; it is looked at again\n`);
+    expect(stderr).toBe(`uwtop: ${folder}/nothing-*.sock fits no socket yet\n`);
   });
 
   test('is followed while it is watched, as they come and go', async () => {
     const fleet = await follow(`${folder}/live-*.sock`);
     expect(fleet.watched.notices).toEqual([
-      `${folder}/live-*.sock fits no socket yet; it is looked at again`,
+      `${folder}/live-*.sock fits no socket yet`,
     ]);
     const first = await onSocket('live-first');
     await fleet.until(([only]) => only?.seen?.pid === first.pid);
