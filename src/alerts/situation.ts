@@ -20,14 +20,33 @@ export const createSituation = (targets: readonly TargetLabel[]): Situation => (
   past: [],
 });
 
-/** The same for these targets: the alerts of those that are watched no longer go with them. */
-export function retarget({ fleet, alerts, past }: Situation, targets: readonly TargetLabel[]): Situation {
+/**
+ * The same for these targets. The alerts of those that are watched no longer are over: whoever was told that they began is
+ * told that.
+ *
+ * @param atMs wall clock
+ */
+export function retarget(before: Situation, targets: readonly TargetLabel[], atMs: number): Noted {
   const ids = new Set(targets.map(({ id }) => id));
-  return {
-    fleet: withTargets(fleet, targets),
-    alerts: new Map([...alerts].filter(([targetId]) => ids.has(targetId))),
-    past,
+  const gone = [...before.alerts].filter(([targetId]) => !ids.has(targetId));
+  const changes = gone.flatMap(([, tracks]) =>
+    [...tracks.values()].flatMap(({ alert }): AlertChange[] =>
+      alert === undefined ? [] : [{ change: 'cleared', alert, atMs }],
+    ),
+  );
+  const situation = {
+    fleet: withTargets(before.fleet, targets),
+    alerts: new Map([...before.alerts].filter(([targetId]) => ids.has(targetId))),
+    past: pastWith(before.past, changes),
   };
+  return { situation, changes };
+}
+
+function pastWith(past: readonly PastAlert[], changes: readonly AlertChange[]): readonly PastAlert[] {
+  const gone = changes
+    .filter(({ change }) => change === 'cleared')
+    .map(({ alert, atMs }): PastAlert => ({ alert, endedMs: atMs }));
+  return gone.length === 0 ? past : [...past, ...gone].slice(-mostPast);
 }
 
 /** The settings of each target's rules. */
@@ -62,9 +81,5 @@ export function noteAll(
     else alerts.set(targetId, judged.tracks);
     changes.push(...judged.changes);
   }
-  const gone = changes
-    .filter(({ change }) => change === 'cleared')
-    .map(({ alert, atMs }): PastAlert => ({ alert, endedMs: atMs }));
-  const past = gone.length === 0 ? before.past : [...before.past, ...gone].slice(-mostPast);
-  return { situation: { fleet: { instances }, alerts, past }, changes };
+  return { situation: { fleet: { instances }, alerts, past: pastWith(before.past, changes) }, changes };
 }

@@ -1,8 +1,9 @@
 /** The targets of a command: those that were typed or listed in files, else the uWSGI masters of this machine. */
 import { resolve } from 'node:path';
 import { describeProblem } from '../config/problems';
-import { type AddressError, formatAddress, type Target } from '../targets/address';
-import type { Sources } from '../targets/roster';
+import { displayText } from '../format/text';
+import { type AddressError, formatAddress, placeOf, type Target } from '../targets/address';
+import { lookAround, type Sources } from '../targets/roster';
 import { parseSpec } from '../targets/spec';
 import { Watched } from '../targets/watched';
 import { type Around, LocalWorld } from '../targets/world';
@@ -34,7 +35,7 @@ export async function findTargets(
   refuseEmptyGroups(sources, watched);
   const isNothing = watched.targets.length + watched.notices.length === 0;
   const said = isNothing && sources.discovers && !quiet ? [nothingFound] : watched.notices;
-  for (const line of said) process.stderr.write(`uwtop: ${line}\n`);
+  for (const line of said) process.stderr.write(`uwtop: ${displayText(line)}\n`);
   return watched;
 }
 
@@ -65,10 +66,10 @@ function refuseBroken({ files }: Sources, world: LocalWorld): void {
 }
 
 function refuseEmptyGroups({ groups }: Sources, watched: Watched): void {
-  if (groups.length === 0 || watched.targets.length > 0) return;
   const known = watched.groupsThere;
-  const there = known.length === 0 ? 'no target has a group' : `there are ${known.join(', ')}`;
-  throw new UsageError(`--group: no target is in ${groups.join(', ')}; ${there}`);
+  if (groups.length === 0 || groups.some((group) => known.includes(group))) return;
+  const there = known.length === 0 ? 'no target has a group' : `the groups are ${known.join(', ')}`;
+  throw new UsageError(displayText(`--group: no target is in ${groups.join(', ')}; ${there}`));
 }
 
 const nothingFound =
@@ -78,8 +79,7 @@ async function discover(): Promise<Around> {
   const { discoverLocal } = await import('../targets/discover');
   const { found, remarks } = await discoverLocal();
   const targets = found.map(({ address, name, group }): Target => {
-    const text = formatAddress(address);
-    return { id: text, name, address, text, group, found: true };
+    return { id: placeOf(address), name, address, text: formatAddress(address), group, found: lookAround };
   });
   return { targets, remarks };
 }

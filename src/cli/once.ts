@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { performance } from 'node:perf_hooks';
 import { createSituation, note, type SettingsOf, type Situation } from '../alerts/situation';
 import type { FleetState } from '../model/fleet';
+import type { InstanceState } from '../model/instance';
 import { describeFailure } from '../model/failure';
 import { type TableStart, usualOrders } from '../columns/tables';
 import { reportJsonSchema } from '../output/contract';
@@ -15,7 +16,7 @@ import type { PolledTarget } from '../poller/target-loop';
 import type { Target } from '../targets/address';
 import { mayShowSecrets } from './ask-for-secrets';
 import { findTargets } from './find-targets';
-import { labelOf, openTarget } from './options';
+import { labelsOf, openTarget } from './options';
 import { exitCodes, type OnceOptions } from './program';
 import { readSettings, type Settings } from './settings';
 import { checkPrintedColumns, checkTableFlags, settingsOfFlags } from './table-flags';
@@ -50,7 +51,7 @@ export async function printRounds(
   const polled = targets.map((target) => openTarget(target, options, informed));
   const { intervalMs } = settings;
   const poll = (known: Situation) => pollRound(known, polled, settings.settingsOf);
-  let situation = createSituation(targets.map(labelOf));
+  let situation = createSituation(labelsOf(targets));
   // A saved snapshot does not move: a second reading would tell nothing.
   const moving = polled.some(
     ({ target }) => target.address.kind !== 'file' && target.address.kind !== 'stdin',
@@ -86,12 +87,18 @@ async function pollRound(
   polled: readonly PolledTarget[],
   settingsOf: SettingsOf,
 ): Promise<Situation> {
-  const observations = await observeRound(polled);
+  const observations = await observeRound(
+    polled.filter(({ target }) => !isStranger(situation.fleet.instances.get(target.id))),
+  );
   return observations.reduce(
     (known, observation) => note(known, observation, settingsOf).situation,
     situation,
   );
 }
+
+/** An application answers there: asked once more, it would count one more request and say the same. */
+const isStranger = (instance: InstanceState | undefined): boolean =>
+  instance?.failure?.code === 'http-application' && instance.seen === undefined;
 
 interface Round {
   readonly situation: Situation;

@@ -52,9 +52,21 @@ export function openTarget(
   };
 }
 
+/** Two of one name have their addresses behind it. */
+export function labelsOf(targets: readonly Target[]): TargetLabel[] {
+  const labels = targets.map(labelOf);
+  const counts = new Map<string, number>();
+  for (const { name } of labels) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return labels.map((label) =>
+    (counts.get(label.name) ?? 0) > 1 && label.name !== label.address
+      ? { ...label, name: `${label.name} ${label.address}` }
+      : label,
+  );
+}
+
 export function labelOf(target: Target): TargetLabel {
   const address = maskText(displayText(formatAddress(target.address)));
-  const name = maskText(target.name);
+  const name = maskText(displayText(target.name));
   // `http://host:1717` is written with a slash behind it: no other name for it.
   return {
     id: target.id,

@@ -7,7 +7,7 @@ import { App } from '../ui/app';
 import { Terminal } from '../ui/terminal';
 import { beFrugal } from './frugal';
 import { Notifier } from './notifier';
-import { labelOf, openTarget } from './options';
+import { labelsOf, openTarget } from './options';
 import { exitCodes } from './program';
 import type { Settings } from './settings';
 import type { Staged } from './watch';
@@ -28,10 +28,12 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
       },
       onObservation: (observation) => {
         app.observe(observation);
-        rounds.set(observation.targetId, (rounds.get(observation.targetId) ?? 0) + 1);
-        if (options.iterations === undefined) return;
-        const least = rounds.size < watched.targets.length ? 0 : Math.min(...rounds.values());
-        if (least >= options.iterations) end(exitCodes.fine);
+        const { iterations } = options;
+        if (iterations === undefined) return;
+        const done = (rounds.get(observation.targetId) ?? 0) + 1;
+        rounds.set(observation.targetId, done);
+        if (done === iterations && watched.targets.every(({ id }) => (rounds.get(id) ?? 0) >= iterations))
+          end(exitCodes.fine);
       },
     });
     // The questions are on their way while the screen is being set up.
@@ -62,7 +64,7 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
       },
     });
     const app = new App(terminal, {
-      targets: watched.targets.map(labelOf),
+      targets: labelsOf(watched.targets),
       notices: watched.notices,
       intervalMs: settings.intervalMs,
       start: { screen: options.screen, tables: settings.tables },
@@ -100,7 +102,7 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
       beFrugal(watched.targets.length);
       poller.setTargets(watched.targets);
       settings.knowledge.keepOnly(watched.targets);
-      app.setTargets(watched.targets.map(labelOf));
+      app.setTargets(labelsOf(watched.targets));
       app.setNotices(watched.notices);
     });
     process.on('SIGTSTP', () => {

@@ -45,6 +45,8 @@ export interface Settings {
 /** The targets that there are now; more may come. */
 export interface Directory {
   readonly targets: readonly Target[];
+  /** There may be more later. */
+  readonly mayGrow?: boolean;
 }
 
 /** @param known limits of targets that are known otherwise: those of the simulated fleet */
@@ -55,7 +57,9 @@ export async function readSettings(
 ): Promise<Settings> {
   // Where there is none yet, those that come are looked for in the fleet.
   const table = firstTable(directory.targets.length || Infinity, options.screen);
-  if (options.filter !== undefined) checkFilter(options.filter, table, directory.targets);
+  // Labels may come with targets that are not there yet.
+  if (options.filter !== undefined && directory.mayGrow !== true)
+    checkFilter(options.filter, table, directory.targets);
   const { inForce, config } = await findInForce(options, { table, isPlay: known !== undefined });
   const file = config === undefined ? undefined : await import('./config-of-target');
   if (options.uwsgiConfig !== undefined) complainOf(options.uwsgiConfig);
@@ -106,7 +110,7 @@ function complainOf(path: string): void {
   }
 }
 
-/** A line of a targets file speaks of one target, and comes before what is said for all. */
+/** A line of a targets file speaks of one target: after the flags, before uwtop's own file. */
 function listedLimits({ stated }: Target): Configuration | undefined {
   if (stated === undefined || stated.limits.length === 0) return undefined;
   const options = stated.limits.map(({ name, value, line }) => ({
@@ -122,11 +126,16 @@ function rulesOf(
   directory: Directory,
   changesOf: (target: Target) => readonly RuleChanges[] | undefined,
 ): SettingsOf {
+  let targets: readonly Target[] = [];
   const all = new Map<string, AllSettings>();
   return (targetId) => {
+    if (targets !== directory.targets) {
+      targets = directory.targets;
+      all.clear();
+    }
     const known = all.get(targetId);
     if (known !== undefined) return known;
-    const target = directory.targets.find(({ id }) => id === targetId);
+    const target = targets.find(({ id }) => id === targetId);
     if (target === undefined) return defaultSettings(targetId);
     const settings = settingsWith(...(changesOf(target) ?? []));
     all.set(targetId, settings);

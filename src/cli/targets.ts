@@ -8,7 +8,7 @@ import { jsonText } from '../format/json-text';
 import { observeRound } from '../poller/round';
 import type { Target } from '../targets/address';
 import { findTargets } from './find-targets';
-import { labelOf, openTarget } from './options';
+import { labelsOf, openTarget } from './options';
 import { exitCodes, type TargetsOptions } from './program';
 import { readSettings } from './settings';
 import { pipeColumns, write } from './write';
@@ -21,7 +21,7 @@ export async function targetsCommand(texts: readonly string[], options: TargetsO
   complainOfHeadings(settings.config, targets);
   const informed = { knowledge: settings.knowledge, patient: true };
   const observations = await observeRound(targets.map((target) => openTarget(target, options, informed)));
-  const fleet = observations.reduce(observe, createFleet(targets.map(labelOf)));
+  const fleet = observations.reduce(observe, createFleet(labelsOf(targets)));
   const instances = [...fleet.instances.values()];
   const content = options.json
     ? `${jsonText(targetsReport(instances), 2)}\n`

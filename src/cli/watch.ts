@@ -11,7 +11,9 @@ import { checkTableFlags } from './table-flags';
 export async function watchCommand(texts: readonly string[], options: WatchOptions): Promise<number> {
   checkTableFlags(options);
   const watched = await findTargets(texts, options, { quiet: options.orDemo === true });
-  if (watched.targets.length > 0 || watched.mayGrow) return watchTargets(watched, options);
+  // Whoever named a pattern or a list waits for what comes; a machine without uWSGI is told so at once.
+  const isAwaited = watched.mayGrow && (texts.length > 0 || options.targets !== undefined);
+  if (watched.targets.length > 0 || isAwaited) return watchTargets(watched, options);
   if (!options.orDemo) return exitCodes.nothingRead;
   process.stderr.write('uwtop: no stats server was found on this machine; this is the simulated fleet\n');
   const { demoCommand } = await import('./demo');

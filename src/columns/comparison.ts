@@ -38,7 +38,7 @@ export function comparisonOf(rows: readonly FleetRow[], id: string): Comparison 
   const shown = formatMeasure[column.measure.unit];
   const sum = values.reduce((total, value) => total + value, 0);
   return {
-    columns: columnsOf(column, valueOf, scalesOf(rows, values, valueOf)),
+    columns: columnsOf(column, valueOf, values.at(-1) ?? 0),
     title: column.title,
     known: values.length,
     all: instances.length,
@@ -61,30 +61,19 @@ function medianOf(sorted: readonly number[]): number | undefined {
   return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2;
 }
 
-type Scales = Readonly<Record<FleetRow['kind'], number>>;
-
-/** Beside the sum of a group each instance would be next to nothing: both have a scale of their own. */
-function scalesOf(rows: readonly FleetRow[], values: readonly number[], valueOf: ValueOf): Scales {
-  const group = rows.reduce(
-    (most, row) => (row.kind === 'group' ? Math.max(most, valueOf(row) ?? 0) : most),
-    0,
-  );
-  return { instance: values.at(-1) ?? 0, group };
-}
-
 const identifying = new Set(['state', 'name']);
 const nameWidth = 24;
 
-function columnsOf(compared: Column<FleetRow>, valueOf: ValueOf, scales: Scales): Column<FleetRow>[] {
+/** A group has no bar: beside its sum each instance would be next to nothing. */
+function columnsOf(compared: Column<FleetRow>, valueOf: ValueOf, most: number): Column<FleetRow>[] {
   const { wants, width, cell } = compared;
   const bar = (row: FleetRow): Cell => {
-    const value = valueOf(row);
-    const most = scales[row.kind];
+    const value = row.kind === 'group' ? undefined : valueOf(row);
     const { tone } = cell(row);
     return {
       text: '',
       share: value === undefined || most === 0 ? undefined : value / most,
-      tone: row.kind === 'group' ? 'label' : tone === undefined || tone === 'plain' ? 'busy' : tone,
+      tone: tone === undefined || tone === 'plain' ? 'busy' : tone,
     };
   };
   return [
@@ -102,7 +91,7 @@ function columnsOf(compared: Column<FleetRow>, valueOf: ValueOf, scales: Scales)
       priority: 3,
       cell: bar,
       sortValue: valueOf,
-      help: 'instances beside the largest instance, groups beside the largest group',
+      help: 'each instance beside the largest',
     },
   ];
 }

@@ -1,4 +1,5 @@
 /** The cells of the fleet table that say more than a number. */
+import { plural } from '../format/quantity';
 import type { InstancePhase, InstanceState } from '../model/instance';
 import { blank, type Cell, type Tone } from './column';
 import { nextWorker } from './fleet-next';
@@ -70,13 +71,13 @@ export function workersCell(row: FleetRow): Cell {
     case 'worker':
       return { text: '-' };
     case 'emperor':
-      return { text: `${snapshot.document.vassals.length} vassals` };
+      return { text: plural(seen.vassals.length, 'vassal') };
     case 'router': {
       const nodes = (snapshot.document.subscriptions ?? []).reduce(
         (sum, { nodes }) => sum + (nodes?.length ?? 0),
         0,
       );
-      return { text: `${nodes} nodes` };
+      return { text: plural(nodes, 'node') };
     }
   }
 }

@@ -1,7 +1,7 @@
 /** The fleet table's lines from top to bottom: groups in order, in each of them its instances in the same order. */
 import type { Order } from './column';
 import { sortFleet } from './fleet-order';
-import { type FleetRow, groupRow, type InstanceRow } from './instance-row';
+import { type FleetRow, type GroupRow, groupRow, type InstanceRow } from './instance-row';
 
 export interface FleetTableOptions {
   readonly order: Order;
@@ -34,10 +34,10 @@ export function fleetTable(rows: readonly InstanceRow[], options: FleetTableOpti
   ]);
 }
 
-/** Who has made groups looks at these: what belongs to none of them comes last, in any order. */
-function sortedGroups(rows: readonly ReturnType<typeof groupRow>[], order: Order) {
-  const sorted = sortFleet(rows, order);
-  return [...sorted.filter(({ group }) => group !== ''), ...sorted.filter(({ group }) => group === '')];
+/** Among equals what belongs to no group comes last: who has made groups looks at these. */
+function sortedGroups(rows: readonly GroupRow[], order: Order): GroupRow[] {
+  const named = rows.filter(({ group }) => group !== '');
+  return sortFleet([...named, ...rows.filter(({ group }) => group === '')], order);
 }
 
 type Parents = ReadonlyMap<string, InstanceRow>;

@@ -1,5 +1,5 @@
 /** Which section of `targets` belongs to which target: it may be headed by the name or by the address. */
-import { formatAddress, parseAddress, type Target } from '../targets/address';
+import { parseAddress, placeOf, type Target } from '../targets/address';
 import type { TargetSettings, UwtopConfig } from './config';
 
 type Named = Pick<Target, 'id' | 'name'>;
@@ -28,5 +28,5 @@ export function unusedHeadings(
 /** However it was written: `:1717` and `127.0.0.1:1717` are one place. */
 function addressOf(heading: string): string | undefined {
   const parsed = parseAddress(heading);
-  return parsed.ok ? formatAddress(parsed.value) : undefined;
+  return parsed.ok ? placeOf(parsed.value) : undefined;
 }

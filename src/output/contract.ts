@@ -113,6 +113,8 @@ const alertSchema = z.object({
 export const instanceReportSchema = z.object({
   name: z.string(),
   target: z.string(),
+  group: text,
+  labels: z.record(z.string(), z.string()),
   kind: z.nullable(z.enum(['worker', 'emperor', 'router'])),
   state: z.enum(['up', 'stale', 'down']),
   error: z.nullable(z.object({ code: z.string(), message: z.string() })),

@@ -22,7 +22,7 @@ export function workersCsv(
     const all = (seen?.workers ?? []).map((worker) => workerRow(worker, seen?.monotonicMs ?? 0));
     const masked = shownRows(all, { columns: workerColumns, search: workerSearch }, start);
     return (showSecrets ? masked.map(rowInClear) : masked).map((row) => [
-      quoted(name),
+      quoted(harmless(name)),
       ...columns.map((column) => rawText(column, row)),
     ]);
   });

@@ -75,7 +75,7 @@ function instanceBlock(
   switch (snapshot.kind) {
     case 'emperor':
       return [
-        title(`emperor of ${plural(snapshot.document.vassals.length, 'vassal')}`),
+        title(`emperor of ${plural(seen.vassals.length, 'vassal')}`),
         ...listed(vassalColumns, vassalRows(seen.vassals), width),
       ].join('\n');
     case 'router':

@@ -60,6 +60,8 @@ function instanceReport(
   return {
     name: target.name,
     target: target.address,
+    group: target.group ?? null,
+    labels: { ...target.labels },
     kind: orNull(seen?.sighting.snapshot.kind),
     state: phase === 'connecting' ? 'down' : phase,
     error: failure === undefined ? null : { code: failure.code, message: describeFailure(failure, target) },

@@ -1,6 +1,9 @@
 /** How many polls may be under way at a time, so that a fleet that is asked all at once is no stampede. */
 import { performance } from 'node:perf_hooks';
 
+/** For polls of which nobody knows that they hang. */
+export const usualGate = { places: 64, patienceMs: 500 };
+
 export interface GateOptions {
   readonly places: number;
   /**
@@ -25,6 +28,7 @@ export class Gate {
   /** The longest under way first. */
   readonly #holders = new Set<Holder>();
   readonly #waiting: Begin[] = [];
+  #isOpen = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: GateOptions) {
@@ -51,12 +55,16 @@ export class Gate {
     begin(holder);
   }
 
+  /** Whoever begins may be over at once, and thousands may wait: the first to come here lets in all the others. */
   #next(): void {
+    if (this.#isOpen) return;
+    this.#isOpen = true;
     while (this.#holders.size < this.#options.places) {
       const begin = this.#waiting.shift();
       if (begin === undefined) break;
       this.#begin(begin);
     }
+    this.#isOpen = false;
     this.#watchOldest();
   }
 

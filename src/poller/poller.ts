@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Observation } from '../model/observation';
 import type { Target } from '../targets/address';
 import { adaptedInterval } from './adapt';
-import { Gate } from './gate';
+import { Gate, usualGate } from './gate';
 import { phaseMs } from './schedule';
 import { type Gates, type PolledTarget, TargetLoop } from './target-loop';
 
@@ -20,7 +20,7 @@ export interface PollerOptions {
 }
 
 /** Polls under way at a time; those that failed last wait in a line of their own. */
-const gates = { sound: { places: 64, patienceMs: 500 }, failing: { places: 64, patienceMs: 2000 } };
+const gates = { sound: usualGate, failing: { places: 64, patienceMs: 2000 } };
 
 /** So long the machine is watched before the interval is changed: some rounds. */
 const paceSpanMs = 3000;
@@ -52,7 +52,9 @@ export class Poller {
       this.#loops.delete(id);
     }
     for (const target of targets) {
-      if (this.#loops.has(target.id)) continue;
+      const known = this.#loops.get(target.id);
+      if (known !== undefined && isSame(known.target, target)) continue;
+      known?.stop();
       const loop = new TargetLoop(this.#options.open(target), this.#options, this.#gates);
       this.#loops.set(target.id, loop);
     }
@@ -71,6 +73,7 @@ export class Poller {
     this.#wantedMs = intervalMs;
     this.#setPace(intervalMs);
     for (const loop of this.#loops.values()) loop.hurry();
+    if (this.#running) this.#watchPace();
   }
 
   /** Asks now all targets that are not being asked already. */
@@ -127,3 +130,8 @@ export class Poller {
     }, spanMs);
   }
 }
+
+/** Asked in another way, or with other limits stated, it is opened anew. */
+const isSame = (one: Target, other: Target): boolean =>
+  JSON.stringify([one.address, one.name, one.stated]) ===
+  JSON.stringify([other.address, other.name, other.stated]);

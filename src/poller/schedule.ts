@@ -30,19 +30,30 @@ const burdening: ReadonlySet<FailureCode> = new Set([
 
 const longestRestMs = 10_000;
 
+/** An application answers there: each question is a request that it counts and somebody reads in its log. */
+const strangers: ReadonlySet<FailureCode> = new Set(['http-application']);
+const strangerRestMs = 60_000;
+
 /**
  * Milliseconds from the end of one poll to the start of the next, after failures: the distance doubles, up to two
  * intervals (so that a restarted uWSGI is back on the screen within two), up to ten seconds where asking may burden a sick
- * master; jitter keeps many monitors from asking in step.
+ * master, a minute at once where an application answers; jitter keeps many monitors from asking in step.
  */
 export function backoffMs({ intervalMs, missed, lastFailure, tookMs, random }: ScheduleInput): number {
-  const longest =
-    lastFailure !== undefined && burdening.has(lastFailure)
-      ? Math.max(2 * intervalMs, longestRestMs)
-      : 2 * intervalMs;
-  const distance = Math.min(longest, intervalMs * 2 ** Math.min(missed - 1, 10));
+  const longest = longestRest(lastFailure, intervalMs);
+  const doubled = Math.min(longest, intervalMs * 2 ** Math.min(missed - 1, 10));
+  const distance = isStranger(lastFailure) ? longest : doubled;
   const jittered = distance * (0.8 + 0.2 * random);
   return Math.max(jittered - tookMs, 0.1 * intervalMs);
+}
+
+const isStranger = (failure: FailureCode | undefined) => failure !== undefined && strangers.has(failure);
+
+function longestRest(failure: FailureCode | undefined, intervalMs: number): number {
+  if (isStranger(failure)) return Math.max(2 * intervalMs, strangerRestMs);
+  return failure !== undefined && burdening.has(failure)
+    ? Math.max(2 * intervalMs, longestRestMs)
+    : 2 * intervalMs;
 }
 
 /** So far apart the targets of a small fleet are asked: one frame shows them all. */

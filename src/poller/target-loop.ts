@@ -53,6 +53,10 @@ export class TargetLoop {
     this.#gates = gates;
   }
 
+  get target(): Target {
+    return this.#polled.target;
+  }
+
   start(): void {
     if (this.#running) return;
     this.#running = true;
@@ -75,7 +79,8 @@ export class TargetLoop {
 
   /** The next poll comes with the new beat, not with the old one, which may be an hour away. */
   hurry(): void {
-    if (!this.#running || this.#inFlight !== undefined) return;
+    // A sick master is not asked more often because somebody looks more closely at the others.
+    if (!this.#running || this.#inFlight !== undefined || this.#missed > 0) return;
     const now = performance.now();
     this.#restUntil(
       nextStartMs({ intervalMs: this.#intervalMs, dueMs: this.#dueMs, startedMs: now, endedMs: now }),

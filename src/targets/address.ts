@@ -45,20 +45,22 @@ export interface StatedOption {
 
 /** An address with a name to show: `web=10.0.0.5:1717`, or the address alone. */
 export interface Target {
-  /** The canonical address, so that one place is one target however it was written. */
+  /** The place, see placeOf: one place is one target however it was written. */
   readonly id: string;
   /** The given name, or the address as it was written; free of control characters. */
   readonly name: string;
   readonly address: Address;
   /** All that was written, name and all. */
   readonly text: string;
+  /** Somebody gave the name. */
+  readonly isNamed?: boolean | undefined;
   /** The group of the Fleet's table that it belongs to. */
   readonly group?: string | undefined;
   /** What else a targets file says of it. */
   readonly labels?: Readonly<Record<string, string>> | undefined;
   readonly stated?: StatedOfTarget | undefined;
-  /** Nobody named it: a pattern or a look around found it, and may lose it. */
-  readonly found?: boolean | undefined;
+  /** Nobody named it: this pattern found it, or (where it is empty) a look around, and may lose it. */
+  readonly found?: string | undefined;
 }
 
 export function parseAddress(text: string): Result<Address, AddressError> {
@@ -78,7 +80,26 @@ export function parseTarget(text: string): Result<Target, AddressError> {
   const parsed = parseAddress(addressText);
   if (!parsed.ok) return fail({ ...parsed.failure, text });
   const name = displayText(givenName ?? '').trim() || displayText(addressText);
-  return succeed({ id: formatAddress(parsed.value), name, address: parsed.value, text });
+  const isNamed = displayText(givenName ?? '').trim() !== '';
+  return succeed({
+    id: placeOf(parsed.value),
+    name,
+    address: parsed.value,
+    text,
+    ...(isNamed && { isNamed }),
+  });
+}
+
+/**
+ * The same for all ways in which one place can be written, so that a master is never asked twice at a time: `localhost` is
+ * the loopback address, and a plain socket that is asked over HTTP the same socket.
+ */
+export function placeOf(address: Address): string {
+  if (address.kind === 'http' && !address.tls && address.path === '/')
+    return placeOf({ kind: 'tcp', host: address.host, port: address.port });
+  if (address.kind === 'tcp' && address.host === 'localhost')
+    return formatAddress({ ...address, host: '127.0.0.1' });
+  return formatAddress(address);
 }
 
 /** The canonical text: what it parses to is the address again. */

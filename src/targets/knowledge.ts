@@ -44,16 +44,25 @@ export class Knowledge {
     for (const id of this.#targets.keys()) if (!ids.has(id)) this.#targets.delete(id);
   }
 
+  /** What a targets file states of it may have changed: then all of it is read anew. */
+  #known(target: Target): KnownTarget {
+    const before = this.#targets.get(target.id);
+    if (before?.target === target) return before;
+    const known = new KnownTarget(target, this.#host, this.#statedOf(target));
+    this.#targets.set(target.id, known);
+    return known;
+  }
+
   /** The observation with what is known of its target; never rejects. */
   async addTo(target: Target, observation: Observation, patience: Patience): Promise<Observation> {
     if (!observation.outcome.ok) return observation;
-    const known = this.#targets.get(target.id) ?? new KnownTarget(target, this.#host, this.#statedOf(target));
-    this.#targets.set(target.id, known);
+    const known = this.#known(target);
     return { ...observation, ...(await known.about(observation.outcome.value.snapshot, patience)) };
   }
 }
 
 class KnownTarget {
+  readonly target: Target;
   readonly #host: HostReader;
   readonly #stated: Stated;
   readonly #locality: Promise<boolean>;
@@ -66,7 +75,9 @@ class KnownTarget {
   #limits: KnownLimits | undefined;
   readonly #vassals = new VassalFinder();
 
-  constructor({ address }: Target, host: HostReader, stated: Stated) {
+  constructor(target: Target, host: HostReader, stated: Stated) {
+    const { address } = target;
+    this.target = target;
     this.#host = host;
     this.#stated = stated;
     this.#locality = mayBeLocal(address).then((isLocal) => (this.#isLocal = isLocal));

@@ -1,5 +1,5 @@
 /** Which targets there are at a moment: what was named, held against what is there now. */
-import { excerpt } from '../format/text';
+import { displayText, excerpt } from '../format/text';
 import { plural } from '../format/quantity';
 import { parseTarget, type Target } from './address';
 import { matcher, tellingPart } from './pattern';
@@ -38,22 +38,45 @@ export interface Roster {
   readonly notices: readonly string[];
   /** The groups of all that was named, wanted or not. */
   readonly groups: readonly string[];
+  /** By which targets are found now: what another one has found is not waited for. */
+  readonly patterns: readonly string[];
 }
+
+/** Target.found of those that nobody asked for. */
+export const lookAround = '';
 
 export function rosterOf(sources: Sources, world: World): Roster {
   const notices: string[] = [];
-  const named = sources.specs.flatMap((spec) => targetsOf(spec, world, notices));
-  const listed = sources.files.flatMap((path) => {
-    const { entries, problems } = world.fileOf(path);
-    notices.push(...problems.map(describeProblem));
-    return entries.flatMap((entry) => targetsOfEntry(entry, { world, notices, groupBy: sources.groupBy }));
+  const entries = sources.files.flatMap((path) => {
+    const file = world.fileOf(path);
+    notices.push(...file.problems.map(describeProblem));
+    return file.entries;
   });
-  const found = sources.discovers ? world.discovered : { targets: [], remarks: [] };
-  notices.push(...found.remarks);
-  const all = onePerPlace([...named, ...listed, ...found.targets], notices);
+  const named = sources.specs.flatMap((spec) => targetsOf(spec, world, notices));
+  const listed = entries.flatMap((entry) => targetsOfEntry(entry, { world, notices, ...sources }));
+  const around = sources.discovers ? world.discovered : { targets: [], remarks: [] };
+  notices.push(...missingLabel(entries, sources), ...around.remarks);
+  const all = onePerPlace([...named, ...listed, ...around.targets], world, notices);
+  const patterns = [
+    ...sources.specs.flatMap((spec) => (spec.kind === 'targets' ? [] : spec)),
+    ...entries.flatMap(({ spec, group }) =>
+      spec.kind === 'targets' ? [] : { ...spec, group: group ?? spec.group },
+    ),
+  ];
   const { groups } = sources;
-  const targets = groups.length === 0 ? all : all.filter(({ group = '' }) => groups.includes(group));
-  return { targets, notices, groups: [...new Set(all.flatMap(({ group }) => group ?? []))] };
+  const groupsNamed = [...all, ...patterns].flatMap(({ group }) => group ?? []);
+  return {
+    targets: groups.length === 0 ? all : all.filter(({ group = '' }) => groups.includes(group)),
+    notices,
+    groups: [...new Set(groupsNamed)],
+    patterns: [...patterns.map(({ text }) => text), ...(sources.discovers ? [lookAround] : [])],
+  };
+}
+
+/** A slip in the name of a label would put all targets into no group, without a word. */
+function missingLabel(entries: readonly ListedTarget[], { groupBy }: Sources): string[] {
+  const isKnown = groupBy === undefined || entries.some(({ labels }) => Object.hasOwn(labels, groupBy));
+  return isKnown ? [] : [`--group-by: no target has the label ${excerpt(groupBy, 40)}`];
 }
 
 function targetsOf(spec: TargetSpec, world: World, notices: string[]): readonly Target[] {
@@ -86,22 +109,22 @@ function abstractSocketsOf(pattern: string, world: World): Match[] {
   return names.map((name) => ({ address: `@${name}`, name: `@${name}` }));
 }
 
-function foundTarget(address: string, name: string, { group }: SocketPattern): Target {
+function foundTarget(address: string, name: string, { group, text }: SocketPattern): Target {
   const parsed = parseTarget(address);
   // Whatever listens has an address; a name of an abstract socket is never empty here.
   if (!parsed.ok) throw new Error(parsed.failure.message);
-  return { ...parsed.value, name, group, found: true };
+  return { ...parsed.value, name: displayText(name), group, found: text };
 }
 
 interface Listing {
   readonly world: World;
   readonly notices: string[];
-  readonly groupBy: string | undefined;
+  readonly groupBy?: string | undefined;
 }
 
 function targetsOfEntry(entry: ListedTarget, { world, notices, groupBy }: Listing): Target[] {
   const { labels, stated, spec } = entry;
-  const group = entry.group ?? groupOf(labels, groupBy);
+  const group = entry.group ?? groupOf(entry, groupBy);
   return targetsOf(spec, world, notices).map((target) => ({
     ...target,
     name: spec.kind === 'targets' && spec.targets.length === 1 ? nameOf(target, labels) : target.name,
@@ -113,31 +136,29 @@ function targetsOfEntry(entry: ListedTarget, { world, notices, groupBy }: Listin
 
 /** As Prometheus users call their things. */
 function nameOf(target: Target, labels: ListedTarget['labels']): string {
-  return isNamed(target) ? target.name : (labels['name'] ?? target.name);
+  return target.isNamed === true ? target.name : (labels['name'] ?? target.name);
 }
 
-/** The label that was asked for, else one of the usual names, else all that the labels say. */
-function groupOf(labels: ListedTarget['labels'], groupBy: string | undefined): string | undefined {
-  if (groupBy !== undefined) return labels[groupBy];
+/** The label that was asked for, else one of the usual names, else in Prometheus' form all that the labels say. */
+function groupOf({ labels, makesGroups }: ListedTarget, groupBy: string | undefined): string | undefined {
+  if (groupBy !== undefined) return Object.hasOwn(labels, groupBy) ? labels[groupBy] : undefined;
   const usual = labels['group'] ?? labels['job'];
-  if (usual !== undefined) return usual;
+  if (usual !== undefined || !makesGroups) return usual;
   const rest = Object.entries(labels).flatMap(([key, value]) => (key === 'name' ? [] : value));
   return rest.length === 0 ? undefined : rest.join('/');
 }
 
-const isNamed = ({ name, text }: Target): boolean => text.startsWith(`${name}=`);
-
 /** Under the first name that was given to it; what is named twice by hand is told. */
-function onePerPlace(targets: readonly Target[], notices: string[]): Target[] {
+function onePerPlace(targets: readonly Target[], { absolute }: World, notices: string[]): Target[] {
   const places = new Map<string, Target>();
   const twice = new Map<string, Target>();
   for (const target of targets) {
-    const known = places.get(target.id);
-    if (known === undefined) places.set(target.id, target);
-    else {
-      places.set(target.id, joined(known, target));
-      if (known.found !== true && target.found !== true) twice.set(target.id, target);
-    }
+    const { address, id } = target;
+    const place = address.kind === 'unix' ? absolute(address.path) : id;
+    const known = places.get(place);
+    places.set(place, known === undefined ? target : joined(known, target));
+    if (known !== undefined && known.found === undefined && target.found === undefined)
+      twice.set(place, target);
   }
   const ids = [...twice.keys()];
   if (ids.length > 0) {
@@ -152,7 +173,7 @@ function onePerPlace(targets: readonly Target[], notices: string[]): Target[] {
 
 /** The first place in the order; of each thing that is said of it, what was said first. */
 function joined(known: Target, target: Target): Target {
-  const named = !isNamed(known) && isNamed(target) ? target : known;
+  const named = known.isNamed !== true && target.isNamed === true ? target : known;
   return {
     ...known,
     name: named.name,
@@ -160,6 +181,7 @@ function joined(known: Target, target: Target): Target {
     group: known.group ?? target.group,
     labels: known.labels ?? target.labels,
     stated: known.stated ?? target.stated,
-    found: known.found === true && target.found === true,
+    isNamed: named.isNamed,
+    found: target.found === undefined ? undefined : known.found,
   };
 }

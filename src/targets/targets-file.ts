@@ -14,7 +14,7 @@ import { readLimits } from '../config/parse-limits';
 import { type ConfigNode, parseYaml } from '../config/parse-yaml';
 import { entriesOf, fieldsOf, type NamedPlace, type Place, readText, refuse } from '../config/place';
 import { type ConfigProblem, Problems } from '../config/problems';
-import type { StatedOfTarget } from './address';
+import type { StatedOfTarget, Target } from './address';
 import { parseSpec, type TargetSpec } from './spec';
 
 export interface ListedTarget {
@@ -24,6 +24,8 @@ export interface ListedTarget {
   readonly group?: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
   readonly stated?: StatedOfTarget | undefined;
+  /** As in Prometheus' form, labels are what there is to group by. */
+  readonly makesGroups: boolean;
 }
 
 export interface TargetsFile {
@@ -51,6 +53,7 @@ interface Common {
   readonly group?: string | undefined;
   readonly labels?: Readonly<Record<string, string>>;
   readonly stated?: StatedOfTarget | undefined;
+  readonly makesGroups?: boolean;
 }
 
 function entriesOfRoot(root: Place, folder: string): ListedTarget[] {
@@ -97,7 +100,7 @@ function entry(place: Place, common: Common): ListedTarget[] {
   const at = fieldsOf(place, ['address', 'name', 'group', 'targets', ...commonKeys]);
   const own = { ...common, ...commonOf(at, common.folder, common) };
   const group = at.group === undefined ? own.group : readText(at.group, 'the name of a group');
-  if (at.targets !== undefined) return listed(at.targets, { ...own, group });
+  if (at.targets !== undefined) return listed(at.targets, { ...own, group, makesGroups: true });
   if (at.address === undefined) {
     refuse(place, 'an address, or a section with `address:` or `targets:`');
     return [];
@@ -105,16 +108,40 @@ function entry(place: Place, common: Common): ListedTarget[] {
   const address = readText(at.address, 'an address');
   const name = at.name === undefined ? undefined : readText(at.name, 'a name');
   if (address === undefined) return [];
-  return specAt(at.address, name === undefined ? address : `${name}=${address}`, { ...own, group });
+  return specAt(at.address, address, { ...own, group }).map((entry) => ({
+    ...entry,
+    spec: name === undefined ? entry.spec : renamed(entry.spec, displayText(name).trim()),
+  }));
 }
 
+/** As with `name=` on the command line: of one target it is the name, of many that of their group. */
+function renamed(spec: TargetSpec, name: string): TargetSpec {
+  if (spec.kind !== 'targets') return { ...spec, group: name };
+  const [only] = spec.targets;
+  if (spec.targets.length === 1 && only !== undefined)
+    return { kind: 'targets', targets: [{ ...only, name, isNamed: true }] };
+  return {
+    kind: 'targets',
+    targets: spec.targets.map((target) => ({ ...target, name: `${name}:${portOf(target)}`, group: name })),
+  };
+}
+
+const portOf = ({ address }: Target) => ('port' in address ? address.port : '');
+
 function specAt({ line, problems }: Place, text: string, common: Common): ListedTarget[] {
-  const { group, labels = {}, stated } = common;
-  const parsed = parseSpec(text);
-  if (parsed.ok) return [{ spec: parsed.value, line, group, labels, stated }];
+  const { group, labels = {}, stated, makesGroups = false } = common;
+  const parsed = parseSpec(besideFile(text, common.folder));
+  if (parsed.ok) return [{ spec: parsed.value, line, group, labels, stated, makesGroups }];
   problems.add(line, () => parsed.failure.message.replace(/\.$/, ''));
   return [];
 }
+
+/** `./stats.sock` is a socket beside the file, whoever reads it from where. */
+const besideFile = (text: string, folder: string): string =>
+  text.replace(
+    /^([^@[\]/:=][^/:=]*=)?(\.\.?\/)/u,
+    (_, name: string = '', path: string) => `${name}${folder}${path}`,
+  );
 
 type CommonFields = Readonly<Partial<Record<(typeof commonKeys)[number], Place>>>;
 
@@ -124,7 +151,9 @@ function commonOf(at: CommonFields, folder: string, outer: Partial<Common> = {})
   const path = file && readText(file, 'the path of a file');
   const uwsgiConfig =
     path === undefined ? outer.stated?.uwsgiConfig : path.startsWith('/') ? path : folder + path;
-  const limits = at.limits === undefined ? (outer.stated?.limits ?? []) : readLimits(at.limits);
+  const own = at.limits === undefined ? [] : readLimits(at.limits);
+  const ownNames = new Set(own.map(({ name }) => name));
+  const limits = [...own, ...(outer.stated?.limits ?? []).filter(({ name }) => !ownNames.has(name))];
   const isStated = limits.length > 0 || uwsgiConfig !== undefined;
   return { labels, stated: isStated ? { limits, uwsgiConfig } : undefined };
 }

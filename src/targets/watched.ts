@@ -14,7 +14,7 @@ const noSources: Sources = { specs: [], files: [], discovers: false, groups: [] 
 
 type Shown = Pick<Roster, 'targets' | 'notices'>;
 
-const noRoster: Roster = { targets: [], notices: [], groups: [] };
+const noRoster: Roster = { targets: [], notices: [], groups: [], patterns: [] };
 
 export class Watched {
   readonly #sources: Sources;
@@ -42,7 +42,7 @@ export class Watched {
   /** Always these. */
   static of(targets: readonly Target[]): Watched {
     const watched = new Watched(noSources, new LocalWorld());
-    watched.#settle({ targets, notices: [], groups: [] });
+    watched.#settle({ ...noRoster, targets });
     return watched;
   }
 
@@ -72,9 +72,15 @@ export class Watched {
     if (!this.mayGrow) return;
     const next = () => {
       this.#timer = setTimeout(() => {
-        void this.#look().then(() => {
-          if (this.#onChange !== undefined) next();
-        });
+        void this.#look()
+          .catch((error: unknown) => {
+            // What is watched goes on being watched, whatever somebody has put into a configuration.
+            const reason = error instanceof Error ? error.message : String(error);
+            this.#settle({ ...this.#there, notices: [`looking for targets failed: ${reason}`] });
+          })
+          .then(() => {
+            if (this.#onChange !== undefined) next();
+          });
       }, lookGapMs);
     };
     next();
@@ -108,14 +114,26 @@ export class Watched {
       if (!ids.has(target.id) && this.#isAwaited(target, now)) targets.splice(index, 0, target);
     const known = new Set(targets.map(({ id }) => id));
     const opened = [...this.#opened.values()].filter(({ id }) => !known.has(id));
-    const settled = { targets: [...targets, ...opened], notices: there.notices };
+    for (const id of this.#lastThere.keys()) if (!known.has(id)) this.#lastThere.delete(id);
+    const settled = {
+      targets: [...targets, ...opened].map((target) => this.#withVassals(target)),
+      notices: there.notices,
+    };
     const hasChanged = !isSame(this.#roster, settled);
     this.#roster = settled;
     if (hasChanged) this.#onChange?.();
   }
 
+  /** An emperor whose vassals were opened stands with them. */
+  #withVassals(target: Target): Target {
+    if (target.group !== undefined) return target;
+    const isRuler = [...this.#opened.values()].some(({ group }) => group === target.name);
+    return isRuler ? { ...target, group: target.name } : target;
+  }
+
   #isAwaited({ id, found }: Target, now: number): boolean {
-    return found === true && now - (this.#lastThere.get(id) ?? -Infinity) < graceMs;
+    if (found === undefined || !this.#there.patterns.includes(found)) return false;
+    return now - (this.#lastThere.get(id) ?? -Infinity) < graceMs;
   }
 }
 

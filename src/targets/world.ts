@@ -60,11 +60,9 @@ export class LocalWorld implements World {
     const stamp = stampOf(path);
     const known = this.#files.get(path);
     if (known !== undefined && known.stamp === stamp) return known.content;
-    const read = this.#read(path);
-    const content =
-      read.isBroken && known !== undefined && !known.content.isBroken
-        ? { entries: known.content.entries, problems: withHint(read.problems), isBroken: false }
-        : read;
+    // Somebody is writing at this moment, perhaps: the next look sees all of it.
+    if (known !== undefined && isFresh(path)) return known.content;
+    const content = keeping(known?.content, this.#read(path), path);
     this.#files.set(path, { stamp, content });
     return content;
   };
@@ -82,8 +80,29 @@ interface KnownFile {
   readonly content: TargetsFile;
 }
 
-const withHint = (problems: TargetsFile['problems']): TargetsFile['problems'] =>
-  problems.map((problem) => ({ ...problem, text: `${problem.text}; what it said before is watched on` }));
+/** A file that is broken now, or empty, which editors make of it on their way, takes nothing away. */
+function keeping(before: TargetsFile | undefined, now: TargetsFile, file: string): TargetsFile {
+  const isEmpty = now.entries.length === 0 && now.problems.length === 0;
+  const empty = { file, text: 'names no target' };
+  if (before === undefined || before.isBroken || before.entries.length === 0)
+    return isEmpty ? { ...now, problems: [empty] } : now;
+  if (!now.isBroken && !isEmpty) return now;
+  const problems = (isEmpty ? [empty] : now.problems).map((problem) => ({
+    ...problem,
+    text: `${problem.text}; what it said before is watched on`,
+  }));
+  return { entries: before.entries, problems, isBroken: false };
+}
+
+const freshMs = 300;
+
+function isFresh(path: string): boolean {
+  try {
+    return Math.abs(Date.now() - statSync(path).mtimeMs) < freshMs;
+  } catch {
+    return false;
+  }
+}
 
 /** A file that is written anew has another inode or another time. */
 function stampOf(path: string): string {

@@ -1,6 +1,13 @@
 /** Joins keys, observations and time to UiState and FleetState, and paints: at most one frame at a time, never queued. */
 import type { AlertChange } from '../alerts/alert';
-import { createSituation, noteAll, retarget, type SettingsOf, type Situation } from '../alerts/situation';
+import {
+  createSituation,
+  type Noted,
+  noteAll,
+  retarget,
+  type SettingsOf,
+  type Situation,
+} from '../alerts/situation';
 import type { Observation, TargetLabel } from '../model/observation';
 import { clickKey } from './click';
 import type { Attachment, Engine } from './engine';
@@ -133,8 +140,12 @@ export class App {
   /** Those of a large fleet are taken in by the handful: each step copies the list of its instances. */
   #read(): void {
     if (this.#unread.length === 0) return;
-    const { situation, changes } = noteAll(this.#situation, this.#unread, this.#options.settingsOf);
+    const noted = noteAll(this.#situation, this.#unread, this.#options.settingsOf);
     this.#unread = [];
+    this.#take(noted);
+  }
+
+  #take({ situation, changes }: Noted): void {
     this.#situation = situation;
     // What ends is told to whoever was told that it began, acknowledged or not.
     const heard = changes.filter(({ change, alert }) => isRelief(change) || !isQuiet(this.#ui, alert));
@@ -144,7 +155,7 @@ export class App {
   /** Targets have come or gone: those that stay keep all that is known of them. */
   setTargets(targets: readonly TargetLabel[]): void {
     this.#read();
-    this.#situation = retarget(this.#situation, targets);
+    this.#take(retarget(this.#situation, targets, this.#options.clock.wallMs()));
     this.#pace.soon();
   }
 

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { parseCount, parseIntervalMs } from '../../src/cli/interval';
 import { sourcesOf } from '../../src/cli/find-targets';
-import { labelOf, openTarget, UsageError } from '../../src/cli/options';
+import { labelOf, labelsOf, openTarget, UsageError } from '../../src/cli/options';
 import { speaksUtf8 } from '../../src/cli/screens';
 import { Knowledge } from '../../src/targets/knowledge';
 
@@ -101,6 +101,11 @@ describe('targets', () => {
     const labels = targetsTyped('unix:/run/\u001b]0;x\u0007.sock', 'file:/tmp/\u009b1m').map(labelOf);
     expect(labels.length).toBe(2);
     for (const { name, address } of labels) expect(`${name}${address}`).not.toMatch(/\p{Cc}/u);
+  });
+
+  test('of one name have their addresses behind it', () => {
+    const names = labelsOf(targetsTyped('a=:1', 'a=:2', 'b=:3', ':4')).map(({ name }) => name);
+    expect(names).toEqual(['a 127.0.0.1:1', 'a 127.0.0.1:2', 'b', ':4']);
   });
 
   test('are opened without touching anything', () => {

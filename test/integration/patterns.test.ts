@@ -65,9 +65,7 @@ describe('a pattern of sockets', () => {
 
   test('is followed while it is watched, as they come and go', async () => {
     const fleet = await follow(`${folder}/live-*.sock`);
-    expect(fleet.watched.notices).toEqual([
-      `${folder}/live-*.sock fits no socket yet`,
-    ]);
+    expect(fleet.watched.notices).toEqual([`${folder}/live-*.sock fits no socket yet`]);
     const first = await onSocket('live-first');
     await fleet.until(([only]) => only?.seen?.pid === first.pid);
     expect(fleet.watched.notices).toEqual([]);
@@ -154,7 +152,7 @@ async function follow(text: string): Promise<Followed> {
   });
   watched.follow(() => {
     poller.setTargets(watched.targets);
-    situation = retarget(situation, watched.targets.map(labelOf));
+    situation = retarget(situation, watched.targets.map(labelOf), Date.now()).situation;
   });
   poller.start();
   stopping.push(() => {

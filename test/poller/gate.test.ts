@@ -59,3 +59,18 @@ test('nothing is left running when all is over', () => {
   for (const poll of [0, 1, 2]) end(poll);
   expect(jest.getTimerCount()).toBe(0);
 });
+
+test('thousands who wait and are over at once let each other in', () => {
+  const gate = new Gate({ places: 1, patienceMs: 500 });
+  let first: Ticket | undefined;
+  let over = 0;
+  gate.admit((ticket) => (first = ticket));
+  for (let poll = 0; poll < 20_000; poll++) {
+    gate.admit((ticket) => {
+      over++;
+      ticket.release();
+    });
+  }
+  first?.release();
+  expect(over).toBe(20_000);
+});

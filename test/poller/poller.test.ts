@@ -106,6 +106,77 @@ test('a target that may be suffering is left alone for longer and longer', async
   expect(distances(transport)).toEqual([1000, 2000, 4000, 8000, 10_000, 10_000]);
 });
 
+test('who comes is asked at once, who goes no longer, the others notice nothing', async () => {
+  const [one, two, three] = [new ScriptedTransport(), new ScriptedTransport(), new ScriptedTransport()];
+  const all = [one, two, three].map((transport, index) => polledTarget(`:${index + 1}`, transport));
+  const opened: string[] = [];
+  const poller = new Poller(
+    all.slice(0, 2).map(({ target }) => target),
+    {
+      intervalMs: 1000,
+      open: ({ id }) => {
+        opened.push(id);
+        return all.find(({ target }) => target.id === id) ?? polledTarget(id, one);
+      },
+      onObservation: () => undefined,
+      random: () => 1,
+    },
+  );
+  pollers.push(poller);
+  poller.start();
+  await pass(1500);
+  poller.setTargets(all.slice(1).map(({ target }) => target));
+  expect([one, two, three].map(({ askedAtMs }) => askedAtMs.length)).toEqual([2, 2, 1]);
+  await pass(2000);
+  expect([one, two, three].map(({ askedAtMs }) => askedAtMs.length)).toEqual([2, 4, 3]);
+  const limits = [{ name: 'harakiri', value: '60', line: 1 }];
+  poller.setTargets(all.slice(1).map(({ target }) => ({ ...target, stated: { limits } })));
+  expect(opened).toEqual(['127.0.0.1:1', '127.0.0.1:2', '127.0.0.1:3', '127.0.0.1:2', '127.0.0.1:3']);
+});
+
+test('an application is asked once a minute at the most', async () => {
+  const transport = new ScriptedTransport();
+  transport.outcome = { code: 'http-application' };
+  watch([transport]);
+  await pass(200_000);
+  expect(distances(transport)).toEqual([60_000, 60_000, 60_000]);
+});
+
+test('somebody who looks more closely does not hurry those that fail', async () => {
+  const transport = new ScriptedTransport();
+  transport.outcome = { code: 'read-timeout' };
+  const { poller } = watch([transport]);
+  await pass(20_000);
+  const asked = transport.askedAtMs.length;
+  poller.setInterval(100);
+  await pass(1000);
+  expect(transport.askedAtMs.length).toBe(asked);
+});
+
+test('a machine that cannot keep up is told, and watched on after another interval was chosen', async () => {
+  const transport = new ScriptedTransport();
+  const paces: number[] = [];
+  let utilization = 0.5;
+  const polled = polledTarget(':1', transport);
+  const poller = new Poller([polled.target], {
+    intervalMs: 3_600_000,
+    open: () => polled,
+    onObservation: () => undefined,
+    onPace: (intervalMs) => paces.push(intervalMs),
+    utilization: () => utilization,
+    random: () => 1,
+  });
+  pollers.push(poller);
+  poller.start();
+  poller.setInterval(1000);
+  utilization = 1;
+  await pass(6100);
+  expect(paces).toEqual([1000, 1500]);
+  utilization = 0.1;
+  await pass(9000);
+  expect(paces).toEqual([1000, 1500, 1000]);
+});
+
 test('pause ends what is open and tells nothing of it; resume asks at once', async () => {
   const transport = new ScriptedTransport();
   transport.tookMs = undefined;

@@ -61,6 +61,24 @@ test('what is named twice is told', () => {
   ]);
 });
 
+test('one place is one target, in whatever way it is written', () => {
+  const typed = ['localhost:1717', '127.0.0.1:1717', 'http://127.0.0.1:1717/', './a.sock', '/here/a.sock'];
+  expect(shown({ typed })).toEqual(['localhost:1717 127.0.0.1:1717', './a.sock ./a.sock']);
+  expect(shown({ typed: ['https://h:1/', 'h:1', 'http://h:1/x'] }).length).toBe(3);
+});
+
+test('names of sockets move no terminal', () => {
+  const { targets } = roster({ typed: ['@u*'], abstract: ['u\u001b[31mevil\u0007'] });
+  expect(targets[0]?.name).not.toMatch(/\p{Cc}/u);
+});
+
+test('the groups that patterns will fill are known before there is a socket', () => {
+  expect(roster({ typed: ['web=/run/*.sock'] })).toMatchObject({
+    groups: ['web'],
+    patterns: ['web=/run/*.sock'],
+  });
+});
+
 test('a pattern stands for the sockets that fit it, by what tells them apart', () => {
   const sockets = {
     '/run/*/s.sock': ['/run/api/s.sock', '/run/shop/s.sock'],
@@ -78,7 +96,7 @@ test('a socket that is named and fits a pattern too is one target, and nothing t
   const given = { typed: ['a=/run/a.sock', '/run/*.sock'], sockets };
   expect(shown(given)).toEqual(['a /run/a.sock']);
   expect(roster(given).notices).toEqual([]);
-  expect(roster(given).targets[0]?.found).toBe(false);
+  expect(roster(given).targets[0]?.found).toBeUndefined();
 });
 
 test('abstract sockets are looked for by their names', () => {
@@ -112,6 +130,17 @@ describe('labels', () => {
       ':4 127.0.0.1:4',
       'g/:5 127.0.0.1:5',
     ]);
+  });
+
+  test('of a section of our own are for the filter, unless one of them is a group', () => {
+    const own = "[{ address: ':1', labels: { env: prod } }, { address: ':2', labels: { job: web } }]";
+    expect(shown({ file: own })).toEqual([':1 127.0.0.1:1', 'web/:2 127.0.0.1:2']);
+    expect(roster({ file: own }).targets[0]?.labels).toEqual({ env: 'prod' });
+  });
+
+  test('that nobody has are told as a slip', () => {
+    expect(roster({ file, groupBy: 'evn' }).notices).toEqual(['--group-by: no target has the label evn']);
+    expect(shown({ file, groupBy: 'constructor' })[0]).toBe(':1 127.0.0.1:1');
   });
 
   test('or that one which was asked for', () => {

@@ -71,6 +71,32 @@ groups:
   });
 });
 
+test('limits of one target stand beside those of its group', () => {
+  const text = `
+groups:
+  web:
+    limits: { harakiri: 30, max-requests: 1000 }
+    targets:
+      - { address: ':1', limits: { harakiri: 60 } }
+`;
+  const limits = told(text).entries[0]?.stated?.limits.map(({ name, value }) => `${name} ${value}`);
+  expect(limits?.sort()).toEqual(['harakiri 60', 'max-requests 1000']);
+});
+
+test('a name is a name, whatever is in it', () => {
+  const named = (name: string) => namesOf(`[{ name: '${name}', address: ':1717' }]`);
+  for (const name of ['@db', '/shop', 'web/1', 'shop:blue', 'a=b'])
+    expect(named(name)).toEqual([`: ${name} 127.0.0.1:1717`]);
+});
+
+test('a socket beside the file is found from anywhere', () => {
+  expect(namesOf("['./a.sock', 'b=../b.sock', './*.sock']")).toEqual([
+    ': /etc/uwtop/./a.sock /etc/uwtop/./a.sock',
+    ': b /etc/uwtop/../b.sock',
+    ': /etc/uwtop/./*.sock',
+  ]);
+});
+
 test('one bad entry is told with its line; the others are watched', () => {
   const text = `targets:
   - :1717
