@@ -24,6 +24,8 @@ export interface Sources {
 export interface World {
   /** Sockets that fit an absolute pattern, in order; undefined where they are too many. */
   readonly socketsOf: (pattern: string) => readonly string[] | undefined;
+  /** The folder that an absolute pattern begins with, where it is not there. */
+  readonly missingFolder: (pattern: string) => string | undefined;
   /** Names of the abstract sockets that somebody listens on, without their @. */
   readonly abstractNames: () => readonly string[];
   readonly absolute: (path: string) => string;
@@ -85,8 +87,13 @@ function targetsOf(spec: TargetSpec, world: World, notices: string[]): readonly 
     spec.kind === 'files' ? filesOf(spec.pattern, world) : abstractSocketsOf(spec.pattern, world);
   if (matches === undefined)
     notices.push(`${shown(spec)} fits too many files: nothing of it is watched; give a narrower pattern`);
-  else if (matches.length === 0) notices.push(`${shown(spec)} fits no socket yet`);
+  else if (matches.length === 0) notices.push(`${shown(spec)} fits no socket yet${why(spec, world)}`);
   return (matches ?? []).map(({ address, name }) => foundTarget(address, name, spec));
+}
+
+function why({ kind, pattern }: SocketPattern, world: World): string {
+  const missing = kind === 'files' ? world.missingFolder(world.absolute(pattern)) : undefined;
+  return missing === undefined ? '' : `: there is no folder ${excerpt(missing, 80)}`;
 }
 
 const shown = ({ text }: SocketPattern) => excerpt(text, 80);

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { configFiles, glob } from './config-files';
 import { listeningSockets } from './listening';
+import { isWild } from './pattern';
 import type { Sources, World } from './roster';
 import type { parseTargetsFile, TargetsFile } from './targets-file';
 
@@ -44,6 +45,12 @@ export class LocalWorld implements World {
   }
 
   readonly socketsOf = (pattern: string): readonly string[] | undefined => glob(pattern)?.filter(isSocket);
+
+  readonly missingFolder = (pattern: string): string | undefined => {
+    const parts = pattern.split('/');
+    const folder = parts.slice(0, parts.findIndex(isWild)).join('/');
+    return configFiles.kindOf(folder) === 'missing' ? folder : undefined;
+  };
 
   readonly abstractNames = (): readonly string[] => {
     const unix = readText(join(this.#options.procRoot ?? '/proc', 'net/unix'));

@@ -26,6 +26,7 @@ function roster({ typed = [], file, groups = [], groupBy, sockets = {}, abstract
   };
   const world: World = {
     socketsOf: (pattern) => (pattern in sockets ? sockets[pattern] : []),
+    missingFolder: (pattern) => (pattern.startsWith('/gone/') ? '/gone' : undefined),
     abstractNames: () => abstract,
     absolute: (path) => path.replace(/^\.\//, '/here/'),
     fileOf: (path) => parseTargetsFile(file ?? '', path),
@@ -107,6 +108,9 @@ test('abstract sockets are looked for by their names', () => {
 });
 
 test('a pattern of nothing, and one of too much, are told', () => {
+  expect(roster({ typed: ['/gone/*.sock'] }).notices).toEqual([
+    '/gone/*.sock fits no socket yet: there is no folder /gone',
+  ]);
   const { targets, notices } = roster({ typed: ['/run/*.sock', '/**', ':1'], sockets: { '/**': undefined } });
   expect(targets.length).toBe(1);
   expect(notices).toEqual([
