@@ -26,6 +26,27 @@ const shots = [
     steps: [watching, 45],
   },
   {
+    name: 'compare-120x40',
+    title: 'uwtop: one column across all instances',
+    size: [120, 40],
+    arguments: ['demo'],
+    steps: [watching, 30, 'c', 1],
+  },
+  {
+    name: 'emperor-120x40',
+    title: 'uwtop: the vassals of an emperor',
+    size: [120, 40],
+    arguments: ['demo', 'emperor'],
+    steps: [watching, 40],
+  },
+  {
+    name: 'router-120x40',
+    title: 'uwtop: the subscriptions of a router',
+    size: [120, 40],
+    arguments: ['demo', 'router'],
+    steps: [watching, 40],
+  },
+  {
     name: 'instance-200x60',
     title: 'uwtop: inside an instance, with charts and workers',
     size: [200, 60],
