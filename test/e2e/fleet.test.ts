@@ -209,6 +209,18 @@ test('one that stays away is down, and calls', async () => {
   });
 });
 
+test('the order that is no column is named as well', async () => {
+  await withForty(
+    small,
+    async (terminal) => {
+      await waitForNames(terminal, ['web', ...perGroup.map((number) => nameOf('web', number))]);
+      expect(await terminal.screen()).toMatch(/^ 40 up .* as named *$/m);
+    },
+    '--sort',
+    'named',
+  );
+});
+
 test('a single target of a fleet can be begun with as a fleet', async () => {
   const { spare = '' } = fleet.addresses;
   await withUwtop(['--screen', 'fleet', `only=${spare}`], small, async (terminal) => {
