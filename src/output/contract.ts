@@ -158,6 +158,8 @@ const alertSchema = z.object({
 export const instanceReportSchema = z.object({
   name: z.string(),
   target: z.string(),
+  /** Of a targets file, a pattern, a range of ports or an emperor; null for those that are in none. */
+  group: text,
   kind: z.nullable(z.enum(['worker', 'emperor', 'router'])),
   state: z.enum(['up', 'stale', 'down']),
   error: z.nullable(z.object({ code: z.string(), message: z.string() })),

@@ -60,6 +60,7 @@ function instanceReport(
   return {
     name: target.name,
     target: target.address,
+    group: orNull(target.group),
     kind: orNull(seen?.sighting.snapshot.kind),
     state: phase === 'connecting' ? 'down' : phase,
     error: failure === undefined ? null : { code: failure.code, message: describeFailure(failure, target) },
