@@ -33,7 +33,7 @@ describe.each([
   { ...large, seed: '3' },
 ])('the fleet at $columns x $rows', ({ seed, ...size }) => {
   test('has a line an instance; Enter goes in and Esc comes back to the same row', async () => {
-    await withUwtop(['demo', '--seed', seed], size, async (terminal) => {
+    await withUwtop(['demo', '--seed', seed, '--sort', 'named'], size, async (terminal) => {
       const screen = await terminal.waitFor((text) => readNames(text).length === names.length);
       expect(readNames(screen)).toEqual(names);
       expect(isFooter(screen.split('\n')[size.rows - 1] ?? '')).toBe(true);
