@@ -138,7 +138,7 @@ test('what real servers have printed of attacks', async () => {
   const targets = await Promise.all(
     names.map(async (name) => `${name}=${(await startServer(answering(capture(name)))).address}`),
   );
-  const written = await withRecording(targets, large, async (terminal) => {
+  const written = await withRecording([...targets, '--sort', 'named'], large, async (terminal) => {
     const isUp = (screen: string): boolean =>
       readTable(screen).rows.every((row) => row.cell('STATE') === 'up');
     const fleet = (screen: string): boolean => /\bINSTANCE\b/.test(screen);
