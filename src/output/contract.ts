@@ -113,6 +113,7 @@ const alertSchema = z.object({
 export const instanceReportSchema = z.object({
   name: z.string(),
   target: z.string(),
+  /** Of a targets file, a pattern, a range of ports or an emperor; null for those that are in none. */
   group: text,
   labels: z.record(z.string(), z.string()),
   kind: z.nullable(z.enum(['worker', 'emperor', 'router'])),

@@ -60,7 +60,7 @@ function instanceReport(
   return {
     name: target.name,
     target: target.address,
-    group: target.group ?? null,
+    group: orNull(target.group),
     labels: { ...target.labels },
     kind: orNull(seen?.sighting.snapshot.kind),
     state: phase === 'connecting' ? 'down' : phase,

@@ -185,7 +185,8 @@ test('they come and go with the lines of the file, and what is wrong with it is 
     expect(namesOn(noticed)).not.toContain('full');
     await terminal.waitFor(/^ 41 up/m);
     writeFileSync(path, 'groups: [unclosed');
-    await terminal.waitFor(/notice.*targets\.yaml line \d+: [^]*41 up|41 up[^]*notice.*targets\.yaml line/);
+    const broken = await terminal.waitFor(/notice.*targets\.yaml line [12]: /);
+    expect(broken).toMatch(/^ 41 up/m);
     writeTargets();
     await terminal.waitFor((screen) => / 40 up/.test(screen) && !/notice/.test(screen));
   });
@@ -206,6 +207,18 @@ test('one that stays away is down, and calls', async () => {
     await terminal.waitFor(/no instance matches/);
     expect(await terminal.screen()).not.toMatch(/CRITICAL/);
   });
+});
+
+test('the order that is no column is named as well', async () => {
+  await withForty(
+    small,
+    async (terminal) => {
+      await waitForNames(terminal, ['web', ...perGroup.map((number) => nameOf('web', number))]);
+      expect(await terminal.screen()).toMatch(/^ 40 up .* as named *$/m);
+    },
+    '--sort',
+    'named',
+  );
 });
 
 test('a single target of a fleet can be begun with as a fleet', async () => {

@@ -107,7 +107,10 @@ describe('the order', () => {
     await withUwtop(['demo', 'shop', 'api', 'search', 'batch', '--seed', '9'], large, async (terminal) => {
       await tableWithRates(terminal);
       await freeze(terminal);
-      for (const key of ['>', '>', '>']) await terminal.send(key);
+      // The worst first, then as they were named, then the columns.
+      await terminal.send('>');
+      await terminal.waitFor(/ as named *$/m);
+      await terminal.send('>', '>');
       const table = await tableOnce(terminal, ({ sorted }) => sorted?.title === 'INSTANCE');
       const names = table.rows.map((row) => row.cell('INSTANCE'));
       expect(names).toEqual(names.toSorted());

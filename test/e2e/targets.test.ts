@@ -96,12 +96,12 @@ describe('a wrong address', () => {
 
   test('among right ones', async () => {
     const [good, bad] = [await startServer(stats), await startServer(answering('no'))];
-    const words = [`good=${good.address}`, `bad=${bad.address}`, '--sort', 'named'];
-    await withUwtop(words, small, async (terminal) => {
-      await terminal.waitFor((screen) => /^up +good\b/m.test(screen) && /^down +bad\b/m.test(screen));
-      await terminal.send('j', 'Enter');
-      await terminal.waitFor(/not JSON/);
-      await terminal.send('1', 'k', 'Enter');
+    await withUwtop([`good=${good.address}`, `bad=${bad.address}`], small, async (terminal) => {
+      // The worst comes first.
+      await terminal.waitFor(/^down +bad\b[^]*^up +good\b/m);
+      await terminal.send('g', 'Enter');
+      await terminal.waitFor(/^ DOWN .*not JSON/m);
+      await terminal.send('1', 'G', 'Enter');
       await terminal.waitFor(hasRows);
     });
   });

@@ -43,8 +43,8 @@ test('as a range of ports, each its own instance under a name of its own', async
   const { report, stderr } = await reportOnce([`app=${range(0, 9)}`]);
   expect(stderr).toBe('');
   expect(pidsOf(report.instances)).toEqual(pids());
-  expect(report.instances.map(({ name, target, state }) => [name, target, state])).toEqual(
-    Array.from({ length: count }, (_, index) => [`app:${port(index)}`, address(index), 'up']),
+  expect(report.instances.map(({ name, group, target, state }) => [name, group, target, state])).toEqual(
+    Array.from({ length: count }, (_, index) => [`app:${port(index)}`, 'app', address(index), 'up']),
   );
   expect(report.instances.every(({ workers }) => workers.length === 1)).toBe(true);
 });
@@ -100,18 +100,8 @@ describe('as a targets file', () => {
   test('its groups can be asked for, alone and by a label', async () => {
     const path = listed();
     const groups = async (...words: readonly string[]) => {
-      const { exitCode, stdout, stderr } = await runProgram([
-        'targets',
-        '--json',
-        '--targets',
-        path,
-        ...words,
-      ]);
-      expect([exitCode, stderr]).toEqual([0, '']);
-      const { targets } = JSON.parse(stdout.toString()) as {
-        targets: readonly { readonly pid: number; readonly group: string | null }[];
-      };
-      return targets.map(
+      const { report } = await reportOnce(['--targets', path, ...words]);
+      return report.instances.map(
         ({ pid, group }) => `${group ?? '-'} ${running.findIndex((one) => one.pid === pid)}`,
       );
     };

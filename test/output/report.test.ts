@@ -134,6 +134,14 @@ test('the time is ISO 8601 and the interval in seconds', () => {
   });
 });
 
+test('the group is that of the target, where it has one', () => {
+  const grouped = createSituation([
+    { ...target, group: 'web' },
+    { ...target, id: 'other' },
+  ]);
+  expect(reportOf(grouped, time).instances.map(({ group }) => group)).toEqual(['web', null]);
+});
+
 test('rates, busyness and requests in flight are those of the model', () => {
   const cores = [core(), busyCore(-10, { id: 1 })];
   const made = only(

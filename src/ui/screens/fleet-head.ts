@@ -1,8 +1,9 @@
 /** What stands above the table of the fleet: how many are up, or how one column of them compares; and what is wrong. */
+import type { Order } from '../../columns/column';
 import type { Comparison } from '../../columns/comparison';
 import type { FleetRow } from '../../columns/instance-row';
 import { instancesIn } from '../../columns/instance-row';
-import { worstOrder } from '../../columns/tables';
+import { namedOrder, worstOrder } from '../../columns/tables';
 import { duration, plural, rate } from '../../format/quantity';
 import { explainFailure } from '../../model/failure';
 import type { InstanceState } from '../../model/instance';
@@ -19,8 +20,6 @@ export function summaryLine({ fleet, ui, size }: Scene): Line {
     const known = phase === 'up' ? seen?.totals?.requestsPerSecond : undefined;
     if (known !== undefined) requestsPerSecond = (requestsPerSecond ?? 0) + known;
   }
-  const { column, descending } = ui.tables.fleet.order;
-  const order = column !== worstOrder ? '' : descending ? 'worst first ' : 'best first ';
   return spread(
     [
       text(` ${amounts.up} up  `, 'busy'),
@@ -30,9 +29,21 @@ export function summaryLine({ fleet, ui, size }: Scene): Line {
       text('req/s ', 'label'),
       text(rate(requestsPerSecond), 'strong'),
     ],
-    [text(order, 'dim')],
+    [text(orderWithoutColumn(ui.tables.fleet.order), 'dim')],
     size.columns,
   );
+}
+
+/** No title of the table carries a mark for these. */
+function orderWithoutColumn({ column, descending }: Order): string {
+  switch (column) {
+    case worstOrder:
+      return descending ? 'worst first ' : 'best first ';
+    case namedOrder:
+      return 'as named ';
+    default:
+      return '';
+  }
 }
 
 /** ` RSS  min 101M  median 210M  mean 300M  max 2.0G  of 38 of 40 instances `. */
