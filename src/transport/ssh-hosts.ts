@@ -57,7 +57,7 @@ class SshHost {
     };
     if (opened.ok) {
       this.#restMs = firstRestMs;
-      void opened.value.ended.then(forget);
+      opened.value.ended.addEventListener('abort', forget, { once: true });
     } else {
       setTimeout(forget, this.#restMs).unref();
       this.#restMs = Math.min(2 * this.#restMs, longestRestMs);

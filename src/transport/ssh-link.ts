@@ -1,4 +1,5 @@
 /** One connection to another machine: an ssh of ours that is logged in there. */
+import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,8 +20,8 @@ import { failureOf, isSystemError } from './system-error';
 export interface SshLink {
   readonly forwards: SshForwards;
   readonly words: SshWords;
-  /** Resolves when the connection is no more. */
-  readonly ended: Promise<unknown>;
+  /** Aborted when the connection is no more. Who waited for it in vain leaves nothing behind: it may live for days. */
+  readonly ended: AbortSignal;
 }
 
 /** For the whole login: a user may have to touch a key, a jump host to be gone through. */
@@ -44,15 +45,21 @@ export async function openLink(
     return fail(failure);
   }
   const forwards = new SshForwards({ login, folder, controlPath, env });
-  return succeed({ forwards, words: ssh.words, ended: ssh.ended });
+  const ending = new AbortController();
+  // As many may wait as the host has targets.
+  setMaxListeners(0, ending.signal);
+  void ssh.ended.then(() => ending.abort());
+  return succeed({ forwards, words: ssh.words, ended: ending.signal });
 }
 
 /** ssh has no other way to say that it is logged in than the control socket, which it then makes. */
 async function untilReady(ssh: SshProcess, controlPath: string): Promise<Failure | undefined> {
   const startedAtMs = performance.now();
+  const exit: { code?: number | null } = {};
+  void ssh.ended.then((code) => (exit.code = code));
   while (!existsSync(controlPath)) {
-    const exit = await Promise.race([ssh.ended.then((code) => ({ code })), sleep(lookEveryMs)]);
-    if (exit !== undefined) return failureOfStart(ssh.words.lines, exit.code);
+    await sleep(lookEveryMs);
+    if (exit.code !== undefined) return failureOfStart(ssh.words.lines, exit.code);
     if (performance.now() - startedAtMs < loginLimitMs) continue;
     ssh.end();
     return { code: 'ssh-unreachable', detail: `no login within ${loginLimitMs / 1000} s` };

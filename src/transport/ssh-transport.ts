@@ -67,4 +67,4 @@ async function explain(failure: Failure, { link }: Tunnel, startedAtMs: number):
 }
 
 const hasEnded = ({ ended }: Tunnel['link']): Promise<boolean> =>
-  Promise.race([ended.then(() => true), sleep(endLimitMs, false)]);
+  sleep(endLimitMs, false, { signal: ended }).catch(() => true);
