@@ -10,7 +10,7 @@ import type { Failure } from '../model/failure';
 import { fail, succeed, type Result } from '../result';
 import type { SshLogin } from '../targets/ssh-url';
 import { ignore } from './receive';
-import { masterArguments, silentEnvironment } from './ssh-command';
+import { masterArguments, silentEnvironment, stayOption, stayWords } from './ssh-command';
 import { failureOfStart } from './ssh-failure';
 import { SshForwards } from './ssh-forwards';
 import { type SshProcess, startSsh } from './ssh-process';
@@ -33,11 +33,23 @@ export async function openLink(
   login: SshLogin,
   environment: NodeJS.ProcessEnv,
 ): Promise<Result<SshLink, Failure>> {
+  const link = await startLink(login, environment, stayWords);
+  return !link.ok && isUnknownOption(link.failure) ? startLink(login, environment, []) : link;
+}
+
+const isUnknownOption = ({ code, detail = '' }: Failure): boolean =>
+  code === 'ssh-failed' && new RegExp(`^command-line.*: ${stayOption}$`, 'i').test(detail);
+
+async function startLink(
+  login: SshLogin,
+  environment: NodeJS.ProcessEnv,
+  words: readonly string[],
+): Promise<Result<SshLink, Failure>> {
   const folder = await mkdtemp(join(folderForSockets(), 'uwtop-ssh-')).catch(asError);
   if (typeof folder !== 'string') return fail(failureOf(folder));
   const env = silentEnvironment(environment);
   const controlPath = join(folder, 'c');
-  const ssh = startSsh(folder, masterArguments(login, controlPath), env);
+  const ssh = startSsh(folder, [...words, ...masterArguments(login, controlPath)], env);
   const failure = await untilReady(ssh, controlPath);
   if (failure !== undefined) {
     // Where not even a shell could be started, nobody else does it.

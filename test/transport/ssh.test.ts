@@ -157,6 +157,14 @@ describe('a login that fails', () => {
     expect(await patient).toMatchObject({ failure: { code: 'ssh-failed' } });
   });
 
+  test('is tried without what an old ssh does not know, and stays in our hands with a newer one', async () => {
+    const { hosts, starts: count } = fakeSsh(
+      `case "$*" in *ForkAfterAuthentication=no*) echo "command-line: line 0: Bad configuration option: forkafterauthentication" >&2 ;; *) echo "me@far: Permission denied (publickey)." >&2 ;; esac; exit 255`,
+    );
+    expect(await reach(hosts, 'ssh://far/:1')).toMatchObject({ failure: { code: 'ssh-auth' } });
+    expect(count()).toBe(2);
+  });
+
   test('has no terminal and no program to ask with', async () => {
     const { hosts, folder } = fakeSsh(
       `dir=$(dirname "$0"); { echo "$SSH_ASKPASS_REQUIRE"; [ -t 0 ] && echo terminal; (: </dev/tty) && echo tty; } > "$dir/env" 2>/dev/null; exit 255`,
