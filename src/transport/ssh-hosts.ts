@@ -31,12 +31,15 @@ export class SshHosts {
 /** After a failed login all targets of the host share its failure for a while: servers lock out who knocks too often. */
 const firstRestMs = 5000;
 const longestRestMs = 60_000;
+/** What a person has to mend. Who is refused a third time soon after the first may be locked out for hours. */
+const refusedRestsMs = [firstRestMs, 300_000, 600_000] as const;
 
 class SshHost {
   readonly #login: SshLogin;
   readonly #environment: NodeJS.ProcessEnv;
   #link: Promise<Result<SshLink, Failure>> | undefined;
   #restMs = firstRestMs;
+  #refusals = 0;
 
   constructor(login: SshLogin, environment: NodeJS.ProcessEnv) {
     this.#login = login;
@@ -57,12 +60,18 @@ class SshHost {
     };
     if (opened.ok) {
       this.#restMs = firstRestMs;
+      this.#refusals = 0;
       opened.value.ended.addEventListener('abort', forget, { once: true });
-    } else {
-      setTimeout(forget, this.#restMs).unref();
-      this.#restMs = Math.min(2 * this.#restMs, longestRestMs);
-    }
+    } else setTimeout(forget, this.#restAfter(opened.failure)).unref();
     return opened;
+  }
+
+  #restAfter({ code }: Failure): number {
+    if (code === 'ssh-auth' || code === 'ssh-host-key' || code === 'ssh-host-key-changed')
+      return refusedRestsMs[this.#refusals++] ?? refusedRestsMs[2];
+    const restMs = this.#restMs;
+    this.#restMs = Math.min(2 * restMs, longestRestMs);
+    return restMs;
   }
 }
 

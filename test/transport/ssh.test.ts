@@ -10,7 +10,10 @@ import { failureOfEnd, failureOfRefusal, failureOfStart, isRefusal } from '../..
 import { SshHosts } from '../../src/transport/ssh-hosts';
 import { temporaryFolder, endServers, until } from './scripted-server';
 
-afterEach(endServers);
+afterEach(() => {
+  jest.useRealTimers();
+  return endServers();
+});
 
 function ssh(text: string): SshAddress {
   const address = parseAddress(text);
@@ -143,6 +146,25 @@ describe('a login that fails', () => {
     expect(count()).toBe(1);
     await reach(hosts, 'ssh://other/:1');
     expect(count()).toBe(2);
+  });
+
+  test('is not tried a third time for minutes where a key is refused, and soon where a host is away', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'performance', 'queueMicrotask', 'setImmediate'] });
+    const refusing = fakeSsh('echo "me@far: Permission denied (publickey)." >&2; exit 255');
+    const away = fakeSsh('echo "ssh: connect to host far port 22: No route to host" >&2; exit 255');
+    const both = [refusing, away];
+    const startsAfter = async (seconds: number) => {
+      jest.advanceTimersByTime(seconds * 1000);
+      for (const { hosts } of both) await reach(hosts, 'ssh://far/:1');
+      return both.map(({ starts }) => starts());
+    };
+    expect(await startsAfter(0)).toEqual([1, 1]);
+    expect(await startsAfter(5.1)).toEqual([2, 2]);
+    expect(await startsAfter(60)).toEqual([2, 3]);
+    expect(await startsAfter(239)).toEqual([2, 4]);
+    expect(await startsAfter(2)).toEqual([3, 4]);
+    expect(await startsAfter(599)).toEqual([3, 5]);
+    expect(await startsAfter(2)).toEqual([4, 5]);
   });
 
   test('does not keep who gives up, nor does giving up end it for the others', async () => {
