@@ -20,11 +20,28 @@ export class SshHosts {
   }
 
   /** Never rejects. Who gives up leaves alone: others may wait for the same login. */
-  reach(login: SshLogin, remote: SshRemote, signal: AbortSignal): Promise<Result<Tunnel, Failure>> {
+  async reach(login: SshLogin, remote: SshRemote, signal: AbortSignal): Promise<Result<Tunnel, Failure>> {
+    return signal.aborted ? fail(aborted) : unlessAborted(this.#hostOf(login).reach(remote), signal);
+  }
+
+  /** Somebody will reach for the host now and then, until he leaves. */
+  join(login: SshLogin): void {
+    this.#hostOf(login).users++;
+  }
+
+  /** With the last one the connection goes. */
+  leave(login: SshLogin): void {
+    const host = this.#hostOf(login);
+    host.users--;
+    host.endIfUnused();
+  }
+
+  #hostOf(login: SshLogin): SshHost {
     const key = formatLogin(login);
-    const host = this.#hosts.get(key) ?? new SshHost(login, this.#environment);
+    const forget = (): void => void this.#hosts.delete(key);
+    const host = this.#hosts.get(key) ?? new SshHost(login, this.#environment, forget);
     this.#hosts.set(key, host);
-    return unlessAborted(host.reach(remote), signal);
+    return host;
   }
 }
 
@@ -40,10 +57,13 @@ class SshHost {
   #link: Promise<Result<SshLink, Failure>> | undefined;
   #restMs = firstRestMs;
   #refusals = 0;
+  readonly #onUnused: () => void;
+  users = 0;
 
-  constructor(login: SshLogin, environment: NodeJS.ProcessEnv) {
+  constructor(login: SshLogin, environment: NodeJS.ProcessEnv, onUnused: () => void) {
     this.#login = login;
     this.#environment = environment;
+    this.#onUnused = onUnused;
   }
 
   async reach(remote: SshRemote): Promise<Result<Tunnel, Failure>> {
@@ -53,11 +73,26 @@ class SshHost {
     return path.ok ? succeed({ path: path.value, link: link.value }) : path;
   }
 
+  /** A login under way is waited for: somebody may come back meanwhile. One that failed goes on to count. */
+  endIfUnused(): void {
+    const leaving = this.#link;
+    if (leaving === undefined) this.#forget(leaving);
+    void leaving?.then((link) => {
+      if (this.users > 0 || !link.ok) return;
+      this.#forget(leaving);
+      link.value.end();
+    });
+  }
+
+  #forget(link: Promise<unknown> | undefined): void {
+    if (this.#link === link) this.#link = undefined;
+    if (this.users === 0 && this.#link === undefined) this.#onUnused();
+  }
+
   async #open(): Promise<Result<SshLink, Failure>> {
     const opened = await openLink(this.#login, this.#environment);
-    const forget = (): void => {
-      this.#link = undefined;
-    };
+    const link = this.#link;
+    const forget = (): void => this.#forget(link);
     if (opened.ok) {
       this.#restMs = firstRestMs;
       this.#refusals = 0;

@@ -22,6 +22,7 @@ export interface SshLink {
   readonly words: SshWords;
   /** Aborted when the connection is no more. Who waited for it in vain leaves nothing behind: it may live for days. */
   readonly ended: AbortSignal;
+  end(): void;
 }
 
 /** For the whole login: a user may have to touch a key, a jump host to be gone through. */
@@ -61,7 +62,7 @@ async function startLink(
   // As many may wait as the host has targets.
   setMaxListeners(0, ending.signal);
   void ssh.ended.then(() => ending.abort());
-  return succeed({ forwards, words: ssh.words, ended: ending.signal });
+  return succeed({ forwards, words: ssh.words, ended: ending.signal, end: () => ssh.end() });
 }
 
 /** ssh has no other way to say that it is logged in than the control socket, which it then makes. */

@@ -26,6 +26,7 @@ class OneHost extends SshHosts {
       forwards,
       words: new SshWords(new PassThrough()),
       ended: this.ending.signal,
+      end: () => undefined,
     };
     return Promise.resolve(succeed({ path: '/x/1', link }));
   }
@@ -46,4 +47,13 @@ test('one that failed because the connection ended says so', async () => {
   setTimeout(() => host.ending.abort(), 60);
   const [outcome] = await readAll(new SshTransport(address, () => cut, host), 1);
   expect(outcome).toMatchObject({ failure: { code: 'reset', detail: 'the ssh connection ended' } });
+});
+
+test('a target that is closed leaves its host', () => {
+  const host = new OneHost();
+  const [join, leave] = [jest.spyOn(host, 'join'), jest.spyOn(host, 'leave')];
+  const transport = new SshTransport(address, () => cut, host);
+  expect([join.mock.calls.length, leave.mock.calls.length]).toEqual([1, 0]);
+  transport.close();
+  expect([join.mock.calls.length, leave.mock.calls.length]).toEqual([1, 1]);
 });

@@ -117,24 +117,68 @@ test.each(refusals)('%j is the far end that refuses', (line, failure) => {
   expect(failureOfRefusal(line)).toEqual(failure);
 });
 
-describe('a login that fails', () => {
-  /** Each start leaves a line; then the ssh does what the script says. */
-  function fakeSsh(script: string): { hosts: SshHosts; starts: () => number; folder: string } {
-    const folder = temporaryFolder();
-    const path = join(folder, 'ssh');
-    writeFileSync(path, `#!/bin/sh\necho "$*" >> '${folder}/starts'\n${script}\n`);
-    chmodSync(path, 0o755);
-    const hosts = new SshHosts({ PATH: [folder, process.env['PATH']].join(delimiter) });
-    const started = (): string =>
-      existsSync(`${folder}/starts`) ? readFileSync(`${folder}/starts`, 'utf8') : '';
-    return { hosts, starts: () => started().split('\n').length - 1, folder };
-  }
-  const reach = (
-    hosts: SshHosts,
-    text: string,
-    signal = new AbortController().signal,
-  ): ReturnType<SshHosts['reach']> => hosts.reach(ssh(text), ssh(text).remote, signal);
+/** Each start leaves a line; then the ssh does what the script says. */
+function fakeSsh(script: string): { hosts: SshHosts; starts: () => number; folder: string } {
+  const folder = temporaryFolder();
+  const path = join(folder, 'ssh');
+  writeFileSync(path, `#!/bin/sh\necho "$*" >> '${folder}/starts'\n${script}\n`);
+  chmodSync(path, 0o755);
+  const hosts = new SshHosts({ PATH: [folder, process.env['PATH']].join(delimiter) });
+  const started = (): string =>
+    existsSync(`${folder}/starts`) ? readFileSync(`${folder}/starts`, 'utf8') : '';
+  return { hosts, starts: () => started().split('\n').length - 1, folder };
+}
+const reach = (
+  hosts: SshHosts,
+  text: string,
+  signal = new AbortController().signal,
+): ReturnType<SshHosts['reach']> => hosts.reach(ssh(text), ssh(text).remote, signal);
 
+describe('a host', () => {
+  /** It takes every order, and is logged in as soon as its control socket is there. */
+  const loggedIn = `
+case "$*" in *"-O forward"*) exit 0 ;; esac
+while [ "$1" != -S ]; do shift; done; dir=$(dirname "$0")
+trap 'rm "$dir/runs"; exit' TERM; : > "$dir/runs"; : > "$2"; while :; do sleep 0.02; done`;
+  const login = ssh('ssh://far/:1');
+  const never = new AbortController().signal;
+
+  test('is left by the last of those who use it, and not before', async () => {
+    const { hosts, folder } = fakeSsh(loggedIn);
+    const runs = () => existsSync(join(folder, 'runs'));
+    hosts.join(login);
+    hosts.join(login);
+    expect(await hosts.reach(login, login.remote, never)).toMatchObject({ ok: true });
+    hosts.leave(login);
+    await sleep(150);
+    expect(runs()).toBe(true);
+    hosts.leave(login);
+    await until(() => !runs());
+    hosts.join(login);
+    expect(await hosts.reach(login, login.remote, never)).toMatchObject({ ok: true });
+    hosts.leave(login);
+    await until(() => !runs());
+  });
+
+  test('is not logged in to for those who have left already', async () => {
+    const { hosts, starts: count } = fakeSsh(loggedIn);
+    const gone = AbortSignal.abort();
+    expect(await hosts.reach(login, login.remote, gone)).toMatchObject({ ok: false });
+    expect(count()).toBe(0);
+  });
+
+  test('goes on to be left alone where it was refused, whoever comes back', async () => {
+    const { hosts, starts: count } = fakeSsh('echo "me@far: Permission denied (publickey)." >&2; exit 255');
+    for (let round = 0; round < 3; round++) {
+      hosts.join(login);
+      expect(await hosts.reach(login, login.remote, never)).toMatchObject({ failure: { code: 'ssh-auth' } });
+      hosts.leave(login);
+    }
+    expect(count()).toBe(1);
+  });
+});
+
+describe('a login that fails', () => {
   test('is one login for all targets of a host, and is not tried again at once', async () => {
     const { hosts, starts: count } = fakeSsh('echo "me@far: Permission denied (publickey)." >&2; exit 255');
     const texts = ['ssh://far/:1', 'ssh://far/:2', 'ssh://far/run/x.sock'];
@@ -153,6 +197,7 @@ describe('a login that fails', () => {
     const refusing = fakeSsh('echo "me@far: Permission denied (publickey)." >&2; exit 255');
     const away = fakeSsh('echo "ssh: connect to host far port 22: No route to host" >&2; exit 255');
     const both = [refusing, away];
+    for (const { hosts } of both) hosts.join(ssh('ssh://far/:1'));
     const startsAfter = async (seconds: number) => {
       jest.advanceTimersByTime(seconds * 1000);
       for (const { hosts } of both) await reach(hosts, 'ssh://far/:1');
