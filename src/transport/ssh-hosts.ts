@@ -38,8 +38,12 @@ export class SshHosts {
 
   #hostOf(login: SshLogin): SshHost {
     const key = formatLogin(login);
-    const forget = (): void => void this.#hosts.delete(key);
-    const host = this.#hosts.get(key) ?? new SshHost(login, this.#environment, forget);
+    const known = this.#hosts.get(key);
+    if (known !== undefined) return known;
+    const host = new SshHost(login, this.#environment, () => {
+      // The end of its connection may come when another has taken its place.
+      if (this.#hosts.get(key) === host) this.#hosts.delete(key);
+    });
     this.#hosts.set(key, host);
     return host;
   }
