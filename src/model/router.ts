@@ -10,6 +10,8 @@ export interface NodeState {
   readonly failures?: number | undefined;
   /** More of them since the last poll. */
   readonly failuresRise: boolean;
+  /** When it was seen failing last, ms, monotonic. */
+  readonly failedAtMs?: number | undefined;
   /** The router is about to drop it. */
   readonly isDying: boolean;
   readonly load?: number | undefined;

@@ -2,12 +2,13 @@
 import { displayText } from '../format/text';
 import type { RawNode, RouterDocument } from '../stats/schema';
 import { growth } from './counters';
-import type { NodeState, RouterState, SubscriptionState } from './router';
+import { isFailing, type NodeState, type RouterState, type SubscriptionState } from './router';
 import { uniqueNames } from './unique-names';
 
 /** The answer before, of the same process. */
 export interface EarlierRouter {
   readonly document: RouterDocument;
+  readonly state: RouterState | undefined;
   readonly monotonicMs: number;
 }
 
@@ -38,8 +39,23 @@ export function routerOf(
     activeSessions: document.active_sessions,
     addresses: addressesOf(document),
     hitsPerSecond: sumOf(subscriptions.map(({ hitsPerSecond }) => hitsPerSecond)),
-    subscriptions: document.subscriptions && subscriptions,
+    subscriptions: document.subscriptions && withFailures(subscriptions, before?.state, moment),
   };
+}
+
+function withFailures(
+  subscriptions: readonly SubscriptionState[],
+  before: RouterState | undefined,
+  { monotonicMs }: RouterMoment,
+): SubscriptionState[] {
+  const earlier = new Map(
+    (before?.subscriptions ?? []).flatMap(({ nodes }) => nodes.map((node) => [node.key, node.failedAtMs])),
+  );
+  const withFailure = (node: NodeState): NodeState => ({
+    ...node,
+    failedAtMs: isFailing(node) ? monotonicMs : earlier.get(node.key),
+  });
+  return subscriptions.map((one) => ({ ...one, nodes: one.nodes.map(withFailure) }));
 }
 
 const nameLength = 200;

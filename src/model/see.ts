@@ -63,7 +63,7 @@ function seeOthers(before: Seen | undefined, observation: Observation, sighting:
   const happened =
     before === undefined
       ? []
-      : [...vassalEvents(before.vassals, vassals), ...nodeEvents(before.router, router)];
+      : [...vassalEvents(before.vassals, vassals), ...nodeEvents(before.router, router, monotonicMs)];
   return { seen, happened };
 }
 
@@ -82,5 +82,5 @@ function emperorSight(before: Seen | undefined, { document: { pid } }: Snapshot)
 function earlierRouter(before: Seen | undefined, { document: { pid } }: Snapshot): EarlierRouter | undefined {
   const snapshot = before?.sighting.snapshot;
   if (before === undefined || snapshot?.kind !== 'router' || before.pid !== pid) return undefined;
-  return { document: snapshot.document, monotonicMs: before.monotonicMs };
+  return { document: snapshot.document, state: before.router, monotonicMs: before.monotonicMs };
 }

@@ -48,7 +48,7 @@ export class Poller {
     const ids = new Set(targets.map(({ id }) => id));
     for (const [id, loop] of this.#loops) {
       if (ids.has(id)) continue;
-      loop.stop();
+      loop.close();
       this.#loops.delete(id);
     }
     for (const target of targets) {

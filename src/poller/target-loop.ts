@@ -71,6 +71,12 @@ export class TargetLoop {
     this.#inFlight = undefined;
   }
 
+  /** Nobody is going to ask again. */
+  close(): void {
+    this.stop();
+    this.#polled.transport.close?.();
+  }
+
   /** @param dueMs a moment in which a poll is due: monotonic */
   setBeat(dueMs: number, intervalMs: number): void {
     this.#dueMs = dueMs;

@@ -11,20 +11,36 @@ export const isPattern = (address: string): boolean =>
 export const isWild = (part: string): boolean => wild.test(part);
 
 export function matcher(part: string): RegExp {
-  const source = part.replace(/\*+|\?|\[[!^]?\]?[^\]]*\]|[^]/g, (piece) => {
-    if (piece.startsWith('*')) return '[^]*';
-    if (piece === '?') return '[^]';
-    if (piece.length === 1) return piece.replace(/[\\^$.|+(){}[\]/-]/, '\\$&');
-    const isNegated = /^\[[!^]/.test(piece);
-    const inside = piece.slice(isNegated ? 2 : 1, -1).replace(/[\\\]^[]/g, '\\$&');
-    return `[${isNegated ? '^' : ''}${inside}]`;
-  });
+  const pieces = part.match(/\*+|\?|\[[!^]?\]?[^\]]*\]|[^]/g) ?? [];
+  const stretches = [''];
+  for (const piece of pieces) {
+    if (piece.startsWith('*')) stretches.push('');
+    else stretches.push(`${stretches.pop() ?? ''}${sourceOf(piece)}`);
+  }
   try {
-    return new RegExp(`^${source}$`);
+    return new RegExp(`^${stretches.map(afterStar).join('')}$`);
   } catch {
     // A range such as [z-a] matches nothing in a shell.
     return /$^/;
   }
+}
+
+/**
+ * Between two stars the first place that fits is as good as any other, and is kept: with many stars it would take for
+ * ever to try all places of each. A lookahead gives back nothing of what it has found.
+ */
+function afterStar(stretch: string, index: number, all: readonly string[]): string {
+  if (index === 0) return stretch;
+  if (index === all.length - 1) return `[^]*${stretch}`;
+  return `(?=(?<s${index}>[^]*?${stretch}))\\k<s${index}>`;
+}
+
+function sourceOf(piece: string): string {
+  if (piece === '?') return '[^]';
+  if (piece.length === 1) return piece.replace(/[\\^$.|+(){}[\]/-]/, '\\$&');
+  const isNegated = /^\[[!^]/.test(piece);
+  const inside = piece.slice(isNegated ? 2 : 1, -1).replace(/[\\\]^[]/g, '\\$&');
+  return `[${isNegated ? '^' : ''}${inside}]`;
 }
 
 /**

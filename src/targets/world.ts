@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { configFiles, glob } from './config-files';
-import { listeningSockets } from './listening';
+import { abstractNamesIn } from './listening';
 import { isWild } from './pattern';
 import type { Sources, World } from './roster';
 import type { parseTargetsFile, TargetsFile } from './targets-file';
@@ -52,12 +52,8 @@ export class LocalWorld implements World {
     return configFiles.kindOf(folder) === 'missing' ? folder : undefined;
   };
 
-  readonly abstractNames = (): readonly string[] => {
-    const unix = readText(join(this.#options.procRoot ?? '/proc', 'net/unix'));
-    const addresses = [...listeningSockets({ tcp: '', tcp6: '', unix }).values()];
-    const names = addresses.flatMap((address) => (address.kind === 'abstract' ? address.name : []));
-    return [...new Set(names)].sort();
-  };
+  readonly abstractNames = (): readonly string[] =>
+    abstractNamesIn(readText(join(this.#options.procRoot ?? '/proc', 'net/unix')));
 
   readonly absolute = (path: string): string =>
     resolve(path.startsWith('~/') ? join(homedir(), path.slice(2)) : path);

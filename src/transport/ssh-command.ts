@@ -8,6 +8,13 @@ const connectSeconds = 10;
 const aliveSeconds = 5;
 const aliveCount = 3;
 
+/**
+ * What goes into the background of itself is out of our hands. An ssh before 8.7 knows no such option, in no place, and
+ * says so at once. IgnoreUnknown is no way around that: the first one counts, and the user may need one of his own.
+ */
+export const stayOption = 'ForkAfterAuthentication';
+export const stayWords: readonly string[] = ['-o', `${stayOption}=no`];
+
 /** The one connection of a host: it logs in, runs nothing there, and waits for orders at its control socket. */
 export function masterArguments(login: SshLogin, controlPath: string): string[] {
   const options = {

@@ -25,6 +25,7 @@ export class SshTransport implements Transport {
   constructor(address: SshAddress, openSocket: OpenSocket, reachedThrough = hosts) {
     this.#address = address;
     this.#hosts = reachedThrough;
+    this.#hosts.join(address);
     this.#socket = openSocket((signal) => dialUnix(this.#path)(signal));
   }
 
@@ -36,6 +37,10 @@ export class SshTransport implements Transport {
     const reading = await this.#socket.read(signal);
     if (reading.ok || signal.aborted) return reading;
     return fail(await explain(reading.failure, tunnel.value, startedAtMs));
+  }
+
+  close(): void {
+    this.#hosts.leave(this.#address);
   }
 }
 
@@ -67,4 +72,4 @@ async function explain(failure: Failure, { link }: Tunnel, startedAtMs: number):
 }
 
 const hasEnded = ({ ended }: Tunnel['link']): Promise<boolean> =>
-  Promise.race([ended.then(() => true), sleep(endLimitMs, false)]);
+  sleep(endLimitMs, false, { signal: ended }).catch(() => true);

@@ -24,8 +24,10 @@ export interface Reading {
 }
 
 export interface Transport {
-  /** Never rejects; nothing stays open after it. */
+  /** Never rejects; nothing stays open after it but what is shared with other targets. */
   read(signal: AbortSignal): Promise<Result<Reading, Failure>>;
+  /** Once, when nobody is going to read again: what is shared may end. */
+  close?(): void;
 }
 
 export interface TransportOptions {
@@ -86,12 +88,15 @@ const farSilenceMs = 1000;
 function throughSsh(address: SshAddress, options: TransportOptions): Transport {
   const settings = { ...options, silenceMs: Math.max(options.silenceMs, farSilenceMs) };
   const openSocket = (dial: Dial): Transport => listening(dial, overUnix, settings);
-  let loading: Promise<Transport> | undefined;
-  const load = async (): Promise<Transport> => {
+  let loading: Promise<Required<Transport>> | undefined;
+  const load = async (): Promise<Required<Transport>> => {
     const { SshTransport } = await import('./ssh-transport');
     return new SshTransport(address, openSocket);
   };
-  return { read: async (signal) => (await (loading ??= load())).read(signal) };
+  return {
+    read: async (signal) => (await (loading ??= load())).read(signal),
+    close: () => void loading?.then((transport) => transport.close()),
+  };
 }
 
 function asking(address: Address & { readonly kind: 'http' }, options: TransportOptions): Transport {

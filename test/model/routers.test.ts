@@ -120,3 +120,22 @@ test('events tell which nodes came, went and fail, each trouble once', () => {
     'node a of shop announced itself',
   ]);
 });
+
+test('a node that fails now and then is one event, until it has been quiet for a while', () => {
+  const failed = (failcnt: number, second: number) =>
+    routerObservation(shop(0, node('a', { requests: 9, failcnt })), second * 1000);
+  const seen = [
+    [0, 0],
+    [1, 1],
+    [1, 2],
+    [2, 3],
+    [2, 6],
+    [2, 17],
+    [3, 18],
+    [3, 20],
+    [3, 33],
+    [4, 34],
+  ] as const;
+  const instances = instancesAfter(...seen.map(([failcnt, second]) => failed(failcnt, second)));
+  expect(instances.map(({ events }) => events.length)).toEqual([0, 1, 1, 1, 1, 1, 1, 1, 1, 2]);
+});

@@ -270,3 +270,15 @@ test('stopped by what an observation brought, it does not go on', async () => {
   await pass(10_000);
   expect([transport.askedAtMs.length, jest.getTimerCount()]).toEqual([1, 0]);
 });
+
+test('what leaves the targets is closed, what is only paused is not', () => {
+  const [one, two] = [new ScriptedTransport(), new ScriptedTransport()];
+  const { poller } = watch([one, two]);
+  poller.pause();
+  poller.resume();
+  expect([one.closed, two.closed]).toEqual([0, 0]);
+  poller.setTargets([polledTarget(':1', one).target]);
+  poller.stop();
+  expect([one.closed, two.closed]).toEqual([0, 1]);
+  expect(two.signals.every(({ aborted }) => aborted)).toBe(true);
+});

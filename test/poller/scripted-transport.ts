@@ -11,6 +11,7 @@ export class ScriptedTransport implements Transport {
   /** When each question came, performance.now(). */
   readonly askedAtMs: number[] = [];
   readonly signals: AbortSignal[] = [];
+  closed = 0;
   /** How long an answer takes; undefined for one that must be given by hand. */
   tookMs: number | undefined = 5;
   outcome: Failure | string = stats;
@@ -27,6 +28,10 @@ export class ScriptedTransport implements Transport {
       });
       if (this.tookMs !== undefined) setTimeout(() => this.answer(), this.tookMs);
     });
+  }
+
+  close(): void {
+    this.closed++;
   }
 
   answer(): void {

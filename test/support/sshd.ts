@@ -97,9 +97,13 @@ function writeClientSide(directory: string, { open, asking, strict, absent }: Po
     `Port ${port}`,
   ];
   const config = [
+    // Whatever uwtop wants besides, this must go on to count.
+    ...['IgnoreUnknown ForkAfterAuthentication,Dreams', 'Dreams yes'],
     ...host(sshHosts.far, open),
     // What a user forwards for himself; uwtop must not want it too.
     `LocalForward 127.0.0.1:${absent} 127.0.0.1:${absent}`,
+    // What would take ssh out of our hands.
+    'ForkAfterAuthentication yes',
     ...[...host(sshHosts.stranger, open), ...host(sshHosts.changed, open)],
     ...[...host(sshHosts.asking, asking), ...host(sshHosts.strict, strict), ...host(sshHosts.absent, absent)],
     ...['Host *', `User ${userInfo().username}`, `IdentityFile ${join(directory, 'user_key')}`],

@@ -1,5 +1,5 @@
 import { formatAddress } from '../../src/targets/address';
-import { type KernelTables, listeningSockets } from '../../src/targets/listening';
+import { abstractNamesIn, type KernelTables, listeningSockets } from '../../src/targets/listening';
 
 const tcpHead =
   '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode';
@@ -56,6 +56,21 @@ test('UNIX sockets that listen, with paths as they were bound', () => {
     '103 unix:rel.sock',
     '104 /run/a b: c.sock',
   ]);
+});
+
+test('a path with a newline in it speaks for no socket but its own', () => {
+  const row = (inode: number, path: string, flags = '00010000') =>
+    `0000000000000000: 00000002 00000000 ${flags} 0001 01 ${inode} ${path}`;
+  const tcp = [tcpHead, tcpLine('0100007F:06B5', '0A', 4711), tcpLine('0100007F:06B5', '01', 4712)].join(
+    '\n',
+  );
+  const forged = [row(201, '/evil'), row(202, '/evil'), row(4711, '/evil'), row(4712, '/evil')];
+  const unix = [
+    ...[unixHead, row(201, '@shop'), row(202, '', '00000000').trimEnd(), row(203, '/run/own.sock')],
+    ...[row(203, '/run/own.sock'), row(204, `/tmp/a\n${forged.join('\n')}`), ''],
+  ].join('\n');
+  expect(listened({ tcp, unix })).toEqual(['203 /run/own.sock', '204 /tmp/a']);
+  expect(abstractNamesIn(unix)).toEqual(['shop']);
 });
 
 test('no tables, no sockets', () => {

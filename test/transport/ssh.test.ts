@@ -10,7 +10,10 @@ import { failureOfEnd, failureOfRefusal, failureOfStart, isRefusal } from '../..
 import { SshHosts } from '../../src/transport/ssh-hosts';
 import { temporaryFolder, endServers, until } from './scripted-server';
 
-afterEach(endServers);
+afterEach(() => {
+  jest.useRealTimers();
+  return endServers();
+});
 
 function ssh(text: string): SshAddress {
   const address = parseAddress(text);
@@ -114,24 +117,68 @@ test.each(refusals)('%j is the far end that refuses', (line, failure) => {
   expect(failureOfRefusal(line)).toEqual(failure);
 });
 
-describe('a login that fails', () => {
-  /** Each start leaves a line; then the ssh does what the script says. */
-  function fakeSsh(script: string): { hosts: SshHosts; starts: () => number; folder: string } {
-    const folder = temporaryFolder();
-    const path = join(folder, 'ssh');
-    writeFileSync(path, `#!/bin/sh\necho "$*" >> '${folder}/starts'\n${script}\n`);
-    chmodSync(path, 0o755);
-    const hosts = new SshHosts({ PATH: [folder, process.env['PATH']].join(delimiter) });
-    const started = (): string =>
-      existsSync(`${folder}/starts`) ? readFileSync(`${folder}/starts`, 'utf8') : '';
-    return { hosts, starts: () => started().split('\n').length - 1, folder };
-  }
-  const reach = (
-    hosts: SshHosts,
-    text: string,
-    signal = new AbortController().signal,
-  ): ReturnType<SshHosts['reach']> => hosts.reach(ssh(text), ssh(text).remote, signal);
+/** Each start leaves a line; then the ssh does what the script says. */
+function fakeSsh(script: string): { hosts: SshHosts; starts: () => number; folder: string } {
+  const folder = temporaryFolder();
+  const path = join(folder, 'ssh');
+  writeFileSync(path, `#!/bin/sh\necho "$*" >> '${folder}/starts'\n${script}\n`);
+  chmodSync(path, 0o755);
+  const hosts = new SshHosts({ PATH: [folder, process.env['PATH']].join(delimiter) });
+  const started = (): string =>
+    existsSync(`${folder}/starts`) ? readFileSync(`${folder}/starts`, 'utf8') : '';
+  return { hosts, starts: () => started().split('\n').length - 1, folder };
+}
+const reach = (
+  hosts: SshHosts,
+  text: string,
+  signal = new AbortController().signal,
+): ReturnType<SshHosts['reach']> => hosts.reach(ssh(text), ssh(text).remote, signal);
 
+describe('a host', () => {
+  /** It takes every order, and is logged in as soon as its control socket is there. */
+  const loggedIn = `
+case "$*" in *"-O forward"*) exit 0 ;; esac
+while [ "$1" != -S ]; do shift; done; dir=$(dirname "$0")
+trap 'rm "$dir/runs"; exit' TERM; : > "$dir/runs"; : > "$2"; while :; do sleep 0.02; done`;
+  const login = ssh('ssh://far/:1');
+  const never = new AbortController().signal;
+
+  test('is left by the last of those who use it, and not before', async () => {
+    const { hosts, folder } = fakeSsh(loggedIn);
+    const runs = () => existsSync(join(folder, 'runs'));
+    hosts.join(login);
+    hosts.join(login);
+    expect(await hosts.reach(login, login.remote, never)).toMatchObject({ ok: true });
+    hosts.leave(login);
+    await sleep(150);
+    expect(runs()).toBe(true);
+    hosts.leave(login);
+    await until(() => !runs());
+    hosts.join(login);
+    expect(await hosts.reach(login, login.remote, never)).toMatchObject({ ok: true });
+    hosts.leave(login);
+    await until(() => !runs());
+  });
+
+  test('is not logged in to for those who have left already', async () => {
+    const { hosts, starts: count } = fakeSsh(loggedIn);
+    const gone = AbortSignal.abort();
+    expect(await hosts.reach(login, login.remote, gone)).toMatchObject({ ok: false });
+    expect(count()).toBe(0);
+  });
+
+  test('goes on to be left alone where it was refused, whoever comes back', async () => {
+    const { hosts, starts: count } = fakeSsh('echo "me@far: Permission denied (publickey)." >&2; exit 255');
+    for (let round = 0; round < 3; round++) {
+      hosts.join(login);
+      expect(await hosts.reach(login, login.remote, never)).toMatchObject({ failure: { code: 'ssh-auth' } });
+      hosts.leave(login);
+    }
+    expect(count()).toBe(1);
+  });
+});
+
+describe('a login that fails', () => {
   test('is one login for all targets of a host, and is not tried again at once', async () => {
     const { hosts, starts: count } = fakeSsh('echo "me@far: Permission denied (publickey)." >&2; exit 255');
     const texts = ['ssh://far/:1', 'ssh://far/:2', 'ssh://far/run/x.sock'];
@@ -145,6 +192,26 @@ describe('a login that fails', () => {
     expect(count()).toBe(2);
   });
 
+  test('is not tried a third time for minutes where a key is refused, and soon where a host is away', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'performance', 'queueMicrotask', 'setImmediate'] });
+    const refusing = fakeSsh('echo "me@far: Permission denied (publickey)." >&2; exit 255');
+    const away = fakeSsh('echo "ssh: connect to host far port 22: No route to host" >&2; exit 255');
+    const both = [refusing, away];
+    for (const { hosts } of both) hosts.join(ssh('ssh://far/:1'));
+    const startsAfter = async (seconds: number) => {
+      jest.advanceTimersByTime(seconds * 1000);
+      for (const { hosts } of both) await reach(hosts, 'ssh://far/:1');
+      return both.map(({ starts }) => starts());
+    };
+    expect(await startsAfter(0)).toEqual([1, 1]);
+    expect(await startsAfter(5.1)).toEqual([2, 2]);
+    expect(await startsAfter(60)).toEqual([2, 3]);
+    expect(await startsAfter(239)).toEqual([2, 4]);
+    expect(await startsAfter(2)).toEqual([3, 4]);
+    expect(await startsAfter(599)).toEqual([3, 5]);
+    expect(await startsAfter(2)).toEqual([4, 5]);
+  });
+
   test('does not keep who gives up, nor does giving up end it for the others', async () => {
     const { hosts, folder } = fakeSsh(`while [ ! -e "$(dirname "$0")/go" ]; do sleep 0.05; done; exit 255`);
     const controller = new AbortController();
@@ -155,6 +222,14 @@ describe('a login that fails', () => {
     expect(await Promise.race([patient, sleep(100, 'waiting')])).toBe('waiting');
     writeFileSync(join(folder, 'go'), '');
     expect(await patient).toMatchObject({ failure: { code: 'ssh-failed' } });
+  });
+
+  test('is tried without what an old ssh does not know, and stays in our hands with a newer one', async () => {
+    const { hosts, starts: count } = fakeSsh(
+      `case "$*" in *ForkAfterAuthentication=no*) echo "command-line: line 0: Bad configuration option: forkafterauthentication" >&2 ;; *) echo "me@far: Permission denied (publickey)." >&2 ;; esac; exit 255`,
+    );
+    expect(await reach(hosts, 'ssh://far/:1')).toMatchObject({ failure: { code: 'ssh-auth' } });
+    expect(count()).toBe(2);
   });
 
   test('has no terminal and no program to ask with', async () => {
