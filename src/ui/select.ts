@@ -92,11 +92,11 @@ export function workerCoreRows(instance: InstanceState, worker: WorkerState): Wo
   return coreRows(worker, instance.seen?.monotonicMs ?? 0).sort(byNumber);
 }
 
-export const shownVassals = ({ seen }: InstanceState, { tables }: UiState): readonly VassalRow[] =>
-  vassalRows(seen?.vassals ?? [], tables.vassals);
+export const shownVassals = ({ seen }: InstanceState, ui: UiState): readonly VassalRow[] =>
+  vassalRows(seen?.vassals ?? [], ui.tables.vassals, ui);
 
-export const shownNodes = ({ seen }: InstanceState, { tables }: UiState): readonly NodeRow[] =>
-  seen?.router === undefined ? [] : nodeRows(seen.router, tables.nodes);
+export const shownNodes = ({ seen }: InstanceState, ui: UiState): readonly NodeRow[] =>
+  seen?.router === undefined ? [] : nodeRows(seen.router, ui.tables.nodes, ui);
 
 /** Knows what the instance that is looked at lists: another answer may list something else. */
 export function withInstanceTable(ui: UiState, { fleet }: Pick<Situation, 'fleet'>): UiState {
