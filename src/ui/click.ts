@@ -1,7 +1,7 @@
 /** Clicks come as keys that name their line: a row is chosen, and once it is chosen it opens. */
 import { chosenKey } from './looking';
 import { open } from './navigation';
-import { activeRowKeys } from './select';
+import { activeRowKeys } from './active-table';
 import type { UiState } from './state';
 import type { UpdateContext, Updated } from './update';
 import { withTable } from './with-table';

@@ -7,15 +7,14 @@ import { vassalColumns } from '../columns/vassal-columns';
 import { workerColumns } from '../columns/worker-columns';
 import { workerRow } from '../columns/worker-row';
 import { chosenRow, newsText } from './news';
+import { activeTable, withInstanceTable } from './active-table';
 import {
-  activeTable,
   fleetRows,
   shownInstance,
   shownNodes,
   shownSituation,
   shownVassals,
   shownWorker,
-  withInstanceTable,
   workerRows,
 } from './select';
 import type { UiState } from './state';

@@ -1,5 +1,5 @@
 /** What is looked at: which instance, which worker; and which row of a table counts as chosen. */
-import { activeTable } from './select';
+import { activeTable } from './active-table';
 import type { TableView, UiState } from './state';
 
 /** The row under the cursor, or the first one where that is gone. */

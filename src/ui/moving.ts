@@ -2,14 +2,8 @@
 import type { Situation } from '../alerts/situation';
 import type { Action } from './keys';
 import { keyOfWorker, lookAt } from './looking';
-import {
-  activeRowKeys,
-  activeTable,
-  firstRowShown,
-  shownInstance,
-  shownSituation,
-  workerRows,
-} from './select';
+import { activeRowKeys, activeTable } from './active-table';
+import { firstRowShown, shownInstance, shownSituation, workerRows } from './select';
 import type { UiState } from './state';
 import type { UpdateContext } from './update';
 import { withTable } from './with-table';

@@ -1,5 +1,5 @@
 /** The filter as it is typed: every key works at once. */
-import { activeTable } from './select';
+import { activeTable } from './active-table';
 import type { UiState } from './state';
 import { withTable } from './with-table';
 

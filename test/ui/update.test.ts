@@ -1,4 +1,4 @@
-import { activeColumns } from '../../src/ui/select';
+import { activeColumns } from '../../src/ui/active-table';
 import * as fc from 'fast-check';
 import { fleetOrders } from '../../src/columns/fleet-order';
 import { workerColumns } from '../../src/columns/worker-columns';
