@@ -21,5 +21,5 @@ export function click(ui: UiState, line: number, context: UpdateContext): Update
   if (key === undefined) return { ui };
   return key === chosenKey(ui, keys)
     ? open(ui, context)
-    : { ui: withTable(ui, { cursor: key, top: table.first }) };
+    : { ui: withTable(ui, { cursor: key, row: keys.indexOf(key), top: table.first }) };
 }
