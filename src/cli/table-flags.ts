@@ -65,8 +65,10 @@ export function checkFilter(filter: string, table: ColumnTable, targets: readonl
   );
 }
 
-const told = <Row>(filter: string, search: Search<Row>) =>
-  [readFilter(filter, search).problem, fieldNames(search)] as const;
+function told<Row>(filter: string, search: Search<Row>) {
+  const { problem, open } = readFilter(filter, search);
+  return [problem ?? open, fieldNames(search)] as const;
+}
 
 type Parse = (table: ColumnTable) => Result<unknown, UnknownColumn>;
 

@@ -9,7 +9,9 @@ const sparkSeconds = 120;
 
 export function busynessSpark(row: FleetRow, cells: number): Values {
   if (row.kind === 'instance') return sparkOf(row.instance, cells);
-  const members = row.members.map(({ instance }) => ({
+  // The last minutes of one that does not answer are others than those of the rest.
+  const up = row.members.filter(({ phase }) => phase === 'up');
+  const members = up.map(({ instance }) => ({
     values: sparkOf(instance, cells),
     weight: instance.seen?.totals?.active ?? 0,
   }));

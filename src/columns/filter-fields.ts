@@ -20,6 +20,12 @@ const fleetSearchWithoutLabels = {
   ] as const,
 };
 
+type Labels = Readonly<Record<string, string>> | undefined;
+
+/** A label may be called `constructor`, and is unknown where nobody wrote it. */
+const labelOf = (labels: Labels, label: string): string =>
+  labels !== undefined && Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
+
 /** The labels of the targets are fields as well, where no column has their name. */
 export const fleetSearch = (labels: readonly string[]): Search<InstanceRow> => ({
   ...fleetSearchWithoutLabels,
@@ -27,15 +33,13 @@ export const fleetSearch = (labels: readonly string[]): Search<InstanceRow> => (
     ...fleetSearchWithoutLabels.fields,
     ...labels.map((label) => ({
       names: [label.toLowerCase()],
-      text: (row: InstanceRow) => target(row).labels?.[label] ?? '',
+      text: (row: InstanceRow) => labelOf(target(row).labels, label),
     })),
   ],
 });
 
 /** The names of all labels that some target has. */
-export const labelNames = (
-  targets: Iterable<{ readonly labels?: Readonly<Record<string, string>> | undefined }>,
-): string[] => {
+export const labelNames = (targets: Iterable<{ readonly labels?: Labels }>): string[] => {
   const names = new Set<string>();
   for (const { labels } of targets)
     if (labels !== undefined) for (const name of Object.keys(labels)) names.add(name);

@@ -15,8 +15,10 @@ export interface FieldTerm {
   /** In lower case. */
   readonly field: string;
   readonly operator: Operator;
-  /** In lower case; empty while it has not been typed yet. */
+  /** In lower case. */
   readonly text: string;
+  /** Nothing has been typed behind the operator yet; an empty text in quotes has. */
+  readonly isOpen: boolean;
   /** As it was typed. */
   readonly written: string;
 }
@@ -39,8 +41,8 @@ const wordTerm = (text: string, negated: boolean): WordTerm => ({
   text: unquoted(text),
 });
 
-/** Addresses and paths begin otherwise, or go on with slashes: they are words. */
-const pattern = /^([a-z_#][\w./-]*)(:|[<>!]?=|[<>]|!$)(?!\/)(.*)$/is;
+/** Paths begin otherwise, and addresses such as http://… go on with two slashes: they are words. */
+const pattern = /^([a-z_#][\w./-]*)(:|[<>!]?=|[<>]|!$)(?!\/\/)(.*)$/is;
 
 function fieldTerm(text: string, written: string, negated: boolean): FieldTerm | undefined {
   const [, field, operator, value = ''] = pattern.exec(text) ?? [];
@@ -52,6 +54,7 @@ function fieldTerm(text: string, written: string, negated: boolean): FieldTerm |
     // Of `!=` half is there while it is typed.
     operator: operator === '!' ? '!=' : (operator as Operator),
     text: unquoted(value),
+    isOpen: value === '' || value === '"',
     written,
   };
 }

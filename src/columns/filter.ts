@@ -26,6 +26,8 @@ export interface Filter<Row> {
   readonly unfinished?: Test<Row> | undefined;
   /** A sentence on the first term that means nothing; the others count nevertheless. */
   readonly problem?: string | undefined;
+  /** A sentence on the first term that has no value yet: no mistake while it is typed. */
+  readonly open?: string | undefined;
 }
 
 export function readFilter<Row>(filter: string, search: Search<Row>): Filter<Row> {
@@ -41,13 +43,15 @@ export function readFilter<Row>(filter: string, search: Search<Row>): Filter<Row
     fits: all(read),
     unfinished: isName ? all(read.slice(0, -1)) : undefined,
     problem: read.find(({ problem }) => problem !== undefined)?.problem,
+    open: read.find(({ open }) => open !== undefined)?.open,
   };
 }
 
-/** Neither of both: the term is not complete yet. */
+/** One of the three. */
 interface ReadTerm<Row> {
   readonly test?: Test<Row>;
   readonly problem?: string;
+  readonly open?: string;
 }
 
 function readTerm<Row>(term: Term, search: Search<Row>): ReadTerm<Row> {
@@ -65,10 +69,11 @@ function fieldTest<Row>(term: FieldTerm, fields: readonly Field<Row>[]): ReadTer
   const { operator, text, written } = term;
   const field = fields.find(({ names }) => names.includes(term.field));
   if (field === undefined) return { problem: unknownField(term, fields) };
-  if (text === '') return {};
+  if (term.isOpen) return { open: `nothing stands behind ${written}` };
   const { measure } = field;
   const content = (row: Row) => field.text(row).toLowerCase();
-  if (operator === ':') return { test: (row) => content(row).includes(text) };
+  if (operator === ':')
+    return { test: (row) => (text === '' ? content(row) === '' : content(row).includes(text)) };
   if (measure === undefined) {
     if (operator === '=') return { test: (row) => content(row) === text };
     if (operator === '!=') return { test: (row) => content(row) !== text };

@@ -2,6 +2,7 @@
 import type { Order } from './column';
 import { sortFleet } from './fleet-order';
 import { type FleetRow, type GroupRow, groupRow, type InstanceRow } from './instance-row';
+import { nested } from './nest';
 
 export interface FleetTableOptions {
   readonly order: Order;
@@ -57,12 +58,6 @@ function parentsIn(rows: readonly InstanceRow[], reinforces: ReadonlyMap<string,
 
 function indented(sorted: readonly InstanceRow[], parents: Parents, depth: number): InstanceRow[] {
   if (parents.size === 0) return depth === 0 ? [...sorted] : sorted.map((row) => ({ ...row, depth }));
-  const below = new Map<string, InstanceRow[]>();
-  for (const row of sorted) {
-    const parent = parents.get(row.key)?.key;
-    if (parent !== undefined) below.set(parent, [...(below.get(parent) ?? []), { ...row, depth: depth + 1 }]);
-  }
-  return sorted.flatMap((row) =>
-    parents.has(row.key) ? [] : [{ ...row, depth }, ...(below.get(row.key) ?? [])],
-  );
+  const rows = nested(sorted, { keyOf: ({ key }) => key, parentOf: ({ key }) => parents.get(key)?.key });
+  return rows.map((row) => ({ ...row, depth: parents.has(row.key) ? depth + 1 : depth }));
 }

@@ -38,7 +38,8 @@ export interface Amount {
 export function parseAmount(text: string, unit: Unit): Amount | undefined {
   const [, whole = '', decimals = '', suffix = ''] =
     /^(\d*)(?:\.(\d*))?([a-z%]*)$/.exec(text.toLowerCase()) ?? [];
-  const factor = factors[unit][suffix];
+  const known = factors[unit];
+  const factor = Object.hasOwn(known, suffix) ? known[suffix] : undefined;
   if (whole + decimals === '' || factor === undefined) return undefined;
   const written = Number(`${whole || 0}.${decimals || 0}`);
   // Divided, 70 % is the 0.7 that it is compared with; multiplied by 0.01 it would be a little more.

@@ -13,8 +13,13 @@ export function nested<Row>(rows: readonly Row[], { keyOf, parentOf }: Relation<
   const tops: Row[] = [];
   for (const row of rows) {
     const parent = parentOf(row);
-    if (parent === undefined || !there.has(parent)) tops.push(row);
-    else below.set(parent, [...(below.get(parent) ?? []), row]);
+    if (parent === undefined || !there.has(parent)) {
+      tops.push(row);
+      continue;
+    }
+    const siblings = below.get(parent);
+    if (siblings === undefined) below.set(parent, [row]);
+    else siblings.push(row);
   }
   return tops.flatMap((row) => [row, ...(below.get(keyOf(row)) ?? [])]);
 }

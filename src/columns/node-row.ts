@@ -21,12 +21,13 @@ export const usualNodeOrder = { column: 'subscription', descending: false };
 export function nodeRows(
   { subscriptions = [] }: RouterState,
   { filter = '', order = usualNodeOrder }: TableStart = {},
+  typing: { readonly typing?: boolean } = {},
 ): readonly NodeRow[] {
   const rows = subscriptions.flatMap((subscription): NodeRow[] => [
     { key: subscription.key, subscription },
     ...subscription.nodes.map((node) => ({ key: node.key, subscription, node })),
   ]);
-  const matched = new Set(matching(rows, nodeSearch, filter));
+  const matched = new Set(matching(rows, nodeSearch, filter, typing));
   const wanted = new Set([...matched].map(({ subscription }) => subscription));
   const kept = rows.filter(
     (row) => matched.has(row) || (row.node === undefined && wanted.has(row.subscription)),

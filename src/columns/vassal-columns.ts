@@ -42,6 +42,7 @@ export const vassalColumns: readonly Column<VassalRow>[] = [
     priority: 3,
     cell: ({ vassal }) => processCell(vassal.pid),
     sortValue: ({ vassal: { pid } }) => (pid > 0 ? pid : undefined),
+    measure: { unit: 'count' },
     help: 'process id of its master; - while there is no process (source: pid)',
   },
   {
@@ -75,6 +76,7 @@ export const vassalColumns: readonly Column<VassalRow>[] = [
     priority: 4,
     cell: ({ vassal }) => ({ text: duration(vassal.ageSeconds) }),
     sortValue: ({ vassal }) => vassal.ageSeconds,
+    measure: { unit: 'seconds' },
     descendingFirst: true,
     help:
       'since the emperor started or reloaded it; of one that waits for connections since it was ready (source: last_run, ' +
@@ -88,6 +90,7 @@ export const vassalColumns: readonly Column<VassalRow>[] = [
     priority: 9,
     cell: ({ vassal }) => ({ text: duration(vassal.heartbeatSeconds) }),
     sortValue: ({ vassal }) => vassal.heartbeatSeconds,
+    measure: { unit: 'seconds' },
     descendingFirst: true,
     help: 'since its last heartbeat; - without the option heartbeat in its configuration (source: last_heartbeat)',
   },
@@ -99,6 +102,7 @@ export const vassalColumns: readonly Column<VassalRow>[] = [
     priority: 10,
     cell: ({ vassal }) => ({ text: duration(vassal.startSeconds) }),
     sortValue: ({ vassal }) => vassal.startSeconds,
+    measure: { unit: 'seconds' },
     descendingFirst: true,
     help: 'how long it took to be ready at its last start or reload (source: last_ready - last_run)',
   },
@@ -111,6 +115,7 @@ export const vassalColumns: readonly Column<VassalRow>[] = [
     cell: ({ vassal: { attempts } }) =>
       attempts === undefined ? blank : { text: count(attempts), tone: 'warning' },
     sortValue: ({ vassal }) => vassal.attempts,
+    measure: { unit: 'count' },
     descendingFirst: true,
     help: 'how often it died before it served a request; blank for those that did not (source: blacklist[].attempt)',
   },
@@ -123,6 +128,7 @@ export const vassalColumns: readonly Column<VassalRow>[] = [
     priority: 6,
     cell: ({ vassal }) => retryCell(vassal),
     sortValue: ({ vassal }) => vassal.retrySeconds,
+    measure: { unit: 'seconds' },
     help:
       'until the emperor tries it again / how long it waits between two tries; now: it is being tried (source: ' +
       'blacklist[].throttle_level, last_attempt)',
@@ -135,6 +141,7 @@ export const vassalColumns: readonly Column<VassalRow>[] = [
     priority: 8,
     cell: ({ vassal: { respawns } }) => ({ text: count(respawns), tone: respawns > 0 ? 'plain' : 'dim' }),
     sortValue: ({ vassal }) => vassal.respawns,
+    measure: { unit: 'count' },
     descendingFirst: true,
     help: 'processes that took the place of another since uwtop watches; the emperor does not count them (source: pid)',
   },

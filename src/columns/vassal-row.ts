@@ -21,9 +21,10 @@ export const usualVassalOrder = { column: 'vassal', descending: false };
 export function vassalRows(
   vassals: readonly VassalState[],
   { filter = '', order = usualVassalOrder }: TableStart = {},
+  typing: { readonly typing?: boolean } = {},
 ): readonly VassalRow[] {
   const rows = vassals.map((vassal): VassalRow => ({ key: vassal.id, vassal, isBelow: false }));
-  const sorted = sortRows(matching(rows, vassalSearch, filter), vassalColumns, order, () => 0);
+  const sorted = sortRows(matching(rows, vassalSearch, filter, typing), vassalColumns, order, () => 0);
   const shown = new Set(sorted.map(({ key }) => key));
   return nested(sorted, {
     keyOf: ({ key }) => key,

@@ -95,8 +95,11 @@ interface Family {
 function familyOf(processes: readonly UwsgiProcess[]): Family {
   const pids = new Set(processes.map(({ pid }) => pid));
   const children = new Map<number, UwsgiProcess[]>();
-  for (const process of processes)
-    children.set(process.parentPid, [...(children.get(process.parentPid) ?? []), process]);
+  for (const process of processes) {
+    const siblings = children.get(process.parentPid);
+    if (siblings === undefined) children.set(process.parentPid, [process]);
+    else siblings.push(process);
+  }
   return {
     isKnown: (pid) => pids.has(pid),
     childrenOf: ({ pid }) => children.get(pid) ?? [],

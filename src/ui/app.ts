@@ -90,14 +90,12 @@ export class App {
   #frame: Frame | undefined;
   readonly #pace: Pace;
   readonly #startedMs: number;
-  #notices: readonly string[];
   #paceMs: number;
 
   constructor(display: Display, options: AppOptions) {
     this.#display = display;
     this.#options = options;
     this.#startedMs = this.#now();
-    this.#notices = options.notices ?? [];
     this.#paceMs = options.intervalMs;
     this.#situation = createSituation(options.targets);
     this.#ui = createUi({
@@ -255,7 +253,6 @@ export class App {
       now: { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() },
       clock: timeOfDay,
       startedMs: this.#startedMs,
-      notices: this.#notices,
       paceMs: this.#paceMs,
       label,
       showSecrets,

@@ -1,6 +1,6 @@
 /** Choosing which columns a table shows. */
 import { actionOf } from './keys';
-import { activeTable, choosableColumns } from './select';
+import { activeTable, choosableColumns } from './active-table';
 import type { UiState } from './state';
 import { withTable } from './with-table';
 

@@ -1,7 +1,7 @@
 /** Clicks come as keys that name their line: a row is chosen, and once it is chosen it opens. */
 import { chosenKey } from './looking';
 import { open } from './navigation';
-import { activeRowKeys } from './select';
+import { activeRowKeys } from './active-table';
 import type { UiState } from './state';
 import type { UpdateContext, Updated } from './update';
 import { withTable } from './with-table';
@@ -21,5 +21,5 @@ export function click(ui: UiState, line: number, context: UpdateContext): Update
   if (key === undefined) return { ui };
   return key === chosenKey(ui, keys)
     ? open(ui, context)
-    : { ui: withTable(ui, { cursor: key, top: table.first }) };
+    : { ui: withTable(ui, { cursor: key, row: keys.indexOf(key), top: table.first }) };
 }

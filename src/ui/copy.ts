@@ -6,16 +6,16 @@ import { nodeColumns } from '../columns/node-columns';
 import { vassalColumns } from '../columns/vassal-columns';
 import { workerColumns } from '../columns/worker-columns';
 import { workerRow } from '../columns/worker-row';
+import { underCursor } from './cursor';
 import { chosenRow, newsText } from './news';
+import { activeTable, withInstanceTable } from './active-table';
 import {
-  activeTable,
   fleetRows,
   shownInstance,
   shownNodes,
   shownSituation,
   shownVassals,
   shownWorker,
-  withInstanceTable,
   workerRows,
 } from './select';
 import type { UiState } from './state';
@@ -34,8 +34,7 @@ function textOf(shown: Situation, ui: UiState): string | undefined {
     return row && newsText(row);
   }
   if (ui.screen === 'fleet') {
-    const rows = fleetRows(shown, ui);
-    const row = rows.find(({ key }) => key === ui.tables.fleet.cursor) ?? rows[0];
+    const row = underCursor(ui.tables.fleet, fleetRows(shown, ui));
     return row && cellsOf(row, instanceColumns);
   }
   const instance = shownInstance(shown.fleet, ui);

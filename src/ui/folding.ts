@@ -1,7 +1,9 @@
 /** Groups of the fleet, folded to their own line and unfolded again: the cursor stays, or goes to the line of its group. */
 import type { Situation } from '../alerts/situation';
 import { sortFleet } from '../columns/fleet-order';
-import type { FleetRow, GroupRow } from '../columns/instance-row';
+import type { FleetRow, GroupRow, InstanceRow } from '../columns/instance-row';
+import { usualOrders } from '../columns/tables';
+import { cursorIndex } from './cursor';
 import { fleetRows, shownSituation } from './select';
 import type { UiState } from './state';
 
@@ -10,9 +12,9 @@ const shownRows = (ui: UiState, situation: Situation): FleetRow[] =>
 
 /** The line under the cursor, and the group that it belongs to. */
 function chosenPlace(rows: readonly FleetRow[], ui: UiState): { row?: FleetRow; group?: GroupRow } {
-  const index = Math.max(
-    0,
-    rows.findIndex(({ key }) => key === ui.tables.fleet.cursor),
+  const index = cursorIndex(
+    ui.tables.fleet,
+    rows.map(({ key }) => key),
   );
   const row = rows[index];
   const group = rows.slice(0, index + 1).findLast((candidate) => candidate.kind === 'group');
@@ -56,12 +58,20 @@ export function toggledGroup(ui: UiState, situation: Situation): UiState | undef
   return row.isFolded ? unfold(ui, situation) : fold(ui, situation);
 }
 
-/** Of a group the instance that was looked at before, or else its first one. */
+/** Of a group the worst of its instances. */
 export function chosenInstanceId(ui: UiState, situation: Situation): string | undefined {
-  const { row } = chosenPlace(shownRows(ui, situation), ui);
+  const row = chosenFleetRow(ui, situation);
   if (row?.kind !== 'group') return row?.key;
-  const before = row.members.find(({ key }) => key === ui.instanceId);
-  return (before ?? sortFleet(row.members, ui.tables.fleet.order)[0])?.key;
+  return (chartedIn(row) ?? row.members[0])?.key;
+}
+
+export const chosenFleetRow = (ui: UiState, situation: Situation): FleetRow | undefined =>
+  chosenPlace(shownRows(ui, situation), ui).row;
+
+/** Of a group that instance which needs a look first; only where there is something to chart. */
+export function chartedIn(row: FleetRow): InstanceRow | undefined {
+  const candidates = row.kind === 'instance' ? [row] : sortFleet(row.members, usualOrders.fleet);
+  return candidates.find(({ instance: { seen } }) => seen?.totals !== undefined);
 }
 
 function withFolded(ui: UiState, folded: readonly string[], cursor: string | undefined): UiState {

@@ -1,11 +1,11 @@
 /** What is looked at: which instance, which worker; and which row of a table counts as chosen. */
-import { activeTable } from './select';
+import { activeTable } from './active-table';
+import { cursorIndex } from './cursor';
 import type { TableView, UiState } from './state';
 
-/** The row under the cursor, or the first one where that is gone. */
+/** The row under the cursor, or what took its place. */
 export function chosenKey(ui: UiState, keys: readonly string[] | undefined): string | undefined {
-  const { cursor } = ui.tables[activeTable(ui)];
-  return cursor !== undefined && keys?.includes(cursor) === true ? cursor : keys?.[0];
+  return keys?.[cursorIndex(ui.tables[activeTable(ui)], keys)];
 }
 
 /** Keys of workers and of their cores begin with the number of the worker. */

@@ -1,15 +1,10 @@
 /** Moving among the rows of a table, or scrolling a page of text. */
 import type { Situation } from '../alerts/situation';
+import { cursorIndex } from './cursor';
 import type { Action } from './keys';
 import { keyOfWorker, lookAt } from './looking';
-import {
-  activeRowKeys,
-  activeTable,
-  firstRowShown,
-  shownInstance,
-  shownSituation,
-  workerRows,
-} from './select';
+import { activeRowKeys, activeTable } from './active-table';
+import { firstRowShown, shownInstance, shownSituation, workerRows } from './select';
 import type { UiState } from './state';
 import type { UpdateContext } from './update';
 import { withTable } from './with-table';
@@ -19,11 +14,11 @@ export function move(ui: UiState, action: Action, context: UpdateContext): UiSta
   const view = ui.tables[activeTable(ui)];
   const keys = activeRowKeys(context, ui);
   const count = keys?.length ?? Math.max(1, textLines - pageRows + 1);
-  const from = keys === undefined ? view.top : Math.max(0, keys.indexOf(view.cursor ?? ''));
+  const from = keys === undefined ? view.top : cursorIndex(view, keys);
   const index = Math.min(Math.max(from + distance(action, pageRows, count), 0), Math.max(0, count - 1));
   if (keys === undefined) return withTable(ui, { top: index });
   const top = firstRowShown({ top: view.top, cursorIndex: index, rows: count, height: pageRows });
-  return keys.length === 0 ? ui : withTable(ui, { cursor: keys[index], top });
+  return keys.length === 0 ? ui : withTable(ui, { cursor: keys[index], row: index, top });
 }
 
 /** The worker behind (1) or before (-1) the one that is looked at, in the order of the table, and the cursor with it. */

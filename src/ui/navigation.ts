@@ -3,7 +3,8 @@ import { leaveComparison } from './comparing';
 import { chosenInstanceId, toggledGroup } from './folding';
 import { chosenKey, lookAt, numberOf } from './looking';
 import { placeOfNews } from './news';
-import { activeRowKeys, activeTable, shownSituation, withInstanceTable } from './select';
+import { activeRowKeys, activeTable, withInstanceTable } from './active-table';
+import { shownSituation } from './select';
 import { type ScreenName, screenNames, type UiState } from './state';
 import { backToEmperor, openVassal } from './passages';
 import type { UpdateContext, Updated } from './update';
@@ -79,13 +80,16 @@ function openNews(ui: UiState, context: UpdateContext): UiState {
 /** The instance or worker under the cursor becomes the one that is looked at. */
 function withChosen(before: UiState, context: UpdateContext): UiState {
   const ui = withInstanceTable(before, shownSituation(context, before));
-  const chosen = chosenKey(ui, activeRowKeys(context, ui));
+  const keys = activeRowKeys(context, ui) ?? [];
+  const chosen = chosenKey(ui, keys);
   if (chosen === undefined) return ui;
   const table = activeTable(ui);
-  if (table === 'workers') return lookAt(ui, { instanceId: ui.instanceId, workerNumber: numberOf(chosen) });
+  // Whatever the order is by then: the way out leads to the same row.
+  const left = withTable(ui, { cursor: chosen, row: keys.indexOf(chosen) });
+  if (table === 'workers') return lookAt(left, { instanceId: ui.instanceId, workerNumber: numberOf(chosen) });
   if (table !== 'fleet') return ui;
   const instanceId = chosenInstanceId(ui, context);
-  return lookAt(ui, {
+  return lookAt(left, {
     instanceId,
     workerNumber: ui.instanceId === instanceId ? ui.workerNumber : undefined,
   });

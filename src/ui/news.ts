@@ -6,6 +6,8 @@ import { wordsIn } from '../columns/shown-rows';
 import { describeEvent } from '../model/describe-event';
 import type { FleetEvent } from '../model/events';
 import type { InstanceState } from '../model/instance';
+import { underCursor } from './cursor';
+import { chosenFleetRow } from './folding';
 import { callingAlerts, isQuiet, muteKey } from './silence';
 import type { UiState } from './state';
 
@@ -108,7 +110,7 @@ const bySilence = (alerts: readonly Alert[], ui: UiState) => [
   ...alerts.filter((alert) => isQuiet(ui, alert)),
 ];
 
-/** On the Instance screen it is the alert that is shown there. */
+/** On the Instance screen it is the alert that is shown there, on the Fleet screen the first one of the row. */
 export function chosenRow(ui: UiState, situation: Situation): NewsRow | undefined {
   const shown = ui.frozen ?? situation;
   if (ui.screen === 'instance') {
@@ -116,8 +118,11 @@ export function chosenRow(ui: UiState, situation: Situation): NewsRow | undefine
     const [alert] = callingAlerts(shown.alerts, ui, ui.instanceId);
     return alert && { kind: 'alert', key: alert.id, alert };
   }
-  const rows = newsRows(shown, ui);
-  return rows.find(({ key }) => key === ui.tables.events.cursor) ?? rows[0];
+  if (ui.screen === 'fleet') {
+    const alert = chosenFleetRow(ui, situation)?.alerts[0];
+    return alert && { kind: 'alert', key: alert.id, alert };
+  }
+  return underCursor(ui.tables.events, newsRows(shown, ui));
 }
 
 /** Where the row under the cursor of the Events screen leads: to a worker, or to its instance. */

@@ -14,8 +14,6 @@ export interface Scene extends Situation {
   readonly clock: (wallMs: number) => string;
   /** When the first question was asked: monotonic, ms. */
   readonly startedMs?: number | undefined;
-  /** Whole sentences on targets that cannot be watched, and why. */
-  readonly notices?: readonly string[] | undefined;
   /** How often the targets are asked, ms: less often than asked for where the machine cannot keep up. */
   readonly paceMs?: number | undefined;
   /** A word for the title where the fleet is not real. */

@@ -8,7 +8,8 @@ import type { UiState } from './state';
 /** Acknowledges the alert under the cursor, or takes that back. */
 export function acknowledge(ui: UiState, situation: Situation): UiState {
   const row = chosenRow(ui, situation);
-  if (row?.kind !== 'alert') return ui;
+  if (row === undefined) return withoutAlert(ui);
+  if (row.kind !== 'alert') return ui;
   const { alert } = row;
   // Alerts that are gone need no remembering.
   const standing = alertsIn(situation.alerts).flatMap(({ id }) => [
@@ -31,7 +32,8 @@ export function acknowledge(ui: UiState, situation: Situation): UiState {
 /** Mutes the rule of the alert under the cursor for its target, or listens to it again. */
 export function mute(ui: UiState, situation: Situation): UiState {
   const row = chosenRow(ui, situation);
-  if (row?.kind !== 'mute' && row?.kind !== 'alert') return ui;
+  if (row === undefined) return withoutAlert(ui);
+  if (row.kind !== 'mute' && row.kind !== 'alert') return ui;
   const [key, named] = row.kind === 'mute' ? [row.muted, row] : ([muteKey(row.alert), row.alert] as const);
   const what = `${named.rule} of ${named.instance}`;
   const said = ui.muted.has(key)
@@ -39,6 +41,9 @@ export function mute(ui: UiState, situation: Situation): UiState {
     : `muted: ${what}; X on the Events screen takes it back`;
   return withCursorOn({ ...ui, muted: toggled(ui.muted, key), said }, row);
 }
+
+const withoutAlert = (ui: UiState): UiState =>
+  ui.screen === 'events' ? ui : { ...ui, said: 'no alert calls here; e lists all of them' };
 
 /** What was silenced moves down the list: the same key again is meant for it, not for what took its place. */
 function withCursorOn(ui: UiState, { key }: NewsRow): UiState {

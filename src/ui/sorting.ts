@@ -1,7 +1,7 @@
 /** Choosing the column that orders the rows. */
 import type { Situation } from '../alerts/situation';
 import { actionOf } from './keys';
-import { activeColumns, activeTable, type SortableColumn } from './select';
+import { activeColumns, activeTable, type SortableColumn } from './active-table';
 import type { UiState } from './state';
 import { withTable } from './with-table';
 

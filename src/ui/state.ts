@@ -26,6 +26,8 @@ export interface Passage {
 export interface TableView {
   /** The row that the cursor is on, by key: it stays with its worker when the order changes. */
   readonly cursor?: string | undefined;
+  /** Where that row was when the cursor came to it: there the cursor stays when the row is gone. */
+  readonly row?: number | undefined;
   /** The first row shown, as long as the cursor is in sight. */
   readonly top: number;
   readonly order: Order;

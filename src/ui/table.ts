@@ -1,6 +1,7 @@
 /** Any table of columns as lines: a header that shows the order, and the rows that are in sight. */
 import { type Cell, type Column, fitColumns, type PlacedColumn, servingColumns } from '../columns/column';
 import { cellText } from './cells';
+import { cursorIndex } from './cursor';
 import { fit, fitEnd, type Line, lineLength, type Span, text } from './frame';
 import { barText, type Glyphs, levelGlyph } from './glyphs';
 import { firstRowShown } from './select';
@@ -49,14 +50,11 @@ export function drawTable<Row>(options: TableOptions<Row>): DrawnTable {
   const shownIds = placed.map(({ column }) => column.id);
   if (rows.length === 0)
     return { lines: [header, [], [text(`  ${empty}`, 'dim')]], first: 0, columns: shownIds };
-  const cursorIndex = Math.max(
-    0,
-    rows.findIndex((row) => keyOf(row) === view.cursor),
-  );
-  const first = firstRowShown({ top: view.top, cursorIndex, rows: rows.length, height });
+  const chosen = cursorIndex(view, rows.map(keyOf));
+  const first = firstRowShown({ top: view.top, cursorIndex: chosen, rows: rows.length, height });
   const body = rows
     .slice(first, first + height)
-    .map((row, index) => rowLine(row, placed, options, first + index === cursorIndex));
+    .map((row, index) => rowLine(row, placed, options, first + index === chosen));
   return { lines: [header, ...body], first, columns: shownIds };
 }
 

@@ -1,5 +1,5 @@
 /** The filter as it is typed: every key works at once. */
-import { activeTable } from './select';
+import { activeTable } from './active-table';
 import type { UiState } from './state';
 import { withTable } from './with-table';
 
@@ -17,7 +17,7 @@ export function typeFilter(ui: UiState, key: string): UiState {
     default: {
       const character = key === 'space' ? ' ' : key;
       const printable = character.length === 1 && character >= ' ' && filter.length < longestFilter;
-      return printable ? withTable(ui, { filter: filter + character, top: 0 }) : ui;
+      return printable ? withTable(ui, { filter: filter + character, top: 0, row: 0 }) : ui;
     }
   }
 }

@@ -1,7 +1,7 @@
 /** The whole picture as data: view(FleetState, UiState, size) and nothing else. */
 import { cutLine, type Frame, text } from './frame';
 import type { Scene } from './scene';
-import { withInstanceTable } from './select';
+import { withInstanceTable } from './active-table';
 import { eventsScreen } from './screens/events';
 import { fleetScreen } from './screens/fleet';
 import { helpScreen } from './screens/help';

@@ -1,5 +1,5 @@
 /** A change to the table that the keys act on. */
-import { activeTable } from './select';
+import { activeTable } from './active-table';
 import type { TableView, UiState } from './state';
 
 export const withTable = (ui: UiState, change: Partial<TableView>): UiState => {

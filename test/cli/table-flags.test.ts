@@ -85,6 +85,8 @@ describe('a filter', () => {
       'bussyness>3',
       /^--filter: no field "bussyness": did you mean busyness\?\nFields of the worker/,
     ],
+    ['fleet', 'busyness>', /^--filter: nothing stands behind busyness>\nFields/],
+    ['fleet', 'state:down group=', /^--filter: nothing stands behind group=/],
     ['workers', 'rss>5x', /^--filter: rss>5x: give a number such as 200M/],
   ] as const)('of the table %s may not say %j where that is %p', (table, filter, message) => {
     const check = () => {

@@ -1,8 +1,11 @@
 import * as fc from 'fast-check';
 import { type Field, readFilter, type Search } from '../../src/columns/filter';
 import { fleetSearch, workerSearch } from '../../src/columns/filter-fields';
+import { instanceRow } from '../../src/columns/instance-row';
 import { fieldNames } from '../../src/columns/search';
 import { filtered, matching, wordsIn } from '../../src/columns/shown-rows';
+import { createInstance } from '../../src/model/instance';
+import { label } from '../ui/scenes';
 
 interface Row {
   readonly name: string;
@@ -36,6 +39,7 @@ const fields: readonly Field<Row>[] = [
     text: ({ time }) => String(time ?? '-'),
     measure: { unit: 'milliseconds', of: ({ time }) => time },
   },
+  { names: ['path'], text: ({ name }) => (name.startsWith('shop') ? `/srv/${name}` : '') },
   { names: ['kills'], text: () => '', measure: { unit: 'rate', of: ({ kills }) => kills } },
 ];
 
@@ -85,6 +89,11 @@ test.each<[filter: string, kept: readonly string[]]>([
   ['kills!=0', [api, legacy]],
   ['kills>.5', [api]],
   ['busyness>50 rss<1g', [shop]],
+  ['path:/srv/shop', [shop, api]],
+  ['path=""', [legacy, address]],
+  ['path!=""', [shop, api]],
+  ['path:""', [legacy, address]],
+  ['http://shop', []],
 ])('%j leaves %j', (filter, kept) => {
   expect(named(filter)).toEqual(kept);
   expect(readFilter(filter, search).problem).toBeUndefined();
@@ -95,6 +104,7 @@ test.each<[filter: string, problem: string]>([
   ['shop bussyness:', 'no field "bussyness": did you mean busyness?'],
   ['localhost:80', 'no field "localhost"; in quotes it is a word'],
   ['busyness>much', 'busyness>much: give a number such as 70'],
+  ['busyness>70constructor', 'busyness>70constructor: give a number such as 70'],
   ['rss>5x', 'rss>5x: give a number such as 200M'],
   ['-time<fast', '-time<fast: give a number such as 250ms or 2s'],
   ['name>3', 'name is no number: name:3 looks for the text'],
@@ -117,6 +127,11 @@ test.each([
   expect(matching(rows, search, filter, { typing: true })).toEqual(rows);
 });
 
+test.each(['busyness>', 'name:', 'name=', '-name:', 'name="'])('nothing stands behind %s yet', (filter) => {
+  const { problem, open } = readFilter(filter, search);
+  expect([problem, open]).toEqual([undefined, `nothing stands behind ${filter}`]);
+});
+
 test('a word that is no name is a word, and once it is typed each of them is', () => {
   expect(matching(rows, search, 'zzz', { typing: true })).toEqual([]);
   expect(matching(rows, search, 'shop busyn ', { typing: true })).toEqual([]);
@@ -127,6 +142,14 @@ test('a word that is no name is a word, and once it is typed each of them is', (
 test('where there are no fields everything is a word', () => {
   expect(wordsIn('state:down')('the state:down of things')).toBe(true);
   expect(wordsIn('state:down -x>3')('state:down x>3')).toBe(false);
+});
+
+test('a label may have any name, and is empty where nobody wrote it', () => {
+  const [named, unnamed] = [{ constructor: 'shop' }, {}].map((labels) =>
+    instanceRow(createInstance({ ...label('a'), labels: labels }), []),
+  );
+  const { fits } = readFilter('constructor:shop', fleetSearch(['constructor']));
+  expect([named, unnamed].map((row) => row && fits(row))).toEqual([true, false]);
 });
 
 test('the tables have a field for each column that is printed, and the fleet one for each label', () => {

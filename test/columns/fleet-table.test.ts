@@ -1,4 +1,5 @@
 import type { Alert } from '../../src/alerts/alert';
+import { busynessSpark } from '../../src/columns/busyness-spark';
 import { severityOf } from '../../src/columns/fleet-order';
 import { fleetTable, type FleetTableOptions } from '../../src/columns/fleet-table';
 import { type FleetRow, groupRow, type InstanceRow, instanceRow } from '../../src/columns/instance-row';
@@ -103,6 +104,20 @@ describe('groups', () => {
     ]);
     expect(row.phase).toBe('down');
   });
+});
+
+test('the marks of a group are those of its instances that are up', () => {
+  const at = [0, 1000, 2000];
+  const busy = workerDocument([worker({ cores: [busyCore(-500)] })]);
+  const idle = workerDocument([worker()]);
+  const fleet = fleetOf(
+    ['busy', 'idle'],
+    ...at.flatMap((atMs) => [polled('busy', busy, atMs), polled('idle', idle, atMs)]),
+    ...[3000, 4000, 5000, 6000, 7000].map((atMs) => lost('idle', atMs)),
+  );
+  const members = [...fleet.instances.values()].map((instance) => instanceRow(instance, []));
+  expect(members.map(({ phase }) => phase)).not.toEqual(['up', 'up']);
+  expect(busynessSpark(groupRow('web', members, false), 12).at(-1)).toBe(1);
 });
 
 describe('the figures of several instances', () => {

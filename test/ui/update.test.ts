@@ -1,8 +1,9 @@
-import { activeColumns } from '../../src/ui/select';
+import { activeColumns } from '../../src/ui/active-table';
 import * as fc from 'fast-check';
 import { fleetOrders } from '../../src/columns/fleet-order';
 import { workerColumns } from '../../src/columns/worker-columns';
-import { createFleet, withTargets } from '../../src/model/fleet';
+import { usualOrders } from '../../src/columns/tables';
+import { createFleet, observe, withTargets } from '../../src/model/fleet';
 import { type Action, actionOf, isOn, keyBindings } from '../../src/ui/keys';
 import { createUi, type ScreenName, type UiState } from '../../src/ui/state';
 import { type Effect, update } from '../../src/ui/update';
@@ -77,6 +78,31 @@ describe('the cursor', () => {
     const later = { ...before, fleet };
     expect(numbers(later)).toEqual(['1', '3', '2']);
     expect(selectedLine(later)).toMatch(/^ +3 /);
+  });
+
+  test('stays where it is when its target has gone: what took its place is chosen', () => {
+    const { fleet } = three();
+    const onApi = press(three(), 'down');
+    const left = withTargets(fleet, ['shop', 'batch'].map(label));
+    const gone = { ...onApi, fleet: left };
+    expect(selectedLine(gone)).toContain('batch');
+    expect(press(gone, 'enter').ui.instanceId).toBe('batch');
+    expect(press(gone, 'up enter').ui.instanceId).toBe('shop');
+    const onLast = { ...press(three(), 'end'), fleet: withTargets(fleet, ['shop', 'api'].map(label)) };
+    expect(selectedLine(onLast)).toContain('api');
+  });
+
+  test('comes back to the row that was opened, whatever the order has become', () => {
+    const { fleet } = three();
+    const worst = { ...three(), fleet: withTargets(fleet, ['shop', 'api'].map(label)) };
+    const tables = { ...worst.ui.tables, fleet: { ...worst.ui.tables.fleet, order: usualOrders.fleet } };
+    const inside = press({ ...worst, ui: { ...worst.ui, tables } }, 'enter');
+    const stale = press({ ...inside, fleet: observe(inside.fleet, lost('api', 3000)) }, 'escape');
+    expect(screen(stale).findIndex((line) => line.includes(' api '))).toBeLessThan(
+      screen(stale).findIndex((line) => line.includes(' shop ')),
+    );
+    expect(selectedLine(stale)).toContain('shop');
+    expect(press(stale, 'enter').ui.instanceId).toBe('shop');
   });
 
   test('goes to the first row when its own was filtered away', () => {
@@ -399,6 +425,14 @@ describe('alerts', () => {
     const worse = { ...known, ...situationOf(['shop'], at(0), at(30)) };
     expect(screen(worse)[0]).toContain('1 critical');
     expect(screen(press(worse, 'x'))[0]).not.toMatch(/critical|warning/);
+  });
+
+  test('are acknowledged and muted from the Fleet screen too: the first one of the row', () => {
+    const known = press(alarmed(), 'down x');
+    expect([...known.ui.acknowledged].join()).toMatch(/^api /);
+    expect(known.ui.said).toMatch(/^acknowledged: long-request of api/);
+    expect([...press(alarmed(), 'X').ui.muted].join()).toMatch(/^shop /);
+    expect(press(known, 'x').ui.said).toBe('no alert calls here; e lists all of them');
   });
 
   test('are acknowledged from the Instance screen too', () => {

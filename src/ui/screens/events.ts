@@ -11,6 +11,7 @@ import { wrap } from '../../format/text';
 import { describeEvent } from '../../model/describe-event';
 import type { FleetEvent } from '../../model/events';
 import { cellText } from '../cells';
+import { cursorIndex } from '../cursor';
 import { cutLine, fitEnd, type Frame, type Line, lineLength, type Span, text } from '../frame';
 import { instanceOfNews, type NewsRow, newsRows } from '../news';
 import { isAcknowledged, isMuted } from '../silence';
@@ -31,12 +32,12 @@ export function eventsScreen(scene: Scene): Frame {
     titleLine(scene, [name === undefined ? 'alerts and events' : `alerts and events of ${name}`]),
   ];
   const height = Math.max(1, size.rows - head.length - 1 - detailLines);
-  const { cursor, top, filter } = ui.tables.events;
-  const cursorIndex = Math.max(
-    0,
-    rows.findIndex(({ key }) => key === cursor),
+  const { top, filter } = ui.tables.events;
+  const chosenIndex = cursorIndex(
+    ui.tables.events,
+    rows.map(({ key }) => key),
   );
-  const first = firstRowShown({ top, cursorIndex, rows: rows.length, height });
+  const first = firstRowShown({ top, cursorIndex: chosenIndex, rows: rows.length, height });
   const nameWidth = nameCells(scene);
   const none =
     filter === ''
@@ -47,9 +48,9 @@ export function eventsScreen(scene: Scene): Frame {
       ? [[], [text(`  ${none}`, 'dim')]]
       : rows.slice(first, first + height).map((row, index) => {
           const line = cutLine(newsLine(row, scene, nameWidth), size.columns, glyphs);
-          return first + index === cursorIndex ? selected(line, size.columns) : line;
+          return first + index === chosenIndex ? selected(line, size.columns) : line;
         });
-  const chosen = rows[cursorIndex];
+  const chosen = rows[chosenIndex];
   const detail = chosen === undefined ? [] : detailOf(chosen, scene);
   const more =
     rows.length > height ? `${first + 1}-${Math.min(first + height, rows.length)} of ${rows.length}` : '';

@@ -7,12 +7,10 @@
  *      (its charts)
  */
 import type { Alert } from '../../alerts/alert';
-import { sortFleet } from '../../columns/fleet-order';
 import type { FleetRow } from '../../columns/instance-row';
-import { usualOrders } from '../../columns/tables';
-import type { InstanceState } from '../../model/instance';
 import { cellText } from '../cells';
 import type { DrawnCharts } from '../chart';
+import { chartedIn } from '../folding';
 import { cutLine, fitEnd, type Line, text } from '../frame';
 import { callingAlerts } from '../silence';
 import type { Scene } from '../scene';
@@ -39,7 +37,7 @@ export function fleetPanel(
   const { notices } = scene.ui;
   // What is wrong comes before what is drawn.
   const reserved = Math.min(calling.length + notices.length + 1, mostBeforeCharts);
-  const charted = chosen && chartedOf(chosen);
+  const charted = chosen && chartedIn(chosen)?.instance;
   const hasCharts =
     charted !== undefined && scene.size.columns >= 80 && room - reserved >= lowestCharts + headingLines;
   const before = hasCharts ? room - lowestCharts - headingLines : room;
@@ -55,12 +53,6 @@ export function fleetPanel(
       : [];
   const lines: Line[] = [...alerts, [name, ...why], ...charts.lines];
   return { lines, plots: charts.plots, height: lines.length };
-}
-
-/** Of a group that instance which needs a look first. */
-function chartedOf(row: FleetRow): InstanceState | undefined {
-  const candidates = row.kind === 'instance' ? [row] : sortFleet(row.members, usualOrders.fleet);
-  return candidates.find(({ instance: { seen } }) => seen?.totals !== undefined)?.instance;
 }
 
 /** The worst first; a blank line keeps them apart from what is below. */

@@ -3,6 +3,7 @@ import { type Comparison, comparisonOf } from '../../columns/comparison';
 import { instanceColumns } from '../../columns/instance-columns';
 import { type FleetRow, instancesIn } from '../../columns/instance-row';
 import { plural } from '../../format/quantity';
+import { underCursor } from '../cursor';
 import type { Frame } from '../frame';
 import type { Scene } from '../scene';
 import { fleetRows } from '../select';
@@ -16,8 +17,8 @@ import { footerLine, titleLine } from './title';
 export function fleetScreen(scene: Scene): Frame {
   const { ui, size } = scene;
   const rows = fleetRows(scene, ui);
-  const { cursor, order } = ui.tables.fleet;
-  const chosen = rows.find(({ key }) => key === cursor) ?? rows[0];
+  const { order } = ui.tables.fleet;
+  const chosen = underCursor(ui.tables.fleet, rows);
   const comparison = ui.comparedFrom && comparisonOf(rows, order.column);
   const head = [
     titleLine(scene, titleOf(scene, rows)),

@@ -1,7 +1,7 @@
 /** Menus, painted over the right of a table: by which column to sort, and which columns to show. */
 import { fit, type Line, type Span, text } from '../frame';
 import type { Scene } from '../scene';
-import { activeColumns, activeTable, choosableColumns } from '../select';
+import { activeColumns, activeTable, choosableColumns } from '../active-table';
 import type { UiState } from '../state';
 
 const menuWidth = 24;

@@ -1,7 +1,7 @@
 /** Lines of any number as many as there is room for: cut, filled up, or scrolled. */
 import type { Frame, Line } from '../frame';
 import type { Scene } from '../scene';
-import { activeTable } from '../select';
+import { activeTable } from '../active-table';
 import { footerLine } from './title';
 
 export function padded(lines: readonly Line[], height: number): Line[] {

@@ -10,7 +10,7 @@ import { isOn, keyBindings, shownKeys } from '../keys';
 import { instanceOfNews } from '../news';
 import { callingAlerts } from '../silence';
 import type { Scene } from '../scene';
-import { activeTable, filterProblem } from '../select';
+import { activeTable, filterProblem } from '../active-table';
 
 const inverse = (content: string, tone: Span['tone'] = 'plain'): Span => ({
   text: content,

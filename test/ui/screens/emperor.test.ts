@@ -52,6 +52,22 @@ function rowsOf(session: Session): string[] {
 }
 
 describe('the table of an emperor', () => {
+  test.each([
+    ['pid>702', ['b.ini:zerg', 'dead.ini']],
+    ['crash>3', []],
+    ['respawns>0', []],
+    ['retry<5', []],
+    ['age<60', []],
+  ])('can be filtered by its numbers: %s', (filter, rows) => {
+    const filtered = press(type(press(emperor(), '/'), filter), 'enter');
+    expect(rowsOf(filtered).map((row) => row.trim())).toEqual(rows);
+    expect(screen(filtered).at(-1)).not.toContain('no number');
+  });
+
+  test('does not go away while the name of a column is typed', () => {
+    expect(rowsOf(type(press(emperor(), '/'), 'heartb'))).toHaveLength(vassals.length);
+  });
+
   test('says above it how many vassals are in which state', () => {
     expect(screen(emperor())[1]).toMatch(/^ 6 vassals +1 on demand +4 accepting +1 cursed *$/);
   });

@@ -128,9 +128,12 @@ test('Enter goes in and Esc comes back to the same row: in another order, a filt
   }
 });
 
-test('the digits lead from a group into the instance that was looked at, else into its first one', () => {
+test('the digits lead from a group into its worst instance, whatever the order is', () => {
   expect(press(grouped(), '2').ui.instanceId).toBe('web1');
-  expect(press(grouped(), 'down down enter escape up up 2').ui.instanceId).toBe('web2');
+  expect(press(grouped(), 'down down enter escape up up 2').ui.instanceId).toBe('web1');
+  expect(press(grouped(), 's down down down enter r 2').ui.instanceId).toBe(
+    press(grouped(), '2').ui.instanceId,
+  );
   expect(press(grouped(), 'left down 2').ui.instanceId).toBe('jobs1');
 });
 

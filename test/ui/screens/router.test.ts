@@ -38,6 +38,21 @@ function rowsOf(session: Session): string[] {
 }
 
 describe('the table of a router', () => {
+  test.each([
+    ['req/s>10', ['shop', 'shop s2:1']],
+    ['fails>0', ['api', 'api a1:1']],
+    ['flight>=7', ['api', 'api a1:1']],
+    ['cores>5', ['shop']],
+  ])('can be filtered by its numbers: %s', (filter, rows) => {
+    const filtered = press(type(press(router(), '/'), filter), 'enter');
+    expect(rowsOf(filtered)).toEqual(rows);
+    expect(screen(filtered).at(-1)).not.toContain('no number');
+  });
+
+  test('does not go away while the name of a column is typed', () => {
+    expect(rowsOf(type(press(router(), '/'), 'weig'))).toHaveLength(5);
+  });
+
   test('has a line a key that sums up the nodes below it', () => {
     const lines = screen(router());
     expect(lines[1]).toMatch(/sessions 0 +req\/s 35\.0 +2 keys +3 nodes +1 failing/);
