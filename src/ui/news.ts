@@ -8,13 +8,22 @@ import type { FleetEvent } from '../model/events';
 import type { InstanceState } from '../model/instance';
 import { underCursor } from './cursor';
 import { chosenFleetRow } from './folding';
+import { eventRows, newestOf, timeOf } from './happened';
 import { callingAlerts, isQuiet, muteKey } from './silence';
 import type { UiState } from './state';
+
+interface Happening {
+  readonly kind: 'event';
+  readonly targetId: string;
+  readonly event: FleetEvent;
+}
+
+export type EventRow = Happening & { readonly key: string };
 
 export type NewsRow = { readonly key: string } & (
   | { readonly kind: 'alert'; readonly alert: Alert }
   | { readonly kind: 'notice'; readonly notice: string }
-  | { readonly kind: 'event'; readonly targetId: string; readonly event: FleetEvent }
+  | Happening
   | { readonly kind: 'past'; readonly past: PastAlert }
   | { readonly kind: 'mute'; readonly muted: string; readonly instance: string; readonly rule: string }
 );
@@ -25,24 +34,25 @@ export function newsRows({ fleet, alerts, past }: Situation, ui: UiState): NewsR
   const instances = [...fleet.instances.values()].filter(
     ({ target }) => one === undefined || target.id === one,
   );
-  const events = instances.flatMap(({ target, events: happened }) =>
-    withoutBursts(happened).map((event): NewsRow => {
-      return { kind: 'event', key: `${target.id} ${event.sequence}`, targetId: target.id, event };
-    }),
-  );
   const gone = past
     .filter(({ alert }) => one === undefined || alert.targetId === one)
-    .map((ended): NewsRow => ({ kind: 'past', key: `past ${ended.alert.id}`, past: ended }));
+    .map((ended): NewsRow => ({ kind: 'past', key: `past ${ended.alert.id}`, past: ended }))
+    .reverse()
+    .sort((a, b) => timeOf(b) - timeOf(a));
   const standing = alertsIn(alerts, one);
-  const rows: NewsRow[] = [
+  const first: NewsRow[] = [
     ...bySilence(standing, ui).map((alert) => ({ kind: 'alert' as const, key: alert.id, alert })),
     ...(one === undefined ? ui.notices.map(noticeRow) : []),
     ...silentMutes(ui, standing, instances),
-    ...[...events, ...gone].reverse().sort((a, b) => timeOf(b) - timeOf(a)),
   ];
-  const { filter } = ui.tables.events;
+  const left = leftBy(ui.tables.events.filter);
+  return [...left(first), ...newestOf([...instances.map(eventRows), gone].map(left))];
+}
+
+function leftBy(filter: string): (rows: readonly NewsRow[]) => readonly NewsRow[] {
+  if (filter === '') return (rows) => rows;
   const fits = wordsIn(filter);
-  return filter === '' ? rows : rows.filter((row) => fits(newsText(row)));
+  return (rows) => rows.filter((row) => fits(newsText(row)));
 }
 
 /** The instance whose news are listed, where somebody came from inside one; undefined for those of all. */
@@ -52,27 +62,6 @@ export function instanceOfNews(fleet: Situation['fleet'], ui: UiState): string |
 }
 
 const noticeRow = (notice: string): NewsRow => ({ kind: 'notice', key: `notice ${notice}`, notice });
-
-/** Wall clock, ms. */
-const timeOf = (row: NewsRow): number =>
-  row.kind === 'event' ? row.event.wallMs : row.kind === 'past' ? row.past.endedMs : 0;
-
-/** Events in a row of one kind that tell together what each tells alone. */
-const burstGapMs = 30_000;
-
-/** Scaling up goes on for seconds, a step at a time: one line, which grows, and keeps the name of its first. */
-function withoutBursts(events: readonly FleetEvent[]): FleetEvent[] {
-  const shown: FleetEvent[] = [];
-  for (const event of events) {
-    const last = shown.at(-1);
-    const isScaling = event.kind === 'scale-up' || event.kind === 'scale-down';
-    if (isScaling && last?.kind === event.kind && event.wallMs - last.wallMs <= burstGapMs) {
-      const workers = [...new Set([...last.workers, ...event.workers])].sort((a, b) => a - b);
-      shown[shown.length - 1] = { ...last, workers, wallMs: event.wallMs };
-    } else shown.push(event);
-  }
-  return shown;
-}
 
 export function newsText(row: NewsRow): string {
   switch (row.kind) {
