@@ -4,7 +4,7 @@
  */
 import { type BlessedLine, type BlessedScreen, box, screen as createScreen } from 'blessed';
 import type { ThemeName } from '../config/config';
-import type { Display, MouseEvent } from './app';
+import type { Display, MouseEvent } from './display';
 import { cellText } from './cells';
 import { changes } from './changes';
 import { ChartLayer } from './chart-layer';

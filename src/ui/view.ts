@@ -1,4 +1,6 @@
 /** The whole picture as data: view(FleetState, UiState, size) and nothing else. */
+import { wrap } from '../format/text';
+import { cellText } from './cells';
 import { cutLine, type Frame, text } from './frame';
 import type { Scene } from './scene';
 import { withInstanceTable } from './active-table';
@@ -11,11 +13,26 @@ import { workerScreen } from './screens/worker';
 
 /** Below this a table cannot be read. */
 export const smallest = { columns: 60, rows: 15 };
+/** Lines of a sentence. */
+const mostSaid = 4;
 
 export function view(given: Scene): Frame {
   const scene = { ...given, ui: withInstanceTable(given.ui, given) };
-  const frame = screenOf(scene);
+  const frame = withSaid(screenOf(scene), scene);
   return { ...frame, lines: frame.lines.map((line) => cutLine(line, scene.size.columns, scene.glyphs)) };
+}
+
+/** What has to be said takes as many of the last lines as it needs; the next key gives them back. */
+function withSaid(frame: Frame, { ui: { said, typing }, size, glyphs }: Scene): Frame {
+  if (said === undefined || typing || said.length < size.columns || frame.lines.length < smallest.rows)
+    return frame;
+  const lines = wrap(cellText(said, glyphs.ascii), size.columns - 2).slice(0, mostSaid);
+  const top = frame.lines.length - lines.length;
+  return {
+    ...frame,
+    lines: [...frame.lines.slice(0, top), ...lines.map((line) => [text(` ${line}`, 'warning')])],
+    charts: frame.charts.filter(({ place }) => place.top + place.height <= top),
+  };
 }
 
 function screenOf(scene: Scene): Frame {

@@ -1,5 +1,6 @@
 import { defaultSettings } from '../../src/alerts/situation';
-import { App, type Display, type MouseEvent } from '../../src/ui/app';
+import { App } from '../../src/ui/app';
+import type { Display, MouseEvent } from '../../src/ui/display';
 import type { Engine } from '../../src/ui/engine';
 import type { Frame } from '../../src/ui/frame';
 import { worker, workerDocument } from '../support/documents';

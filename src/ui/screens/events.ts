@@ -50,12 +50,19 @@ export function eventsScreen(scene: Scene): Frame {
           const line = cutLine(newsLine(row, scene, nameWidth), size.columns, glyphs);
           return first + index === chosenIndex ? selected(line, size.columns) : line;
         });
+  // A short list leaves the room below it to the sentence.
+  const listed = Math.min(Math.max(rows.length, 1), height);
   const chosen = rows[chosenIndex];
-  const detail = chosen === undefined ? [] : detailOf(chosen, scene);
+  const detail = chosen === undefined ? [] : detailOf(chosen, scene, size.rows - head.length - 2 - listed);
+  const listHeight = Math.min(height, Math.max(listed, height + detailLines - detail.length));
   const more =
     rows.length > height ? `${first + 1}-${Math.min(first + height, rows.length)} of ${rows.length}` : '';
   return {
-    lines: [...head, ...padded(list, height), ...padded(detail, detailLines), footerLine(scene, more)],
+    lines: [
+      ...head,
+      ...padded([...padded(list, listHeight), ...detail], height + detailLines),
+      footerLine(scene, more),
+    ],
     charts: [],
     page: { rows: height, textLines: 0, table: { line: head.length, first } },
   };
@@ -113,12 +120,13 @@ function timeText(wallMs: number, { now, clock }: Scene): string {
 }
 
 /** Nothing of a sentence is lost because a terminal is narrow. */
-function detailOf(row: NewsRow, { size, glyphs, now }: Scene): Line[] {
+function detailOf(row: NewsRow, { size, glyphs, now }: Scene, room: number): Line[] {
   const ago = (wallMs: number) => duration(Math.max(0, now.wallMs - wallMs) / 1000);
-  const lines = wrap(cellText(detailText(row, ago), glyphs.ascii), size.columns - 2).slice(
-    0,
-    detailLines - 1,
-  );
+  const whole = wrap(cellText(detailText(row, ago), glyphs.ascii), size.columns - 2);
+  const lines = whole.slice(0, room);
+  const last = lines.at(-1);
+  if (last !== undefined && whole.length > room)
+    lines[room - 1] = last.slice(0, size.columns - 3) + glyphs.ellipsis;
   return [[], ...lines.map((line): Line => [text(` ${line}`)])];
 }
 

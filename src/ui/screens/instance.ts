@@ -34,7 +34,7 @@ export function instanceScreen(scene: Scene): Frame {
   if (instance === undefined) return absentFrame(scene);
   const head = [
     titleLine(scene, instanceTitle(instance, scene)),
-    ...troubleLines(scene, instance),
+    ...troubleLines(scene, instance, instance.seen === undefined),
     ...reignLines(scene, instance),
   ];
   const { seen } = instance;

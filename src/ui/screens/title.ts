@@ -1,5 +1,6 @@
 /** The first line of every screen, and the last. */
 import { duration, plural } from '../../format/quantity';
+import { wrap } from '../../format/text';
 import type { Alert } from '../../alerts/alert';
 import type { InstanceState } from '../../model/instance';
 import { explainFailure } from '../../model/failure';
@@ -124,8 +125,12 @@ function fittingParts([first = '', ...rest]: readonly string[], room: number): s
   return shown;
 }
 
-/** Why an instance shows old numbers or none, and what to do; nothing while all is well. */
-export function troubleLines(scene: Scene, instance: InstanceState): Line[] {
+/**
+ * Why an instance shows old numbers or none, and what to do; nothing while all is well.
+ *
+ * @param isWhole on as many lines as it takes: there is nothing below that needs the room
+ */
+export function troubleLines(scene: Scene, instance: InstanceState, isWhole = false): Line[] {
   const { failure, seen, polls, hint } = instance;
   const { glyphs, size, now } = scene;
   if (failure !== undefined) {
@@ -137,6 +142,14 @@ export function troubleLines(scene: Scene, instance: InstanceState): Line[] {
     const tone = instance.phase === 'stale' ? 'warning' : 'critical';
     const head = ` ${instance.phase.toUpperCase()} `;
     const first = cellText(`${cause}; ${age}, ${plural(polls.missed, 'poll')} missed`, glyphs.ascii);
+    if (isWhole) {
+      const [begin = '', ...more] = wrap(`${head} ${first}`, size.columns - 1);
+      return [
+        [{ text: head, tone, inverse: true }, text(begin.slice(head.length), tone)],
+        ...more.map((line) => [text(` ${line}`, tone)]),
+        ...wrap(cellText(advice, glyphs.ascii), size.columns - 2).map((line) => [text(` ${line}`)]),
+      ];
+    }
     return [
       [
         { text: head, tone, inverse: true },
