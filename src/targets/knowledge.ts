@@ -13,6 +13,8 @@ import type { Snapshot } from '../stats/schema';
 import type { Target } from './address';
 import { configFiles } from './config-files';
 import { findConfiguration } from './found-configuration';
+import { InstanceLooks } from './instance-looks';
+import { createInstanceFinder } from './instances';
 import { VassalFinder } from './vassal-finder';
 
 /** What somebody stated about a target, by rank: the first that settles a limit decides it. */
@@ -30,7 +32,10 @@ export interface Patience {
 
 /** One for all targets. */
 export class Knowledge {
-  readonly #host: HostReader = createHostReader();
+  readonly #machine: Machine = {
+    host: createHostReader(),
+    looks: new InstanceLooks(createInstanceFinder('/proc')),
+  };
   readonly #statedOf: (target: Target) => Stated;
   readonly #targets = new Map<string, KnownTarget>();
 
@@ -47,10 +52,17 @@ export class Knowledge {
   /** The observation with what is known of its target; never rejects. */
   async addTo(target: Target, observation: Observation, patience: Patience): Promise<Observation> {
     if (!observation.outcome.ok) return observation;
-    const known = this.#targets.get(target.id) ?? new KnownTarget(target, this.#host, this.#statedOf(target));
+    const known =
+      this.#targets.get(target.id) ?? new KnownTarget(target, this.#machine, this.#statedOf(target));
     this.#targets.set(target.id, known);
     return { ...observation, ...(await known.about(observation.outcome.value.snapshot, patience)) };
   }
+}
+
+/** What all targets share. */
+interface Machine {
+  readonly host: HostReader;
+  readonly looks: InstanceLooks;
 }
 
 class KnownTarget {
@@ -64,9 +76,10 @@ class KnownTarget {
   #wasStrange = false;
   #reading: Promise<void> = Promise.resolve();
   #limits: KnownLimits | undefined;
-  readonly #vassals = new VassalFinder();
+  readonly #vassals: VassalFinder;
 
-  constructor({ address }: Target, host: HostReader, stated: Stated) {
+  constructor({ address }: Target, { host, looks }: Machine, stated: Stated) {
+    this.#vassals = new VassalFinder(looks);
     this.#host = host;
     this.#stated = stated;
     this.#locality = mayBeLocal(address).then((isLocal) => (this.#isLocal = isLocal));
@@ -85,7 +98,8 @@ class KnownTarget {
     // Without a worker nobody can say that the master is ours: with the first one it can be asked after all.
     if (isNew || (this.#wasStrange && host.local)) this.#reading = this.#readLimits(snapshot, host);
     this.#generation = generation;
-    const finding = snapshot.kind === 'emperor' ? this.#vassals.refresh(snapshot.document, host) : undefined;
+    const finding =
+      snapshot.kind === 'emperor' ? this.#vassals.refresh(snapshot.document, host, patient) : undefined;
     if (patient) await Promise.all([this.#reading, finding]);
     const vassalStats = snapshot.kind === 'emperor' ? this.#vassals.places : undefined;
     return {
