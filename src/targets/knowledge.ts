@@ -13,6 +13,8 @@ import type { Snapshot } from '../stats/schema';
 import type { Target } from './address';
 import { configFiles } from './config-files';
 import { findConfiguration } from './found-configuration';
+import { InstanceLooks } from './instance-looks';
+import { createInstanceFinder } from './instances';
 import { VassalFinder } from './vassal-finder';
 
 /** What somebody stated about a target, by rank: the first that settles a limit decides it. */
@@ -30,7 +32,10 @@ export interface Patience {
 
 /** One for all targets. */
 export class Knowledge {
-  readonly #host: HostReader = createHostReader();
+  readonly #machine: Machine = {
+    host: createHostReader(),
+    looks: new InstanceLooks(createInstanceFinder('/proc')),
+  };
   readonly #statedOf: (target: Target) => Stated;
   readonly #targets = new Map<string, KnownTarget>();
 
@@ -48,7 +53,7 @@ export class Knowledge {
   #known(target: Target): KnownTarget {
     const before = this.#targets.get(target.id);
     if (before?.target === target) return before;
-    const known = new KnownTarget(target, this.#host, this.#statedOf(target));
+    const known = new KnownTarget(target, this.#machine, this.#statedOf(target));
     this.#targets.set(target.id, known);
     return known;
   }
@@ -59,6 +64,12 @@ export class Knowledge {
     const known = this.#known(target);
     return { ...observation, ...(await known.about(observation.outcome.value.snapshot, patience)) };
   }
+}
+
+/** What all targets share. */
+interface Machine {
+  readonly host: HostReader;
+  readonly looks: InstanceLooks;
 }
 
 class KnownTarget {
@@ -73,11 +84,12 @@ class KnownTarget {
   #wasStrange = false;
   #reading: Promise<void> = Promise.resolve();
   #limits: KnownLimits | undefined;
-  readonly #vassals = new VassalFinder();
+  readonly #vassals: VassalFinder;
 
-  constructor(target: Target, host: HostReader, stated: Stated) {
+  constructor(target: Target, { host, looks }: Machine, stated: Stated) {
     const { address } = target;
     this.target = target;
+    this.#vassals = new VassalFinder(looks);
     this.#host = host;
     this.#stated = stated;
     this.#locality = mayBeLocal(address).then((isLocal) => (this.#isLocal = isLocal));
@@ -96,7 +108,8 @@ class KnownTarget {
     // Without a worker nobody can say that the master is ours: with the first one it can be asked after all.
     if (isNew || (this.#wasStrange && host.local)) this.#reading = this.#readLimits(snapshot, host);
     this.#generation = generation;
-    const finding = snapshot.kind === 'emperor' ? this.#vassals.refresh(snapshot.document, host) : undefined;
+    const finding =
+      snapshot.kind === 'emperor' ? this.#vassals.refresh(snapshot.document, host, patient) : undefined;
     if (patient) await Promise.all([this.#reading, finding]);
     const vassalStats = snapshot.kind === 'emperor' ? this.#vassals.places : undefined;
     return {

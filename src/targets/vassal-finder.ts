@@ -4,21 +4,22 @@ import type { HostFacts } from '../model/host-facts';
 import type { VassalStats } from '../model/observation';
 import { vassalNames } from '../model/vassals';
 import type { EmperorDocument } from '../stats/schema';
-import { createInstanceFinder } from './instances';
+import type { InstanceLooks } from './instance-looks';
 import { vassalPlace, type Vassal } from './vassal-places';
 
 type Places = Readonly<Record<string, VassalStats>>;
 
 export class VassalFinder {
   readonly #procRoot: string;
-  readonly #findInstances: ReturnType<typeof createInstanceFinder>;
+  readonly #looks: InstanceLooks;
   #state = '';
   #finding: Promise<void> | undefined;
   #places: Places | undefined;
 
-  constructor(procRoot = '/proc') {
+  /** @param looks one for all emperors */
+  constructor(looks: InstanceLooks, procRoot = '/proc') {
+    this.#looks = looks;
     this.#procRoot = procRoot;
-    this.#findInstances = createInstanceFinder(procRoot);
   }
 
   /** As far as they were found by now: the same object while they are where they were. */
@@ -26,13 +27,16 @@ export class VassalFinder {
     return this.#places;
   }
 
-  /** Never rejects. What changes meanwhile is looked at when this is asked next. */
-  refresh(document: EmperorDocument, host: HostFacts): Promise<void> {
+  /**
+   * Never rejects. What changes meanwhile is looked at when this is asked next. Who is patient waits for all that is
+   * found, but not for the rest before a look.
+   */
+  refresh(document: EmperorDocument, host: HostFacts, patient = false): Promise<void> {
     if (this.#finding !== undefined) return this.#finding;
     const state = stateOf(document, host);
     if (state === this.#state) return Promise.resolve();
     this.#state = state;
-    this.#finding = this.#find(document, host)
+    this.#finding = this.#find(document, host, patient)
       .catch((error: unknown) =>
         everyReason(document, error instanceof Error ? error.message : String(error)),
       )
@@ -43,11 +47,11 @@ export class VassalFinder {
     return this.#finding;
   }
 
-  async #find(document: EmperorDocument, host: HostFacts): Promise<Places> {
+  async #find(document: EmperorDocument, host: HostFacts, patient: boolean): Promise<Places> {
     if (!host.local) return everyReason(document, host.reason);
-    const instances = new Map(
-      (await this.#findInstances()).map((instance) => [instance.process.pid, instance]),
-    );
+    const isFirst = this.#places === undefined;
+    const found = await (isFirst || patient ? this.#looks.recent() : this.#looks.fresh());
+    const instances = new Map(found.map((instance) => [instance.process.pid, instance]));
     const source = { procRoot: this.#procRoot, instances, emperor: document };
     const places: VassalStats[] = [];
     const vassals = vassalsOf(document);

@@ -4,6 +4,7 @@ import { connect, type LookupFunction, type Socket, type TcpNetConnectOpts } fro
 import type { Duplex } from 'node:stream';
 import type { Failure } from '../model/failure';
 import { fail, succeed, type Result } from '../result';
+import { lookUp } from './names';
 import { ignore } from './receive';
 import { aborted, failureOf, type SystemError } from './system-error';
 
@@ -18,7 +19,7 @@ export const tcpOptions = (host: string, port: number): TcpNetConnectOpts => ({
   port,
   autoSelectFamily: true,
   autoSelectFamilyAttemptTimeout: familyAttemptMs,
-  ...(host === 'localhost' && { lookup: bothLoopbacks }),
+  lookup: host === 'localhost' ? bothLoopbacks : lookUp,
 });
 
 /** Not every hosts file knows ::1 by this name, and a server may listen on nothing else. */

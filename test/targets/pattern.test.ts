@@ -24,6 +24,8 @@ test.each([
 
 test.each([
   ['a*', 'abc', true],
+  ['b*', 'abc', false],
+  ['*b', 'abc', false],
   ['*b*', 'abc', true],
   ['*a*b*a', 'aabaxa', true],
   ['*a*b*a', 'ab', false],

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HostFacts } from '../../src/model/host-facts';
 import type { EmperorDocument } from '../../src/stats/schema';
+import { InstanceLooks } from '../../src/targets/instance-looks';
+import { createInstanceFinder } from '../../src/targets/instances';
 import { VassalFinder } from '../../src/targets/vassal-finder';
 import { createFakeProcesses, type FakeProcesses } from './fake-processes';
 
@@ -20,7 +22,7 @@ let finder: VassalFinder;
 beforeEach(() => {
   fake = createFakeProcesses();
   folder = mkdtempSync(join(tmpdir(), 'uwtop-vassals-'));
-  finder = new VassalFinder(fake.root);
+  finder = new VassalFinder(new InstanceLooks(createInstanceFinder(fake.root), 0), fake.root);
 });
 afterEach(() => {
   fake.delete();
@@ -137,4 +139,23 @@ test('the object is the same until a vassal has changed, and where it is', async
   const after = await placesOf(documentOf([{ id: 'shop.ini', pid: 0, last_run: 5 }]));
   expect(after).toEqual({ 'shop.ini': { address: '127.0.0.1:1818' } });
   expect(await placesOf(documentOf([{ id: 'shop.ini', pid: 0, last_run: 6 }]))).toBe(after);
+});
+
+test('a vassal that flaps is not looked for at each change, and all emperors share a look', async () => {
+  write('shop.ini', 'stats = :1717');
+  const look = jest.fn(createInstanceFinder(fake.root));
+  const looks = new InstanceLooks(look, 300);
+  const [one, other] = [new VassalFinder(looks, fake.root), new VassalFinder(looks, fake.root)];
+  const document = (run: number) => documentOf([{ id: 'shop.ini', pid: 0, last_run: run }]);
+  await Promise.all([one.refresh(document(1), here), other.refresh(document(1), here)]);
+  expect(look).toHaveBeenCalledTimes(1);
+  const startedAtMs = performance.now();
+  const changed = [one.refresh(document(2), here), other.refresh(document(2), here)];
+  await one.refresh(document(3), here, true);
+  await Promise.all(changed);
+  expect(performance.now() - startedAtMs).toBeGreaterThan(200);
+  expect(look).toHaveBeenCalledTimes(2);
+  const patientAtMs = performance.now();
+  await one.refresh(document(4), here, true);
+  expect(performance.now() - patientAtMs).toBeLessThan(200);
 });
