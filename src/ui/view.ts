@@ -18,21 +18,20 @@ const mostSaid = 4;
 
 export function view(given: Scene): Frame {
   const scene = { ...given, ui: withInstanceTable(given.ui, given) };
-  const frame = withSaid(screenOf(scene), scene);
+  const frame = withSaid(scene);
   return { ...frame, lines: frame.lines.map((line) => cutLine(line, scene.size.columns, scene.glyphs)) };
 }
 
-/** What has to be said takes as many of the last lines as it needs; the next key gives them back. */
-function withSaid(frame: Frame, { ui: { said, typing }, size, glyphs }: Scene): Frame {
-  if (said === undefined || typing || said.length < size.columns || frame.lines.length < smallest.rows)
-    return frame;
-  const lines = wrap(cellText(said, glyphs.ascii), size.columns - 2).slice(0, mostSaid);
-  const top = frame.lines.length - lines.length;
-  return {
-    ...frame,
-    lines: [...frame.lines.slice(0, top), ...lines.map((line) => [text(` ${line}`, 'warning')])],
-    charts: frame.charts.filter(({ place }) => place.top + place.height <= top),
-  };
+/** What has to be said takes the lines that it needs from the table above; the next key gives them back. */
+function withSaid(scene: Scene): Frame {
+  const { ui, size, glyphs } = scene;
+  const said = ui.typing || ui.said === undefined ? '' : cellText(ui.said, glyphs.ascii);
+  const lines = wrap(said, size.columns - 2).slice(0, mostSaid);
+  const rows = size.rows - lines.length + 1;
+  if (said.length < size.columns || rows < smallest.rows) return screenOf(scene);
+  const frame = screenOf({ ...scene, size: { ...size, rows } });
+  const told = lines.map((line) => [text(` ${line}`, 'warning')]);
+  return { ...frame, lines: [...frame.lines.slice(0, -1), ...told] };
 }
 
 function screenOf(scene: Scene): Frame {

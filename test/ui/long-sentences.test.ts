@@ -2,7 +2,7 @@
 import { frameProblems } from './frame-problems';
 import { withNotices } from '../../src/ui/notices';
 import { observe } from '../../src/model/fleet';
-import { fleetOf, frameOf, lost, polled, press, screen, type Session, sit } from './scenes';
+import { fleetOf, frameOf, lost, polled, press, screen, selectedLine, type Session, sit } from './scenes';
 import { worker, workerDocument } from '../support/documents';
 
 const detail = `ECONNREFUSED ${'at a place with a long name '.repeat(6)}END`;
@@ -43,4 +43,11 @@ test('what is said takes the lines that it needs, until the next key', () => {
   expect(joined(told)).toContain('add stats = /run/crash.sock');
   expect(frameProblems(frameOf(told), told)).toEqual([]);
   expect(screen({ ...session, ui: { ...session.ui, said: 'short' } })).toHaveLength(24);
+});
+
+test('what is said hides no row that is chosen', () => {
+  const workers = Array.from({ length: 60 }, () => worker());
+  const session = press(sit(fleetOf(['shop'], polled('shop', workerDocument(workers), 0))), 'end');
+  const told = { ...session, ui: { ...session.ui, said: 'a long sentence '.repeat(12) } };
+  expect(selectedLine(told)).toMatch(/^ +60 /);
 });
