@@ -122,7 +122,8 @@ describe.each([small, large])('forty instances at $columns x $rows', (size) => {
       const screen = await terminal.waitFor(/^ BUSY {2}min \d.* median .* max 6\d%.* of 40 instances/m);
       const bars = fleetLines(screen).map(({ line }) => /▆*$/.exec(line.trimEnd())?.[0].length ?? 0);
       const [group = 0, busiest = 0] = bars;
-      expect(group).toBeGreaterThan(10);
+      // A group has none: beside its sum an instance would be next to nothing.
+      expect(group).toBe(0);
       expect(busiest).toBeGreaterThan(10);
       expect(bars.at(10)).toBeLessThan(busiest / 5);
       await terminal.send('>');

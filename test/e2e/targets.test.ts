@@ -111,7 +111,8 @@ describe('a wrong address', () => {
     const lines = (await terminal.screen()).split('\n');
     const banner = lines.findIndex((line) => cause.test(line));
     expect(lines[banner]).toMatch(/^ (DOWN|STALE) /);
-    expect(lines[banner + 1]).toMatch(/\w{3,} \w+/);
+    // Where the cause is long it goes on below, and the advice follows.
+    expect(lines.slice(banner + 1, banner + 3).join(' ')).toMatch(/\w{3,} \w+/);
     expect(await terminal.exitCode()).toBeUndefined();
   }
 });
