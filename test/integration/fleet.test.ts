@@ -109,7 +109,7 @@ describe('as a targets file', () => {
     expect(await groups('--group', 'jobs', '--group', 'web')).toHaveLength(6);
     const unknown = await runProgram(['once', '--targets', path, '--group', 'wbe']);
     expect(unknown.exitCode).toBe(2);
-    expect(unknown.stderr).toContain('--group: no target is in wbe; there are web, jobs');
+    expect(unknown.stderr).toContain('--group: no target is in wbe; the groups are web, jobs');
   });
 
   test('one bad entry is named with its line, and the others are read', async () => {
