@@ -10,6 +10,7 @@ const pureRooms = [
   'src/format/**',
   'src/alerts/**',
   'src/config/**',
+  'src/check/**',
 ];
 
 export default tseslint.config(

@@ -25,6 +25,7 @@ const rooms = [
   'alerts',
   'config',
   'notify',
+  'check',
 ];
 const project = (displayName, folders) => ({
   displayName,

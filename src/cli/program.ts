@@ -1,6 +1,7 @@
 /** The command line: what may be typed, and which file does it. Nothing heavy is loaded before it is known what to do. */
 import { Command, CommanderError, Option } from 'commander';
-import { mistypedCommand } from './command-names';
+import { addCheck } from './check-program';
+import { commandOf, mistypedCommand } from './command-names';
 import { addressHelp, configHelp, onceHelp, targetsHelp } from './help-texts';
 import { parseCount } from './interval';
 import { withLimitFlags } from './limit-flags';
@@ -53,15 +54,22 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.code === 'commander.unknownOption') hintAtCommand(argv);
-      return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
+      return error.exitCode === 0 ? exitCodes.fine : refuse(argv, error.message.replace(/^error: /, ''));
     }
     if (error instanceof Error && error.name === 'UsageError') {
       process.stderr.write(`uwtop: ${error.message.replaceAll('\n', '\nuwtop: ')}\n`);
-      return exitCodes.usage;
+      return refuse(argv, error.message);
     }
     throw error;
   }
   return exitCode;
+}
+
+/** A monitoring system reads stdout, and takes 2 for critical. */
+async function refuse(argv: readonly string[], message: string): Promise<number> {
+  if (commandOf(argv) !== 'check') return exitCodes.usage;
+  const { sayUnknown } = await import('./check');
+  return sayUnknown(message);
 }
 
 /** An option that is unknown here is known to the command that was meant. */
@@ -70,7 +78,7 @@ function hintAtCommand(argv: readonly string[]): void {
   if (meant !== undefined) process.stderr.write(`uwtop: did you mean the command ${meant}?\n`);
 }
 
-type Finished = (exitCode: number) => void;
+export type Finished = (exitCode: number) => void;
 
 export function createProgram(finished: Finished): Command {
   const program = new Command('uwtop')
@@ -86,13 +94,14 @@ export function createProgram(finished: Finished): Command {
     .addHelpText('after', addressHelp);
   addWatch(program, finished);
   addOnce(program.command('once'), finished);
+  addCheck(program.command('check'), finished);
   addTargets(program.command('targets'), finished);
   addConfig(program.command('config'), finished);
   addDemo(program.command('demo'), finished);
   return program;
 }
 
-const targetsHelpText = 'addresses of stats servers; none: the uWSGI instances of this machine';
+export const targetsHelpText = 'addresses of stats servers; none: the uWSGI instances of this machine';
 
 function addWatch(program: Command, finished: Finished): void {
   withTargetOptions(
