@@ -30,6 +30,7 @@ Examples
   uwtop once :1717                        a table, measured over one interval
   uwtop once --json :1717 | jq '.instances[0].totals.busyness'
   uwtop once --ndjson -n 60 -i 1 :1717    a minute, a line a second
+  uwtop once --csv --watch -i 10 :1717 >> workers.csv
   uwtop once --csv --columns pid,rss --sort -rss :1717
 
 --sort, --columns and --filter are for the first table: the fleet's with several targets, else the workers', and the

@@ -37,6 +37,7 @@ export interface OnceOptions extends CommonOptions {
   readonly ndjson?: boolean;
   readonly csv?: boolean;
   readonly jsonSchema?: boolean;
+  readonly watch?: boolean;
   /** false for --no-rates. */
   readonly rates: boolean;
 }
@@ -134,7 +135,13 @@ function addOnce(once: Command, finished: Finished): void {
     .addOption(
       new Option('--ndjson', 'print a JSON document a line, a line a round').conflicts(['csv', ...ofTables]),
     )
-    .option('--csv', 'print the workers as CSV, raw values; with -n those of the last round')
+    .option(
+      '--csv',
+      'print the workers as CSV, raw values; with -n those of the last round, with --watch of each',
+    )
+    .addOption(
+      new Option('--watch', 'go on every interval until ^C, or with -n so many rounds').conflicts('json'),
+    )
     .option('--json-schema', 'print the JSON Schema of that document and end')
     .option('--no-rates', 'read once instead of twice: no rates, no waiting')
     .exitOverride()
