@@ -11,6 +11,7 @@ const pureRooms = [
   'src/alerts/**',
   'src/config/**',
   'src/check/**',
+  'src/manual/**',
 ];
 
 export default tseslint.config(

@@ -26,6 +26,7 @@ const rooms = [
   'config',
   'notify',
   'check',
+  'manual',
 ];
 const project = (displayName, folders) => ({
   displayName,

@@ -70,3 +70,15 @@ Examples
   uwtop config                            what is in force here
   uwtop config --theme light > config.yaml
   UWTOP_INTERVAL=2 uwtop config`;
+
+export const completionHelp = `
+Examples
+  source <(uwtop completion bash)
+  uwtop completion bash > ~/.local/share/bash-completion/completions/uwtop
+  uwtop completion zsh > ~/.zfunc/_uwtop     (with fpath+=(~/.zfunc) before compinit)
+  uwtop completion fish > ~/.config/fish/completions/uwtop.fish`;
+
+export const manHelp = `
+Examples
+  uwtop man | man -l -
+  uwtop man > /usr/local/share/man/man1/uwtop.1`;

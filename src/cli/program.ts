@@ -5,6 +5,7 @@ import { commandOf, mistypedCommand } from './command-names';
 import { addressHelp, configHelp, onceHelp, targetsHelp } from './help-texts';
 import { parseCount } from './interval';
 import { withLimitFlags } from './limit-flags';
+import { addManual } from './manual-program';
 import {
   inherited,
   withAlertOptions,
@@ -99,6 +100,7 @@ export function createProgram(finished: Finished): Command {
   addTargets(program.command('targets'), finished);
   addConfig(program.command('config'), finished);
   addDemo(program.command('demo'), finished);
+  addManual(program, finished);
   return program;
 }
 

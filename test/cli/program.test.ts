@@ -75,6 +75,8 @@ describe('help', () => {
     expect(helpOf(program())).toBe(expected('uwtop'));
     expect(helpOf(subcommand('once'))).toBe(expected('once'));
     expect(helpOf(subcommand('check'))).toBe(expected('check'));
+    expect(helpOf(subcommand('completion'))).toBe(expected('completion'));
+    expect(helpOf(subcommand('man'))).toBe(expected('man'));
     expect(helpOf(subcommand('targets'))).toBe(expected('targets'));
     expect(helpOf(subcommand('demo'))).toBe(expected('demo'));
     expect(helpOf(subcommand('config'))).toBe(expected('config'));
