@@ -28,7 +28,8 @@ const longestLine = 1500;
 const longestReason = 200;
 
 /** What stands behind a bar would be taken for performance data. */
-const clean = (text: string, longest: number): string => excerpt(text.replaceAll(/\s+/g, ' ').replaceAll('|', '/'), longest);
+const clean = (text: string, longest: number): string =>
+  excerpt(text.replaceAll(/\s+/g, ' ').replaceAll('|', '/'), longest);
 
 const mostNamed = 5;
 
@@ -54,8 +55,8 @@ function shortText({ instance, reasons: [worst, ...more] }: InstanceVerdict): st
   return `${clean(worst.text, longestReason)}${more.length > 0 ? ` (and ${more.length} more)` : ''}`;
 }
 
-function doing({ seen }: InstanceState): string {
-  if (seen === undefined) return 'no answer';
+function doing({ seen, phase }: InstanceState): string {
+  if (seen === undefined || phase !== 'up') return 'no answer';
   const { totals, vassals, router } = seen;
   if (totals !== undefined) {
     const { byActivity, active, busyness, listenQueue, listenQueueMax, requestsPerSecond } = totals;

@@ -1,6 +1,7 @@
 /** What a check comes to: a state for each instance and its reasons, the worst first. */
 import type { Alert } from '../alerts/alert';
 import { alertsIn } from '../alerts/book';
+import type { RuleName } from '../alerts/rule-table';
 import { plural } from '../format/quantity';
 import { explainFailure, type Failure } from '../model/failure';
 import type { InstanceState } from '../model/instance';
@@ -36,27 +37,35 @@ export function verdictOf(
   const all = [...check.situation.fleet.instances.values()];
   const anyWorkers = all.some(({ seen }) => seen?.totals !== undefined);
   const instances = all.map((instance): InstanceVerdict => {
+    const { id } = instance.target;
+    const alerts = alertsIn(check.situation.alerts, id);
     const reasons = [
-      ...absence(instance, late.get(instance.target.id)),
-      ...alertsIn(check.situation.alerts, instance.target.id).flatMap(alertReason),
+      ...absence(instance, alerts, late.get(id)),
+      ...alerts.filter(({ rule }) => !ofAbsence.has(rule)).map(alertReason),
       ...thresholdReasons(instance, check, orders, anyWorkers),
     ].sort((one, other) => rankOf(other.state) - rankOf(one.state));
     return { instance, reasons, state: worstOf(reasons.map(({ state }) => state)) };
   });
-  return {
-    state: instances.length === 0 ? 'UNKNOWN' : worstOf(instances.map(({ state }) => state)),
-    instances,
-  };
+  const state = instances.length === 0 ? 'UNKNOWN' : worstOf(instances.map((one) => one.state));
+  return { state, instances };
 }
+
+/** What they say of an instance that does not answer is said of it in any case. */
+const ofAbsence: ReadonlySet<RuleName> = new Set<RuleName>(['stale', 'down']);
 
 /** The system itself says that nobody is there; of all else the cause may lie on the way. */
 const definite: ReadonlySet<Failure['code']> = new Set(['refused', 'no-such-file']);
 
-function absence({ phase, failure }: InstanceState, late: string | undefined): Reason[] {
+function absence(
+  { phase, failure }: InstanceState,
+  alerts: readonly Alert[],
+  late: string | undefined,
+): Reason[] {
   if (phase === 'up') return late === undefined ? [] : [{ state: 'UNKNOWN', text: late }];
-  if (failure === undefined) return [{ state: 'UNKNOWN', text: late ?? 'not asked' }];
+  if (failure === undefined) return [{ state: 'UNKNOWN', text: late ?? 'it was not asked' }];
   const { cause, advice } = explainFailure(failure);
-  return [{ state: definite.has(failure.code) ? 'CRITICAL' : 'UNKNOWN', text: `${cause}; ${advice}` }];
+  const isGone = definite.has(failure.code) || alerts.some(({ rule }) => rule === 'down');
+  return [{ state: isGone ? 'CRITICAL' : 'UNKNOWN', text: `${cause}; ${advice}` }];
 }
 
 const alertReason = ({ severity, message }: Alert): Reason => ({

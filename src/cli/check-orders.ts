@@ -44,6 +44,8 @@ export interface Times {
 
 /** @param intervalMs in force, from whatever source */
 export function timesOf({ for: forMs = 0, timeout }: CheckOptions, intervalMs: number): Times {
+  if (forMs > 0 && forMs < 2 * intervalMs)
+    throw new UsageError(`--for ${forMs / 1000} s is less than two intervals of ${intervalMs / 1000} s (-i)`);
   const measuredMs = Math.max(intervalMs, forMs);
   if (timeout !== undefined && timeout <= measuredMs) {
     const what = forMs > intervalMs ? '--for' : 'the interval';

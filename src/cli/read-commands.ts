@@ -67,7 +67,7 @@ function fillingOf({ argChoices, flags, long = '' }: Option): Filling {
   const known = words[long];
   if (known !== undefined) return { kind: 'word', words: known };
   if (value === 'thresholds') return { kind: 'stem', words: stems };
-  if (value === 'file') return { kind: 'file' };
+  if (value?.toLowerCase() === 'file') return { kind: 'file' };
   return { kind: value === 'command' ? 'program' : 'anything' };
 }
 

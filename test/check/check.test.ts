@@ -152,6 +152,16 @@ describe('instances that do not answer', () => {
     },
   );
 
+  test('what is silent for as long as the rule on that allows is gone too', () => {
+    const outcome = { ok: false, failure: { code: 'silent' } } as const;
+    const away = (count: number) =>
+      Array.from({ length: count }, (_, second) => ({ ...lost('shop', second * 1000), outcome }));
+    expect(checked(away(6), { forSeconds: 20 }).state).toBe('UNKNOWN');
+    expect(checked(away(12), { forSeconds: 20 }).state).toBe('CRITICAL');
+    expect(checked(away(12), { forSeconds: 20, rules: [] }).state).toBe('UNKNOWN');
+    expect(checked(away(12), { forSeconds: 20 }).text).not.toContain('more');
+  });
+
   test('what it said before it was gone is no performance of now', () => {
     const { state, text } = checked([...seconds(2, 0), lost('shop', 2000)]);
     expect(state).toBe('CRITICAL');

@@ -56,6 +56,14 @@ test('a target that hangs: UNKNOWN, with a line, before the time is up; the othe
   expect(seconds).toBeLessThan(5);
 });
 
+test('none found, none given', async () => {
+  const { exitCode, stdout } = await check('/nonexistent/uwtop-*.sock');
+  expect({ exitCode, stdout }).toEqual({
+    exitCode: 3,
+    stdout: 'UWSGI UNKNOWN - no uWSGI was found to check\n',
+  });
+});
+
 test('--for watches for so long', async () => {
   const { exitCode, stdout, seconds } = await check(
     '--for',
@@ -76,6 +84,7 @@ test.each([
   [['-w', 'busines=70', ':1'], /did you mean `busyness`/],
   [['--rules', 'harakri', ':1'], /did you mean `harakiri`/],
   [['-t', '1', '--for', '2', ':1'], /--timeout 1 is over before --for is/],
+  [['--for', '0.3', ':1'], /two intervals/],
   [['nonsense'], /nonsense/],
   [['--config', '/nonexistent/x.yaml', ':1'], /nonexistent/],
 ])('wrong usage is UNKNOWN: %j', async (words, hint) => {
