@@ -28,7 +28,7 @@ export const createCheck = (targets: readonly TargetLabel[]): Check => ({
 export function noteInCheck(check: Check, observation: Observation, orders: Orders): Check {
   const { situation } = noteAll(check.situation, [observation], orders.settingsOf);
   const instance = situation.fleet.instances.get(observation.targetId);
-  if (instance?.phase !== 'up' || instance.seen?.totals === undefined) return { ...check, situation };
+  if (instance?.seen?.totals === undefined) return { ...check, situation };
   const held = heldNow(instance, check.held.get(observation.targetId), orders);
   return { situation, held: new Map(check.held).set(observation.targetId, held) };
 }

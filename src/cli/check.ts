@@ -16,6 +16,9 @@ import { write } from './write';
 
 export async function checkCommand(texts: readonly string[], options: CheckOptions): Promise<number> {
   const startedMs = performance.now();
+  process.once('uncaughtException', (error) => {
+    void sayBug(error).then((exitCode) => process.exit(exitCode));
+  });
   try {
     const exitCode = await within(options.timeout ?? 10_000, prepare(texts, options)).then((prepared) =>
       prepared === undefined ? sayUnknown('looking for targets took too long') : prepared(startedMs),
@@ -23,10 +26,13 @@ export async function checkCommand(texts: readonly string[], options: CheckOptio
     return leave(exitCode);
   } catch (error) {
     if (!(error instanceof Error) || error.name === 'UsageError') throw error;
-    // Uncaught it would end the process with 1, which is a warning.
-    return leave(await sayUnknown(`this is a bug, please report it: ${error.name}: ${error.message}`));
+    return leave(await sayBug(error));
   }
 }
+
+/** Uncaught it would end the process with 1, which is a warning. */
+const sayBug = ({ name, message }: Error): Promise<number> =>
+  sayUnknown(`this is a bug, please report it: ${name}: ${message}`);
 
 export async function sayUnknown(text: string): Promise<number> {
   await write(process.stdout, `${statusLine('UNKNOWN', text)}\n`);

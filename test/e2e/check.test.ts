@@ -1,4 +1,7 @@
 /** `uwtop check` as a monitoring system runs it: one line on stdout, and an exit code in time. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { freePort } from '../support/ports';
 import { runProgram } from '../support/program';
 import { answering, capture, serversOfEachTest, silent } from '../support/stats-server';
@@ -77,6 +80,16 @@ test('--for watches for so long', async () => {
   expect(exitCode).toBe(2);
   expect(stdout).toContain('active 4 (critical range 3) for 2 seconds');
   expect(seconds).toBeGreaterThan(1.9);
+});
+
+test('a bug is UNKNOWN, not a warning', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'uwtop-check-'));
+  writeFileSync(join(folder, 'bug.cjs'), "setTimeout(() => { throw new TypeError('a\\nbug'); }, 300);");
+  const env = { NODE_OPTIONS: `--require ${join(folder, 'bug.cjs')}` };
+  const { exitCode, stdout } = await runProgram(['check', '-i', '2', await calm()], { env });
+  rmSync(folder, { recursive: true });
+  expect(exitCode).toBe(3);
+  expect(stdout.toString()).toBe('UWSGI UNKNOWN - this is a bug, please report it: TypeError: a bug\n');
 });
 
 test.each([
