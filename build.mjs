@@ -60,6 +60,18 @@ async function bundle() {
   });
   chmodSync(at('dist', 'main.js'), 0o755);
   writeFileSync(at('dist', 'THIRD-PARTY-LICENSES.txt'), licencesOf(Object.keys(metafile.inputs)));
+  writeManual();
+}
+
+/** The man page and the completions, as the program itself prints them. */
+function writeManual() {
+  const pages = { 'uwtop.1': ['man'], 'uwtop.bash': ['completion', 'bash'] };
+  const completions = { _uwtop: ['completion', 'zsh'], 'uwtop.fish': ['completion', 'fish'] };
+  for (const [name, words] of Object.entries({ ...pages, ...completions })) {
+    const { status, stdout } = spawnSync(process.execPath, [at('dist', 'main.js'), ...words]);
+    if (status !== 0) throw new Error(`uwtop ${words.join(' ')} failed`);
+    writeFileSync(at('dist', name), stdout);
+  }
 }
 
 /** What is copied into the bundle is published with its licence beside it. */

@@ -10,6 +10,8 @@ const pureRooms = [
   'src/format/**',
   'src/alerts/**',
   'src/config/**',
+  'src/check/**',
+  'src/manual/**',
 ];
 
 export default tseslint.config(

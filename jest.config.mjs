@@ -25,6 +25,8 @@ const rooms = [
   'alerts',
   'config',
   'notify',
+  'check',
+  'manual',
 ];
 const project = (displayName, folders) => ({
   displayName,

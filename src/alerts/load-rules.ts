@@ -55,8 +55,11 @@ const criticalOf = ({ settings }: RuleInput) => settings['busy-ratio'].critical 
 const smoothedSeconds = 10;
 
 function busyness({ instance, settings }: RuleInput): Finding[] {
-  const recent = lately(instance.history.busyness, instance.seen?.monotonicMs ?? 0, smoothedSeconds);
+  const nowMs = instance.seen?.monotonicMs ?? 0;
+  const recent = lately(instance.history.busyness, nowMs, smoothedSeconds);
   if (recent === undefined) return [];
+  // Who asks only for a moment has not seen all of them.
+  const seconds = knownSeconds(instance.history.busyness, nowMs, smoothedSeconds).length;
   const max = instance.limits?.limits.cheaperBusynessMaxPercent;
   const isUsual = settings.busyness.warning === ruleTable.busyness.warning;
   const above = max?.state === 'set' ? `, cheaper-busyness-max is ${max.value} %` : '';
@@ -68,21 +71,25 @@ function busyness({ instance, settings }: RuleInput): Finding[] {
       measured: Math.round(recent * 1e6) / 1e4,
       // Whoever has set another level than the usual one wants that.
       levels: isUsual && max?.state === 'set' ? { warning: max.value } : undefined,
-      message: `busyness is ${percent(recent)} over ${smoothedSeconds} s${above}: ${moreWorkers}`,
+      message: `busyness is ${percent(recent)} over ${seconds} s${above}: ${moreWorkers}`,
     },
   ];
 }
 
+type SeriesOfSeconds = Parameters<typeof window>[0];
+
 function lately(
-  series: Parameters<typeof window>[0],
+  series: SeriesOfSeconds,
   nowMs: number,
   seconds: number,
   beforeSeconds = 0,
 ): number | undefined {
-  const values = window(series, { count: seconds, bucketMs: 1000, nowMs: nowMs - beforeSeconds * 1000 });
-  const known = values.filter((value) => value !== undefined);
+  const known = knownSeconds(series, nowMs - beforeSeconds * 1000, seconds);
   return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
+
+const knownSeconds = (series: SeriesOfSeconds, nowMs: number, count: number): number[] =>
+  window(series, { count, bucketMs: 1000, nowMs }).filter((value) => value !== undefined);
 
 function listenQueue({ settings }: RuleInput, totals: Totals): Finding[] {
   const { listenQueue: length, listenQueueMax: max, active, byActivity } = totals;

@@ -1,7 +1,20 @@
 /** The commands, for whoever mistypes one: it is taken for a target. */
 import { nearestName } from '../format/nearest';
 
-export const commandNames = ['once', 'targets', 'config', 'demo', 'help'] as const;
+export const commandNames = [
+  'once',
+  'check',
+  'targets',
+  'config',
+  'demo',
+  'completion',
+  'man',
+  'help',
+] as const;
+
+/** The command that is meant by these words, as far as that can be told before they are understood. */
+export const commandOf = (words: readonly string[]): string | undefined =>
+  words.find((word) => (commandNames as readonly string[]).includes(word));
 
 /** What to add to the sentence that no target is written like this; nothing where no command is near. */
 export function commandHint(text: string): string {

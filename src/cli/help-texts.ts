@@ -17,6 +17,7 @@ Examples
   uwtop shop=:1717 api=/run/api.sock     watch two: Enter goes in, Esc comes back
   uwtop --targets prod.yaml --group web  a list of targets, also Prometheus' file_sd; one group of it
   uwtop once --json :1717                one report for a script
+  uwtop check -c busyness=90 :1717       one line and an exit code for Nagios and Icinga
   uwtop targets                          what was found, with which limits and from where
   uwtop config                           what is in force: flags, environment, file, defaults
   uwtop demo                             look around in a simulated fleet
@@ -29,11 +30,27 @@ Examples
   uwtop once :1717                        a table, measured over one interval
   uwtop once --json :1717 | jq '.instances[0].totals.busyness'
   uwtop once --ndjson -n 60 -i 1 :1717    a minute, a line a second
+  uwtop once --csv --watch -i 10 :1717 >> workers.csv
   uwtop once --csv --columns pid,rss --sort -rss :1717
 
 --sort, --columns and --filter are for the first table: the fleet's with several targets, else the workers', and the
 workers' in CSV.
 Rates need two readings one interval apart. Exit code: 0 fine, 1 nothing could be read, 2 wrong usage.`;
+
+export const checkHelp = `
+Thresholds are metric=range, the ranges those of the monitoring plugins: 70 is outside of 0 to 70, 10: below 10, ~:10 above
+10, @10:20 inside. Metrics: busyness, busy-ratio, slot-use, queue-fill (%), busy, active, queue, requests-per-second,
+exceptions-per-second, service-time, oldest-request (s), rss (B), requests, exceptions, kills.
+
+Without thresholds the rules of uwtop's alerts decide, with the levels of the configuration. Without --for they count if
+they hold now, and those on counts of one moment (busy-ratio, listen-queue, queue-full, accepting) do not.
+
+Examples
+  uwtop check :1717
+  uwtop check --for 5s -w busyness=80 -c busyness=95,queue=~:50 shop=:1717 api=:1718
+  uwtop check --rules harakiri,crash,request-age :1717
+
+Exit code: 0 OK, 1 WARNING, 2 CRITICAL (also: nobody listens there), 3 UNKNOWN (also: wrong usage, no answer in time).`;
 
 export const targetsHelp = `
 uWSGI does not tell its limits (harakiri, max-requests, reload-on-rss …): they are read from the command line, environment
@@ -53,3 +70,15 @@ Examples
   uwtop config                            what is in force here
   uwtop config --theme light > config.yaml
   UWTOP_INTERVAL=2 uwtop config`;
+
+export const completionHelp = `
+Examples
+  source <(uwtop completion bash)
+  uwtop completion bash > ~/.local/share/bash-completion/completions/uwtop
+  uwtop completion zsh > ~/.zfunc/_uwtop     (with fpath+=(~/.zfunc) before compinit)
+  uwtop completion fish > ~/.config/fish/completions/uwtop.fish`;
+
+export const manHelp = `
+Examples
+  uwtop man | man -l -
+  uwtop man > /usr/local/share/man/man1/uwtop.1`;

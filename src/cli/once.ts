@@ -56,7 +56,7 @@ export async function printRounds(
   const moving = polled.some(
     ({ target }) => target.address.kind !== 'file' && target.address.kind !== 'stdin',
   );
-  const rounds = options.iterations ?? 1;
+  const rounds = options.iterations ?? (options.watch ? Infinity : 1);
   let due = performance.now();
   if (options.rates && moving) {
     situation = await poll(situation);
@@ -66,9 +66,9 @@ export async function printRounds(
     const before = situation;
     situation = await poll(situation);
     complain(situation.fleet);
-    const wanted = !(options.json || options.csv) || round === rounds;
-    if (wanted && !(await write(process.stdout, renderRound({ situation, before }, options, settings))))
-      break;
+    const wanted = options.watch || !(options.json || options.csv) || round === rounds;
+    const shown = { situation, before, isFirst: round === 1 };
+    if (wanted && !(await write(process.stdout, renderRound(shown, options, settings)))) break;
     if (round < rounds) due = await nextRound(due, intervalMs);
   }
   const anyRead = [...situation.fleet.instances.values()].some(({ seen }) => seen !== undefined);
@@ -104,20 +104,26 @@ interface Round {
   readonly situation: Situation;
   /** What was known before this round: what happened since is told with it. */
   readonly before: Situation;
+  readonly isFirst: boolean;
 }
 
 function renderRound(
-  { situation, before }: Round,
+  { situation, before, isFirst }: Round,
   options: OnceOptions,
   { intervalMs, tables }: Settings,
 ): string {
   const { showSecrets = false } = options;
-  const report = () => reportOf(situation, { wallMs: Date.now(), intervalMs, before, showSecrets });
+  const wallMs = Date.now();
+  const report = () => reportOf(situation, { wallMs, intervalMs, before, showSecrets });
   if (options.ndjson) return `${jsonText(report())}\n`;
   if (options.json) return `${jsonText(report(), 2)}\n`;
-  if (options.csv) return workersCsv(situation.fleet, typedStart(options), { showSecrets });
+  if (options.csv) {
+    const round = options.watch ? { at: new Date(wallMs).toISOString(), header: isFirst } : {};
+    return workersCsv(situation.fleet, typedStart(options), { showSecrets, ...round });
+  }
   const width = process.stdout.isTTY ? process.stdout.columns : pipeColumns;
-  return plainTable(situation, width, { tables, showSecrets });
+  const table = plainTable(situation, width, { tables, showSecrets });
+  return options.watch && !isFirst ? `\n${table}` : table;
 }
 
 /** What a script reads must not change with somebody's taste in tables: only flags count. */

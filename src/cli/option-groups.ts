@@ -32,14 +32,17 @@ export function withIntervalOption(command: Command): Command {
 }
 
 export function withReadingOptions(command: Command): Command {
-  return command
-    .addOption(
+  return withSizeOption(
+    command.addOption(
       new Option('--timeout <seconds>', 'longest wait for a whole answer')
         .argParser(parseIntervalMs)
         .default(5000, '5'),
-    )
-    .option('--max-size <MiB>', 'longest answer that is read', parseCount, 64);
+    ),
+  );
 }
+
+export const withSizeOption = (command: Command): Command =>
+  command.option('--max-size <MiB>', 'longest answer that is read', parseCount, 64);
 
 /** Beside the addresses that are typed. */
 export function withTargetOptions(command: Command): Command {
@@ -53,9 +56,9 @@ export function withTargetOptions(command: Command): Command {
     .option('--group-by <label>', 'the label of a targets file that makes the group (default: group, job)');
 }
 
-const collect = (value: string, earlier: readonly string[] = []): string[] => [...earlier, value];
+export const collect = (value: string, earlier: readonly string[] = []): string[] => [...earlier, value];
 
-const collectWords = (value: string, earlier: readonly string[] = []): string[] => [
+export const collectWords = (value: string, earlier: readonly string[] = []): string[] => [
   ...earlier,
   ...value
     .split(',')

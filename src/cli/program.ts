@@ -1,9 +1,11 @@
 /** The command line: what may be typed, and which file does it. Nothing heavy is loaded before it is known what to do. */
 import { Command, CommanderError, Option } from 'commander';
-import { mistypedCommand } from './command-names';
+import { addCheck } from './check-program';
+import { commandOf, mistypedCommand } from './command-names';
 import { addressHelp, configHelp, onceHelp, targetsHelp } from './help-texts';
 import { parseCount } from './interval';
 import { withLimitFlags } from './limit-flags';
+import { addManual } from './manual-program';
 import {
   inherited,
   withAlertOptions,
@@ -36,6 +38,7 @@ export interface OnceOptions extends CommonOptions {
   readonly ndjson?: boolean;
   readonly csv?: boolean;
   readonly jsonSchema?: boolean;
+  readonly watch?: boolean;
   /** false for --no-rates. */
   readonly rates: boolean;
 }
@@ -53,15 +56,22 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.code === 'commander.unknownOption') hintAtCommand(argv);
-      return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
+      return error.exitCode === 0 ? exitCodes.fine : refuse(argv, error.message.replace(/^error: /, ''));
     }
     if (error instanceof Error && error.name === 'UsageError') {
       process.stderr.write(`uwtop: ${error.message.replaceAll('\n', '\nuwtop: ')}\n`);
-      return exitCodes.usage;
+      return refuse(argv, error.message);
     }
     throw error;
   }
   return exitCode;
+}
+
+/** A monitoring system reads stdout, and takes 2 for critical. */
+async function refuse(argv: readonly string[], message: string): Promise<number> {
+  if (commandOf(argv) !== 'check') return exitCodes.usage;
+  const { sayUnknown } = await import('./check');
+  return sayUnknown(message);
 }
 
 /** An option that is unknown here is known to the command that was meant. */
@@ -70,7 +80,7 @@ function hintAtCommand(argv: readonly string[]): void {
   if (meant !== undefined) process.stderr.write(`uwtop: did you mean the command ${meant}?\n`);
 }
 
-type Finished = (exitCode: number) => void;
+export type Finished = (exitCode: number) => void;
 
 export function createProgram(finished: Finished): Command {
   const program = new Command('uwtop')
@@ -86,13 +96,15 @@ export function createProgram(finished: Finished): Command {
     .addHelpText('after', addressHelp);
   addWatch(program, finished);
   addOnce(program.command('once'), finished);
+  addCheck(program.command('check'), finished);
   addTargets(program.command('targets'), finished);
   addConfig(program.command('config'), finished);
   addDemo(program.command('demo'), finished);
+  addManual(program, finished);
   return program;
 }
 
-const targetsHelpText = 'addresses of stats servers; none: the uWSGI instances of this machine';
+export const targetsHelpText = 'addresses of stats servers; none: the uWSGI instances of this machine';
 
 function addWatch(program: Command, finished: Finished): void {
   withTargetOptions(
@@ -125,7 +137,13 @@ function addOnce(once: Command, finished: Finished): void {
     .addOption(
       new Option('--ndjson', 'print a JSON document a line, a line a round').conflicts(['csv', ...ofTables]),
     )
-    .option('--csv', 'print the workers as CSV, raw values; with -n those of the last round')
+    .option(
+      '--csv',
+      'print the workers as CSV, raw values; with -n those of the last round, with --watch of each',
+    )
+    .addOption(
+      new Option('--watch', 'go on every interval until ^C, or with -n so many rounds').conflicts('json'),
+    )
     .option('--json-schema', 'print the JSON Schema of that document and end')
     .option('--no-rates', 'read once instead of twice: no rates, no waiting')
     .exitOverride()

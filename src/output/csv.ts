@@ -9,12 +9,20 @@ import { displayText } from '../format/text';
 import type { FleetState } from '../model/fleet';
 import type { Openness } from '../stats/variables';
 
+export interface CsvOptions extends Partial<Openness> {
+  /** The time of this round, for a column of its own: several rounds are one table. */
+  readonly at?: string;
+  /** false for the rounds after the first. */
+  readonly header?: boolean;
+}
+
 /** One table for all instances, each with its workers in order. Every column, where none are named: no header that changes. */
 export function workersCsv(
   fleet: FleetState,
   start: TableStart,
-  { showSecrets = false }: Partial<Openness> = {},
+  { showSecrets = false, at, header: hasHeader = true }: CsvOptions = {},
 ): string {
+  const time = at === undefined ? [] : [at];
   const columns = workerColumns.filter(
     (column) => isPrinted(column) && (start.columns?.includes(column.id) ?? true),
   );
@@ -22,12 +30,13 @@ export function workersCsv(
     const all = (seen?.workers ?? []).map((worker) => workerRow(worker, seen?.monotonicMs ?? 0));
     const masked = shownRows(all, { columns: workerColumns, search: workerSearch }, start);
     return (showSecrets ? masked.map(rowInClear) : masked).map((row) => [
+      ...time,
       quoted(harmless(name)),
       ...columns.map((column) => rawText(column, row)),
     ]);
   });
-  const header = ['instance', ...columns.map(({ id }) => id)];
-  return [header, ...lines].map((fields) => `${fields.join(',')}\r\n`).join('');
+  const header = [...time.map(() => 'at'), 'instance', ...columns.map(({ id }) => id)];
+  return [...(hasHeader ? [header] : []), ...lines].map((fields) => `${fields.join(',')}\r\n`).join('');
 }
 
 function rawText({ raw, sortValue }: Column<WorkerRow>, row: WorkerRow): string {

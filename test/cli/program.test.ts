@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { demoCommand } from '../../src/cli/demo';
+import { checkCommand } from '../../src/cli/check';
 import { commandNames } from '../../src/cli/command-names';
 import { configCommand } from '../../src/cli/config';
 import { onceCommand } from '../../src/cli/once';
@@ -10,6 +11,10 @@ import { createProgram, runCommandLine } from '../../src/cli/program';
 import { targetsCommand } from '../../src/cli/targets';
 import { watchCommand } from '../../src/cli/watch';
 
+jest.mock('../../src/cli/check', () => ({
+  ...jest.requireActual<object>('../../src/cli/check'),
+  checkCommand: jest.fn(),
+}));
 jest.mock('../../src/cli/once', () => ({ onceCommand: jest.fn() }));
 jest.mock('../../src/cli/config', () => ({ configCommand: jest.fn() }));
 jest.mock('../../src/cli/watch', () => ({ watchCommand: jest.fn() }));
@@ -18,6 +23,7 @@ jest.mock('../../src/cli/targets', () => ({ targetsCommand: jest.fn() }));
 
 const commands = {
   once: jest.mocked(onceCommand),
+  check: jest.mocked(checkCommand),
   watch: jest.mocked(watchCommand),
   config: jest.mocked(configCommand),
   demo: jest.mocked(demoCommand),
@@ -68,6 +74,9 @@ describe('help', () => {
   test('of uwtop and of each command is what users were told', () => {
     expect(helpOf(program())).toBe(expected('uwtop'));
     expect(helpOf(subcommand('once'))).toBe(expected('once'));
+    expect(helpOf(subcommand('check'))).toBe(expected('check'));
+    expect(helpOf(subcommand('completion'))).toBe(expected('completion'));
+    expect(helpOf(subcommand('man'))).toBe(expected('man'));
     expect(helpOf(subcommand('targets'))).toBe(expected('targets'));
     expect(helpOf(subcommand('demo'))).toBe(expected('demo'));
     expect(helpOf(subcommand('config'))).toBe(expected('config'));
@@ -105,6 +114,7 @@ describe('what cannot be meant is a usage error on stderr, and nothing is starte
     ['once --csv --json', '--csv'],
     ['once --csv --ndjson', '--csv'],
     ['once --json --sort rss', '--sort'],
+    ['once --json --watch', '--json'],
     ['--sort', '--sort'],
   ])('%s', async (line, hint) => {
     const { exitCode, command } = await run(line);
@@ -128,7 +138,42 @@ describe('what cannot be meant is a usage error on stderr, and nothing is starte
   });
 });
 
+describe('for a monitoring system wrong usage is UNKNOWN, in one line', () => {
+  test.each(['check --no-such-option', 'check -i 0 :1', '-i 0 check :1', 'check -w', '--nope check'])(
+    '%s',
+    async (line) => {
+      const { exitCode, command } = await run(line);
+      expect(exitCode).toBe(3);
+      expect(command).toBeUndefined();
+      expect(said.out).toMatch(/^UWSGI UNKNOWN - [^\n]+\n$/);
+    },
+  );
+
+  test('also where the command finds the mistake', async () => {
+    commands.check.mockRejectedValue(new UsageError('one\ntwo'));
+    expect((await run('check :1717')).exitCode).toBe(3);
+    expect(said).toEqual({ out: 'UWSGI UNKNOWN - one two\n', err: 'uwtop: one\nuwtop: two\n' });
+  });
+});
+
 describe('commands', () => {
+  test('check', async () => {
+    const line = 'check :1 -w busyness=70 -w rss=9,busy=1 -c queue=~:10 --rules a,b --for 10s -t 20 -v';
+    expect(await run(line)).toMatchObject({
+      command: 'check',
+      texts: [':1'],
+      options: {
+        warning: ['busyness=70', 'rss=9,busy=1'],
+        critical: ['queue=~:10'],
+        rules: ['a', 'b'],
+        for: 10_000,
+        timeout: 20_000,
+        verbose: true,
+        maxSize: 64,
+      },
+    });
+  });
+
   test('targets alone are watched', async () => {
     expect(await run('shop=:1717 /run/a.sock')).toMatchObject({
       command: 'watch',

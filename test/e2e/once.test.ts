@@ -84,6 +84,30 @@ describe('once in a pipe', () => {
     }
   });
 
+  test('--watch goes on: tables, CSV with one header and the time, lines of JSON', async () => {
+    const address = await server();
+    const watched = (words: string) => sh(`uwtop once --watch -i 0.1 ${words} ${address}`);
+    const table = await watched('-n 3');
+    expect(table.code).toBe(0);
+    expect(table.stdout.match(/^ *\d+ +14477 /gm)).toHaveLength(3);
+    const rows = (await watched('--csv -n 3 --columns pid')).stdout.trimEnd().split('\r\n');
+    expect(rows).toHaveLength(1 + 3 * 4);
+    expect(rows[0]).toBe('at,instance,pid');
+    expect(new Set(rows.slice(1).map((row) => row.split(',')[0])).size).toBe(3);
+    expect((await watched('--ndjson -n 2')).stdout.trimEnd().split('\n').map(parse)).toHaveLength(2);
+  });
+
+  test('--watch ends with its reader, and by ^C', async () => {
+    const address = await server();
+    const read = await sh(`uwtop once --watch --csv -i 0.1 ${address} | head -2`);
+    expect(read).toMatchObject({ code: 0, stderr: '' });
+    expect(read.stdout.split('\n')).toHaveLength(3);
+    const line = `timeout -s INT 3 ${quoted(uwtop('once', '--watch', '--csv', '-i', '0.2', address))}`;
+    const ended = await sh(line);
+    expect(ended.code).toBe(124);
+    expect(ended.stdout.split('\r\n').length).toBeGreaterThan(4);
+  });
+
   test('and ends the rounds', async () => {
     const address = await server();
     // An hour of rounds that nobody reads: it ends long before them, or this test never does.

@@ -39,6 +39,21 @@ test('a line a worker, raw values under the ids of the columns, the lines as in 
   );
 });
 
+test('rounds of one table: a header before the first, the time of each in front', () => {
+  const { fleet } = situationOf(['shop'], ...twoPolls('shop'));
+  const round = (at: string, header: boolean) => workersCsv(fleet, { columns: ['pid'] }, { at, header });
+  expect(round('2030-01-01T00:00:00.000Z', true) + round('2030-01-01T00:00:01.000Z', false)).toBe(
+    [
+      'at,instance,pid',
+      '2030-01-01T00:00:00.000Z,shop,101',
+      '2030-01-01T00:00:00.000Z,shop,102',
+      '2030-01-01T00:00:01.000Z,shop,101',
+      '2030-01-01T00:00:01.000Z,shop,102',
+      '',
+    ].join('\r\n'),
+  );
+});
+
 test('without a choice every column that can be printed is there, whatever is known', () => {
   const [header, first] = rows(csv({}, polled('shop', workerDocument([worker()]), 0)));
   expect(header).toEqual(['instance', ...workerColumns.filter(isPrinted).map(({ id }) => id)]);

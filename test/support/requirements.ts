@@ -34,6 +34,10 @@ export const describeWithSshd: jest.Describe =
     ? describe
     : describe.skip;
 
+/** Groups tests that need this program; without it they count as skipped, where all is required they fail. */
+export const describeWithProgram = (name: string): jest.Describe =>
+  findProgram(name) !== undefined || process.env['UWTOP_REQUIRE_ALL'] === '1' ? describe : describe.skip;
+
 export function findProgram(name: string, searchPath = process.env['PATH'] ?? ''): string | undefined {
   return searchPath
     .split(delimiter)

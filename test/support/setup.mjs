@@ -26,10 +26,22 @@ const requirements = [
     isThere: () => spawnSync('ssh', ['-V']).status === 0 && hasSshd(),
     mayInstall: true,
   },
+  {
+    name: 'zsh, fish and mandoc',
+    packages: ['zsh', 'fish', 'mandoc'],
+    leavesOut: 'the tests of the completions for zsh and fish, and of how the man page is rendered',
+    isThere: () =>
+      [
+        ['zsh', '--version'],
+        ['fish', '--version'],
+        ['mandoc', '/dev/null'],
+      ].every(([name, word]) => spawnSync(name, [word]).error === undefined),
+    mayInstall: true,
+  },
 ];
 
 /**
- * Makes sure of uWSGI, tmux and OpenSSH: installs what is missing where that is possible (root on a Debian-like system) and
+ * Makes sure of uWSGI, tmux, OpenSSH and shells: installs what is missing where that is possible (root on a Debian-like system) and
  * says loudly what stays missing. Returns the uWSGI to use, if any, and whether a terminal is there.
  */
 export function setUp() {
