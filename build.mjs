@@ -54,6 +54,7 @@ async function bundle() {
     banner: { js: '#!/usr/bin/env node' },
     logLevel: 'warning',
     define: { uwtopVersion: JSON.stringify(version) },
+    loader: { '.yaml': 'text' },
     plugins: [screenParts(root)],
     // "strict" of tsconfig.json would put "use strict" before the whole bundle; blessed was written without.
     tsconfigRaw: { compilerOptions: { target: 'ES2022', verbatimModuleSyntax: true } },

@@ -7,6 +7,7 @@ const transform = {
       sourceMaps: 'inline',
     },
   ],
+  '^.+\\.yaml$': '<rootDir>/test/support/text-transform.cjs',
 };
 const rooms = [
   'cli',
@@ -25,6 +26,7 @@ const rooms = [
   'alerts',
   'config',
   'notify',
+  'serve',
 ];
 const project = (displayName, folders) => ({
   displayName,

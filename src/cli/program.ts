@@ -20,6 +20,7 @@ import {
 } from './option-groups';
 import type { CommonOptions, ReadingOptions } from './options';
 import type { TargetOptions } from './find-targets';
+import { type ServeOptions, withServeOptions } from './serve-options';
 import type { SettingsOptions } from './settings';
 
 declare const uwtopVersion: string;
@@ -87,6 +88,7 @@ export function createProgram(finished: Finished): Command {
   addWatch(program, finished);
   addOnce(program.command('once'), finished);
   addTargets(program.command('targets'), finished);
+  addServe(program.command('serve'), finished);
   addConfig(program.command('config'), finished);
   addDemo(program.command('demo'), finished);
   return program;
@@ -146,6 +148,19 @@ function addTargets(command: Command, finished: Finished): void {
     .action(async (targets: string[], options: TargetsOptions, own: Command) => {
       const { targetsCommand } = await import('./targets');
       finished(await targetsCommand(targets, { ...options, ...inherited(own) }));
+    });
+}
+
+function addServe(command: Command, finished: Finished): void {
+  withServeOptions(
+    withTargetOptions(withLimitFlags(withKnowledgeOptions(withReadingOptions(withIntervalOption(command))))),
+  )
+    .description('serve metrics for Prometheus, under the names of uwsgi_exporter and more')
+    .argument('[targets...]', targetsHelpText)
+    .exitOverride()
+    .action(async (targets: string[], options: ServeOptions, own: Command) => {
+      const { serveCommand } = await import('./serve');
+      finished(await serveCommand(targets, { ...options, ...inherited(own) }));
     });
 }
 
