@@ -174,7 +174,7 @@ describe('commands', () => {
 
   test.each([
     ['serve --bind 9117', 'is a bare number: for a port of this machine write :9117'],
-    ['serve --allow-probe unx', 'did you mean unix?'],
+    ['serve --allow-probe unx', 'did you mean `unix`?'],
   ])('%s is refused', async (line, reason) => {
     expect((await run(line)).exitCode).toBe(2);
     expect(said.err).toContain(reason);
