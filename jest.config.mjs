@@ -7,7 +7,7 @@ const transform = {
       sourceMaps: 'inline',
     },
   ],
-  '^.+\\.yaml$': '<rootDir>/test/support/text-transform.cjs',
+  '^.+\\.yaml$': '<rootDir>/test/support/text-module.cjs',
 };
 const rooms = [
   'cli',

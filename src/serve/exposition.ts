@@ -12,7 +12,7 @@ export const contentTypes: Readonly<Record<Format, RegistryContentType>> = {
 
 /**
  * The registry is filled with series that are counted already. prom-client's own gauges would look up each of them by its
- * labels first, at ten times the cost.
+ * labels first, at several times the cost.
  */
 export function expose(families: readonly Family[], format: Format): Promise<string> {
   const registry = new Registry<RegistryContentType>();

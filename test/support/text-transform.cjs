@@ -1,2 +1,0 @@
-/** What the bundle takes in as text is text for the tests as well. */
-module.exports = { process: (text) => ({ code: `exports.default = ${JSON.stringify(text)};` }) };
