@@ -43,6 +43,8 @@ export async function serveCommand(texts: readonly string[], options: ServeOptio
   const server = createExporterServer(certificate, (request, response) => {
     answer(exporter, request, response).catch(() => response.destroy());
   });
+  // Before anybody is told that it serves: who ends it then is heard.
+  const ended = endOf(server);
   const opened = await listen(server, options.bind);
   if (!opened.ok) {
     watched.stop();
@@ -51,7 +53,7 @@ export async function serveCommand(texts: readonly string[], options: ServeOptio
   }
   sayWhere(options, watched);
   watching.start();
-  await endOf(server);
+  await ended;
   watching.stop();
   probes.stop();
   return exitCodes.fine;
