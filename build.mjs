@@ -2,8 +2,16 @@
  * Builds dist/main.js. Runs on a fresh clone with nothing installed: it installs the locked packages first when they
  * are missing or older than the lock file. `--if-stale` does nothing when dist/ is newer than all that it is made of.
  */
-import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { screenParts } from './screen-parts.mjs';
@@ -61,6 +69,17 @@ async function bundle() {
   });
   chmodSync(at('dist', 'main.js'), 0o755);
   writeFileSync(at('dist', 'THIRD-PARTY-LICENSES.txt'), licencesOf(Object.keys(metafile.inputs)));
+  printForPrometheus();
+}
+
+/** What the program prints lies in the package as files too, for who has a package and no shell. */
+function printForPrometheus() {
+  const files = { 'rules.yaml': '--print-rules', 'dashboard.json': '--print-dashboard' };
+  mkdirSync(at('dist', 'prometheus'), { recursive: true });
+  for (const [name, flag] of Object.entries(files)) {
+    const text = execFileSync(process.execPath, [at('dist', 'main.js'), 'serve', flag]);
+    writeFileSync(at('dist', 'prometheus', name), text);
+  }
 }
 
 /** What is copied into the bundle is published with its licence beside it. */

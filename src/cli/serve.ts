@@ -2,13 +2,13 @@
 import type { Server } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { plural } from '../format/quantity';
+import { excerpt } from '../format/text';
 import { type Exposition, metricsOf } from '../output/metrics';
 import type { Situation } from '../alerts/situation';
 import { createExporterServer, isLoopback, listen } from '../serve/listen';
 import { Probes } from '../serve/probes';
 import { answer, type Exporter } from '../serve/routes';
 import { Watching } from '../serve/watching';
-import type { Target } from '../targets/address';
 import { formatHostPort } from '../targets/host-port';
 import type { Watched } from '../targets/watched';
 import { beFrugal } from './frugal';
@@ -28,8 +28,11 @@ export async function serveCommand(texts: readonly string[], options: ServeOptio
   const doorkeeper = readUsers(options);
   const watched = await findTargets(texts, options);
   const settings = await readSettings(watched, options);
-  const watching = watch(watched, options, settings);
-  const probes = createProbes(watching, options, settings);
+  const forget = () => {
+    settings.knowledge.keepOnly([...watched.targets, ...probes.targets]);
+  };
+  const watching = watch(watched, options, { ...settings, forget });
+  const probes = createProbes(options, { ...settings, forget });
   const exporter: Exporter = {
     version: uwtopVersion,
     doorkeeper,
@@ -41,7 +44,10 @@ export async function serveCommand(texts: readonly string[], options: ServeOptio
     metricsOf: measuring(options),
   };
   const server = createExporterServer(certificate, (request, response) => {
-    answer(exporter, request, response).catch(() => response.destroy());
+    answer(exporter, request, response).catch((error: unknown) => {
+      process.stderr.write(`uwtop: this is a bug, please report it: ${excerpt(String(error), 400)}\n`);
+      response.destroy();
+    });
   });
   // Before anybody is told that it serves: who ends it then is heard.
   const ended = endOf(server);
@@ -59,7 +65,12 @@ export async function serveCommand(texts: readonly string[], options: ServeOptio
   return exitCodes.fine;
 }
 
-function watch(watched: Watched, options: ServeOptions, settings: Settings): Watching {
+interface Remembering extends Settings {
+  /** Of targets that are gone nothing is remembered. */
+  readonly forget: () => void;
+}
+
+function watch(watched: Watched, options: ServeOptions, settings: Remembering): Watching {
   beFrugal(watched.targets.length);
   const informed = { knowledge: settings.knowledge, patient: false };
   return new Watching(watched, {
@@ -69,23 +80,18 @@ function watch(watched: Watched, options: ServeOptions, settings: Settings): Wat
     settingsOf: settings.settingsOf,
     onTargets: (targets) => {
       beFrugal(targets.length);
+      settings.forget();
     },
   });
 }
 
-function createProbes(
-  watching: Watching,
-  options: ServeOptions,
-  { knowledge, settingsOf }: Settings,
-): Probes {
+function createProbes(options: ServeOptions, { knowledge, settingsOf, forget }: Remembering): Probes {
   return new Probes({
     open: (target, timeoutMs) =>
       openTarget(target, { ...options, timeout: timeoutMs }, { knowledge, patient: false }),
     labelOf,
     settingsOf,
-    onForget: (probed: readonly Target[]) => {
-      knowledge.keepOnly([...watching.targets, ...probed]);
-    },
+    onForget: forget,
   });
 }
 

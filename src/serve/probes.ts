@@ -13,8 +13,8 @@ export interface ProbesOptions {
   readonly open: (target: Target, timeoutMs: number) => PolledTarget;
   readonly labelOf: (target: Target) => TargetLabel;
   readonly settingsOf: SettingsOf;
-  /** Which targets are known still. */
-  readonly onForget: (targets: readonly Target[]) => void;
+  /** Some of the targets below are known no longer. */
+  readonly onForget: () => void;
 }
 
 interface Known {
@@ -56,6 +56,10 @@ export class Probes {
     return probing;
   }
 
+  get targets(): readonly Target[] {
+    return [...this.#known.values()].map(({ target }) => target);
+  }
+
   stop(): void {
     this.#ended.abort();
   }
@@ -91,8 +95,7 @@ export class Probes {
       if (nowMs - askedMs <= keptMs && this.#known.size < mostKnown) break;
       this.#known.delete(id);
     }
-    if (this.#known.size < before)
-      this.#options.onForget([...this.#known.values()].map(({ target }) => target));
+    if (this.#known.size < before) this.#options.onForget();
   }
 }
 

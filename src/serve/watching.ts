@@ -54,10 +54,6 @@ export class Watching {
     return [...this.situation.fleet.instances.values()].every(({ phase }) => phase !== 'connecting');
   }
 
-  get targets(): readonly Target[] {
-    return this.#watched.targets;
-  }
-
   stop(): void {
     this.#watched.stop();
     this.#poller.stop();

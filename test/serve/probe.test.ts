@@ -61,7 +61,7 @@ test.each([
 
 describe('probes', () => {
   let opened = 0;
-  const probes = (onForget: (targets: readonly Target[]) => void = () => undefined) => {
+  const probes = () => {
     opened = 0;
     return new Probes({
       open: (target, timeoutMs) => {
@@ -70,7 +70,7 @@ describe('probes', () => {
       },
       labelOf,
       settingsOf: defaultSettings,
-      onForget,
+      onForget: () => undefined,
     });
   };
 
