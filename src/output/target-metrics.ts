@@ -1,13 +1,21 @@
 /** What is told of a target whether it answers or not. */
-import { labelText, type Point, secondsOf, single, type TargetMetric } from './metric';
+import type { TargetLabel } from '../model/observation';
+import { type Labels, labelText, type Point, secondsOf, single, type TargetMetric } from './metric';
 
 export const targetMetrics: readonly TargetMetric[] = [
   {
     name: 'uwtop_target_info',
     type: 'gauge',
-    help: 'Always 1; what is known of the target stands in the labels.',
-    points: ({ instance: { seen } }) => [
-      [{ kind: seen?.sighting.snapshot.kind ?? '', version: labelText(seen?.version ?? '') }, 1],
+    help: 'Always 1; what is known of the target stands in the labels, those of a targets file as label_NAME.',
+    points: ({ instance: { seen, target } }) => [
+      [
+        {
+          ...labelsOf(target),
+          kind: seen?.sighting.snapshot.kind ?? '',
+          version: labelText(seen?.version ?? ''),
+        },
+        1,
+      ],
     ],
   },
   {
@@ -50,3 +58,12 @@ export const targetMetrics: readonly TargetMetric[] = [
       single(phase === 'up' ? secondsOf(polls.latencyMs) : undefined),
   },
 ];
+
+/** Of two names that Prometheus would write alike the later one counts. */
+const labelsOf = ({ labels = {} }: TargetLabel): Labels =>
+  Object.fromEntries(
+    Object.entries(labels).map(([name, value]) => [
+      `label_${name.replace(/[^a-zA-Z0-9_]/g, '_')}`,
+      labelText(value),
+    ]),
+  );

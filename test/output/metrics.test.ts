@@ -233,6 +233,14 @@ describe('labels', () => {
     expect(sample?.sharedLabels).toEqual({ stats_uri: uri, target: 'shop', group: 'web' });
   });
 
+  test('those of a targets file are told once for each target', () => {
+    const labels = { env: 'prod', 'data-center': 'eu\n1' };
+    const series = seriesOf(createSituation([{ ...target, labels }]));
+    const told = { kind: '', version: '', label_env: 'prod', label_data_center: 'eu?1' };
+    expect(of(series, 'uwtop_target_info', told)).toBe(1);
+    expect([...series.keys()].filter((key) => key.includes('label_env'))).toHaveLength(1);
+  });
+
   test('two targets never have the same series', () => {
     const twins = [target, { ...target, id: 'other' }];
     const series = seriesOf(createSituation(twins));
