@@ -3,10 +3,12 @@ import type { Observation, TargetLabel } from '../../src/model/observation';
 import { allMetrics, metricsOf, type MetricsOptions } from '../../src/output/metrics';
 import type { Sample } from '../../src/output/shelf';
 import { decodeSnapshot } from '../../src/stats/decode';
+import type { RawCore } from '../../src/stats/schema';
 import { rawMetrics } from '../serve/raw-metrics';
 import { keyOf } from '../serve/scraped';
 import {
   busyCore,
+  core,
   emperorObservation,
   epochSeconds,
   failedObservation,
@@ -88,6 +90,29 @@ describe('the metrics of uwsgi_exporter', () => {
     expect(of(series, 'uwsgi_worker_transmitted_bytes_total', { worker_id: '1' })).toBeUndefined();
     expect(of(series, 'uwsgi_listen_queue_errors')).toBeUndefined();
     expect(of(series, 'uwsgi_worker_requests_total', { worker_id: '1' })).toBe(0);
+  });
+
+  test('tell the counters of a core apart, and what has grown while it rests', () => {
+    const counters = {
+      requests: 60,
+      static_requests: 10,
+      routed_requests: 20,
+      offloaded_requests: 30,
+      write_errors: 4,
+      read_errors: 5,
+    };
+    const poll = (atMs: number, change: Partial<RawCore> = {}) =>
+      observation(
+        workerDocument([worker({ requests: 60, cores: [core({ ...counters, ...change })] })]),
+        atMs,
+      );
+    const labels = { worker_id: '1', core_id: '0' };
+    const series = served([poll(0), poll(1000), poll(2000, { write_errors: 6 })]);
+    const told = Object.keys(counters).map((name) => [
+      name,
+      of(series, `uwsgi_worker_core_${name}_total`, labels),
+    ]);
+    expect(Object.fromEntries(told)).toEqual({ ...counters, write_errors: 6 });
   });
 
   test('name a place for a worker that was never spawned nowhere', () => {
