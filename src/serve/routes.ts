@@ -72,8 +72,10 @@ async function answerTo(exporter: Exporter, request: IncomingMessage): Promise<A
       ...said(401, 'a name and a password are needed'),
       headers: { 'www-authenticate': 'Basic realm="uwtop"' },
     };
-  if (!URL.canParse(request.url ?? '', 'http://uwtop')) return said(400, 'this is no path');
-  return route(exporter, request, new URL(request.url ?? '', 'http://uwtop'));
+  const { url = '' } = request;
+  const whole = `http://uwtop${url}`;
+  if (!url.startsWith('/') || !URL.canParse(whole)) return said(400, 'this is no path');
+  return route(exporter, request, new URL(whole));
 }
 
 async function route(exporter: Exporter, request: IncomingMessage, url: URL): Promise<Answer> {

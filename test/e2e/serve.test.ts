@@ -59,7 +59,9 @@ describe('scrapes', () => {
     expect((await open.text()).endsWith('# EOF\n')).toBe(true);
     expect((await get(serving, '/-/healthy')).status).toBe(200);
     expect(await (await get(serving, '/')).text()).toContain('/metrics');
-    expect((await get(serving, '/nowhere')).status).toBe(404);
+    for (const path of ['/nowhere', '//metrics', '/metrics/..%2f'])
+      expect((await get(serving, path)).status).toBe(404);
+    expect((await fetch(`http://127.0.0.1:${serving.port}/metrics`, { method: 'POST' })).status).toBe(405);
   });
 
   test('are answered at once while a target says nothing', async () => {
