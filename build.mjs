@@ -2,8 +2,16 @@
  * Builds dist/main.js. Runs on a fresh clone with nothing installed: it installs the locked packages first when they
  * are missing or older than the lock file. `--if-stale` does nothing when dist/ is newer than all that it is made of.
  */
-import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { screenParts } from './screen-parts.mjs';
@@ -54,6 +62,7 @@ async function bundle() {
     banner: { js: '#!/usr/bin/env node' },
     logLevel: 'warning',
     define: { uwtopVersion: JSON.stringify(version) },
+    loader: { '.yaml': 'text' },
     plugins: [screenParts(root)],
     // "strict" of tsconfig.json would put "use strict" before the whole bundle; blessed was written without.
     tsconfigRaw: { compilerOptions: { target: 'ES2022', verbatimModuleSyntax: true } },
@@ -61,16 +70,31 @@ async function bundle() {
   chmodSync(at('dist', 'main.js'), 0o755);
   writeFileSync(at('dist', 'THIRD-PARTY-LICENSES.txt'), licencesOf(Object.keys(metafile.inputs)));
   writeManual();
+  printForPrometheus();
 }
 
 /** The man page and the completions, as the program itself prints them. */
 function writeManual() {
   const pages = { 'uwtop.1': ['man'], 'uwtop.bash': ['completion', 'bash'] };
   const completions = { _uwtop: ['completion', 'zsh'], 'uwtop.fish': ['completion', 'fish'] };
-  for (const [name, words] of Object.entries({ ...pages, ...completions })) {
+  printInto('dist', { ...pages, ...completions });
+}
+
+/** What the program prints lies in the package as files too, for who has a package and no shell. */
+function printForPrometheus() {
+  mkdirSync(at('dist', 'prometheus'), { recursive: true });
+  printInto('dist/prometheus', {
+    'rules.yaml': ['serve', '--print-rules'],
+    'dashboard.json': ['serve', '--print-dashboard'],
+  });
+}
+
+/** Each file gets what the built program prints when it is started with these words. */
+function printInto(folder, files) {
+  for (const [name, words] of Object.entries(files)) {
     const { status, stdout } = spawnSync(process.execPath, [at('dist', 'main.js'), ...words]);
     if (status !== 0) throw new Error(`uwtop ${words.join(' ')} failed`);
-    writeFileSync(at('dist', name), stdout);
+    writeFileSync(at(folder, name), stdout);
   }
 }
 

@@ -7,6 +7,7 @@ const transform = {
       sourceMaps: 'inline',
     },
   ],
+  '^.+\\.yaml$': '<rootDir>/test/support/text-module.cjs',
 };
 const rooms = [
   'cli',
@@ -27,6 +28,7 @@ const rooms = [
   'notify',
   'check',
   'manual',
+  'serve',
 ];
 const project = (displayName, folders) => ({
   displayName,

@@ -5,6 +5,7 @@ export const commandNames = [
   'once',
   'check',
   'targets',
+  'serve',
   'config',
   'demo',
   'completion',

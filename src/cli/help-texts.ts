@@ -62,6 +62,21 @@ Examples
   uwtop targets --uwsgi-config app.ini 10.0.0.5:1717
   uwtop targets --json | jq '.targets[].limits.harakiriSeconds'`;
 
+export const serveHelp = `
+/metrics tells of the targets, /probe?target=HOST:PORT of one target in the multi-target pattern; there are /-/healthy and
+/-/ready. Metrics of uwsgi_exporter have its names and labels, so that its dashboards and rules go on working; uwtop's own
+begin with uwtop_.
+
+Examples
+  uwtop serve                                       the uWSGI instances of this machine
+  uwtop serve --targets prod.yaml -i 5              a fleet, asked every five seconds
+  uwtop serve --print-rules > uwtop-rules.yaml      for rule_files in prometheus.yml
+  uwtop serve --print-dashboard > uwtop.json        for Grafana: Dashboards, New, Import
+  printf 'prometheus:%s' "$(uwtop serve --hash-password)" > users
+  uwtop serve --bind 0.0.0.0:9117 --tls-cert c.pem --tls-key k.pem --auth-file users
+
+Exit code: 0 ended by a signal, 1 the address could not be opened, 2 wrong usage.`;
+
 export const configHelp = `
 What is said by a flag counts before the environment (UWTOP_INTERVAL, UWTOP_THEME, NO_COLOR), that before the file
 ($XDG_CONFIG_HOME/uwtop/config.yaml, or what --config or UWTOP_CONFIG names), and that before the default.

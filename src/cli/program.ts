@@ -22,6 +22,7 @@ import {
 } from './option-groups';
 import type { CommonOptions, ReadingOptions } from './options';
 import type { TargetOptions } from './find-targets';
+import { type ServeOptions, withServeOptions } from './serve-options';
 import type { SettingsOptions } from './settings';
 
 declare const uwtopVersion: string;
@@ -98,6 +99,7 @@ export function createProgram(finished: Finished): Command {
   addOnce(program.command('once'), finished);
   addCheck(program.command('check'), finished);
   addTargets(program.command('targets'), finished);
+  addServe(program.command('serve'), finished);
   addConfig(program.command('config'), finished);
   addDemo(program.command('demo'), finished);
   addManual(program, finished);
@@ -164,6 +166,19 @@ function addTargets(command: Command, finished: Finished): void {
     .action(async (targets: string[], options: TargetsOptions, own: Command) => {
       const { targetsCommand } = await import('./targets');
       finished(await targetsCommand(targets, { ...options, ...inherited(own) }));
+    });
+}
+
+function addServe(command: Command, finished: Finished): void {
+  withServeOptions(
+    withTargetOptions(withLimitFlags(withKnowledgeOptions(withReadingOptions(withIntervalOption(command))))),
+  )
+    .description('serve metrics for Prometheus, under the names of uwsgi_exporter and more')
+    .argument('[targets...]', targetsHelpText)
+    .exitOverride()
+    .action(async (targets: string[], options: ServeOptions, own: Command) => {
+      const { serveCommand } = await import('./serve');
+      finished(await serveCommand(targets, { ...options, ...inherited(own) }));
     });
 }
 

@@ -7,6 +7,11 @@ export interface CoreState {
   readonly inRequest: boolean;
   readonly requests?: number | undefined;
   readonly requestsPerSecond?: number | undefined;
+  readonly staticRequests?: number | undefined;
+  readonly routedRequests?: number | undefined;
+  readonly offloadedRequests?: number | undefined;
+  readonly writeErrors?: number | undefined;
+  readonly readErrors?: number | undefined;
 }
 
 const noCores: readonly CoreState[] = [];
@@ -36,6 +41,8 @@ export function coresOf(
 const rests = (previous: CoreState, core: RawCore) =>
   previous.requestsPerSecond === 0 &&
   previous.requests === core.requests &&
+  previous.writeErrors === core.write_errors &&
+  previous.readErrors === core.read_errors &&
   previous.inRequest === core.in_request > 0;
 
 const coreOf = (core: RawCore, index: number, requestsPerSecond: number | undefined): CoreState => ({
@@ -43,6 +50,11 @@ const coreOf = (core: RawCore, index: number, requestsPerSecond: number | undefi
   inRequest: core.in_request > 0,
   requests: core.requests,
   requestsPerSecond,
+  staticRequests: core.static_requests,
+  routedRequests: core.routed_requests,
+  offloadedRequests: core.offloaded_requests,
+  writeErrors: core.write_errors,
+  readErrors: core.read_errors,
 });
 
 function rateOf(

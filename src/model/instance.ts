@@ -4,6 +4,7 @@ import { explainFailure, type Failure } from './failure';
 import { type ForecastLimits, forecastLimitsOf, noForecastLimits } from './forecasts/forecast';
 import { emptyHistory, type InstanceHistory, recordHistory } from './history';
 import type { KnownLimits, Observation, Sighting, TargetLabel } from './observation';
+import { countRespawns, noRespawns, type RespawnCounts } from './respawn-counts';
 import { see } from './see';
 import type { Seen } from './seen';
 
@@ -34,6 +35,8 @@ export interface InstanceState {
   readonly seen?: Seen | undefined;
   readonly history: InstanceHistory;
   readonly events: readonly FleetEvent[];
+  /** Of these no event is ever dropped. */
+  readonly respawns: RespawnCounts;
   /** As read with the last start or reload; absent until they were looked for. */
   readonly limits?: KnownLimits | undefined;
   readonly forecastLimits: ForecastLimits;
@@ -48,6 +51,7 @@ export function createInstance(target: TargetLabel): InstanceState {
     polls: { total: 0, failed: 0, missed: 0, repaired: 0 },
     history: emptyHistory(),
     events: [],
+    respawns: noRespawns,
     forecastLimits: noForecastLimits,
   };
 }
@@ -129,6 +133,7 @@ function withSighting(instance: InstanceState, observation: Observation, sightin
     },
     seen,
     history: recordHistory(instance.history, seen.totals, chartedFromMs, observation.monotonicMs),
+    respawns: countRespawns(instance.respawns, happened),
     events: appendEvents(instance, observation, [
       ...back,
       ...happened.filter((detail) => !wasJustTold(instance.events, detail, observation.monotonicMs)),

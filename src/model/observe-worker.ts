@@ -7,6 +7,7 @@ import { type Interval, intervalOf, perSecond } from './interval';
 import { forecastsOf, type LifeContext, liveOn, type Vitals } from './life';
 import { earlierLives, lastRespawnOf } from './past-lives';
 import { type ProcessSight, type Resources, resourcesOf } from './resources';
+import { toldOf } from './told-of-worker';
 import { coreCount, workOf } from './work';
 import type { WorkerState } from './worker';
 import { activityOf, signalOf } from './worker-activity';
@@ -67,6 +68,7 @@ export function observeWorker(
     signal: signalOf(raw.status),
     accepting: raw.accepting === undefined ? undefined : raw.accepting !== 0,
     counters,
+    told: toldOf(raw),
     deltaRequests,
     ageSeconds,
     cores: coresOf(raw, before?.cores, interval?.seconds),

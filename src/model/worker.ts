@@ -8,6 +8,7 @@ import type { Interval } from './interval';
 import type { Life } from './life';
 import type { LastRespawn, PastLife } from './past-lives';
 import type { Resources } from './resources';
+import type { ToldOfWorker } from './told-of-worker';
 import type { WorkerActivity } from './worker-activity';
 import type { WorkerHistory } from './worker-history';
 
@@ -20,6 +21,7 @@ export interface WorkerState extends Resources {
   readonly signal?: number | undefined;
   readonly accepting?: boolean | undefined;
   readonly counters: Counters;
+  readonly told: ToldOfWorker;
   /** Requests in this life of the process. */
   readonly deltaRequests?: number | undefined;
   /** Since last_spawn. */

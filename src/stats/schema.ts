@@ -76,6 +76,7 @@ const identity = {
 export const workerDocumentSchema = z.object({
   ...identity,
   listen_queue: optionalCount,
+  listen_queue_errors: optionalCount,
   signal_queue: optionalCount,
   sockets: z.optional(z.array(socketSchema)),
   workers: rowsOf(workerSchema),

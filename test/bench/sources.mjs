@@ -17,6 +17,8 @@ export async function bundleSources(root) {
         export { createFleet, observe } from './src/model/fleet';
         export { demoDocument } from './src/demo/synthetic';
         export { createSituation, defaultSettings, note, noteAll } from './src/alerts/situation';
+        export { metricsOf } from './src/output/metrics';
+        export { expose } from './src/serve/exposition';
         export { unicodeGlyphs } from './src/ui/glyphs';
         export { createUi } from './src/ui/state';
         export { Terminal } from './src/ui/terminal';

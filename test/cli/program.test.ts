@@ -8,6 +8,7 @@ import { configCommand } from '../../src/cli/config';
 import { onceCommand } from '../../src/cli/once';
 import { UsageError } from '../../src/cli/options';
 import { createProgram, runCommandLine } from '../../src/cli/program';
+import { serveCommand } from '../../src/cli/serve';
 import { targetsCommand } from '../../src/cli/targets';
 import { watchCommand } from '../../src/cli/watch';
 
@@ -19,6 +20,7 @@ jest.mock('../../src/cli/once', () => ({ onceCommand: jest.fn() }));
 jest.mock('../../src/cli/config', () => ({ configCommand: jest.fn() }));
 jest.mock('../../src/cli/watch', () => ({ watchCommand: jest.fn() }));
 jest.mock('../../src/cli/demo', () => ({ demoCommand: jest.fn() }));
+jest.mock('../../src/cli/serve', () => ({ serveCommand: jest.fn() }));
 jest.mock('../../src/cli/targets', () => ({ targetsCommand: jest.fn() }));
 
 const commands = {
@@ -27,6 +29,7 @@ const commands = {
   watch: jest.mocked(watchCommand),
   config: jest.mocked(configCommand),
   demo: jest.mocked(demoCommand),
+  serve: jest.mocked(serveCommand),
   targets: jest.mocked(targetsCommand),
 };
 
@@ -80,6 +83,7 @@ describe('help', () => {
     expect(helpOf(subcommand('targets'))).toBe(expected('targets'));
     expect(helpOf(subcommand('demo'))).toBe(expected('demo'));
     expect(helpOf(subcommand('config'))).toBe(expected('config'));
+    expect(helpOf(subcommand('serve'))).toBe(expected('serve'));
   });
 
   test.each(['--help', '-h', 'once --help', 'demo -h'])('%s goes to stdout and is no error', async (line) => {
@@ -192,6 +196,33 @@ describe('commands', () => {
       texts: [':1717'],
       options: { json: true, uwsgiConfig: 'app.ini', timeout: 5000 },
     });
+  });
+
+  test('serve', async () => {
+    expect(await run('serve :1717 --per-core --allow-probe unix,ssh --bind [::1]:80 -i 5')).toMatchObject({
+      command: 'serve',
+      texts: [':1717'],
+      options: {
+        bind: { host: '::1', port: 80 },
+        perWorker: true,
+        perCore: true,
+        maxSeries: 100_000,
+        allowProbe: ['unix', 'ssh'],
+        interval: 5000,
+      },
+    });
+  });
+
+  test('serve on loopback, at the port of uwsgi_exporter, unless told otherwise', async () => {
+    expect((await run('serve')).options).toMatchObject({ bind: { host: '127.0.0.1', port: 9117 } });
+  });
+
+  test.each([
+    ['serve --bind 9117', 'is a bare number: for a port of this machine write :9117'],
+    ['serve --allow-probe unx', 'did you mean `unix`?'],
+  ])('%s is refused', async (line, reason) => {
+    expect((await run(line)).exitCode).toBe(2);
+    expect(said.err).toContain(reason);
   });
 
   test('once', async () => {

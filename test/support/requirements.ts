@@ -38,6 +38,13 @@ export const describeWithSshd: jest.Describe =
 export const describeWithProgram = (name: string): jest.Describe =>
   findProgram(name) !== undefined || process.env['UWTOP_REQUIRE_ALL'] === '1' ? describe : describe.skip;
 
+/** Groups tests against a real Prometheus; without one they count as skipped, where all is required they fail. */
+export const describeWithPrometheus: jest.Describe =
+  (findProgram('prometheus') !== undefined && findProgram('promtool') !== undefined) ||
+  process.env['UWTOP_REQUIRE_ALL'] === '1'
+    ? describe
+    : describe.skip;
+
 export function findProgram(name: string, searchPath = process.env['PATH'] ?? ''): string | undefined {
   return searchPath
     .split(delimiter)

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** What the tests need besides Node, and what is left out without it. */
@@ -38,10 +38,17 @@ const requirements = [
       ].every(([name, word]) => spawnSync(name, [word]).error === undefined),
     mayInstall: true,
   },
+  {
+    name: 'Prometheus with its promtool',
+    packages: ['prometheus'],
+    leavesOut: 'the integration tests of uwtop serve with a real Prometheus',
+    isThere: () => ['prometheus', 'promtool'].every((name) => spawnSync(name, ['--version']).status === 0),
+    mayInstall: true,
+  },
 ];
 
 /**
- * Makes sure of uWSGI, tmux, OpenSSH and shells: installs what is missing where that is possible (root on a Debian-like system) and
+ * Makes sure of uWSGI, tmux, OpenSSH and the rest: installs what is missing where that is possible (root on a Debian-like system) and
  * says loudly what stays missing. Returns the uWSGI to use, if any, and whether a terminal is there.
  */
 export function setUp() {
@@ -85,7 +92,22 @@ function install(packages) {
   console.log(`installing ${packages.join(' ')}`);
   const aptInstall = ['install', '-y', '--no-install-recommends', ...packages];
   // The lists of a fresh container are empty, those of a laptop are good: they are fetched when they are needed.
-  if (!aptGet(aptInstall) && aptGet(['update'])) aptGet(aptInstall);
+  withoutServices(() => {
+    if (!aptGet(aptInstall) && aptGet(['update'])) aptGet(aptInstall);
+  });
+}
+
+/** What Debian asks before it starts a service of a new package: the tests start their own, on ports of their own. */
+const policy = '/usr/sbin/policy-rc.d';
+
+function withoutServices(act) {
+  const isMine = !existsSync(policy);
+  if (isMine) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    act();
+  } finally {
+    if (isMine) rmSync(policy, { force: true });
+  }
 }
 
 function aptGet(words) {
