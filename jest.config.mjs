@@ -25,6 +25,7 @@ const rooms = [
   'alerts',
   'config',
   'notify',
+  'recording',
 ];
 const project = (displayName, folders) => ({
   displayName,

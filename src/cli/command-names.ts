@@ -1,7 +1,7 @@
 /** The commands, for whoever mistypes one: it is taken for a target. */
 import { nearestName } from '../format/nearest';
 
-export const commandNames = ['once', 'targets', 'config', 'demo', 'help'] as const;
+export const commandNames = ['once', 'targets', 'config', 'record', 'replay', 'demo', 'help'] as const;
 
 /** What to add to the sentence that no target is written like this; nothing where no command is near. */
 export function commandHint(text: string): string {

@@ -9,6 +9,7 @@ import { beFrugal } from './frugal';
 import { Notifier } from './notifier';
 import { labelOf, openTarget } from './options';
 import { exitCodes } from './program';
+import { ScreenRecording } from './screen-recording';
 import type { Settings } from './settings';
 import type { Staged } from './watch';
 
@@ -18,16 +19,28 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
   const informed = { knowledge: settings.knowledge, patient: false };
   return new Promise((resolve) => {
     const rounds = new Map<string, number>();
+    let { intervalMs } = settings;
+    const recording = new ScreenRecording({
+      targets: () => watched.targets,
+      intervalMs: () => intervalMs,
+      say: (sentence) => {
+        app.say(sentence);
+      },
+      setActivity: (activity) => {
+        app.setActivity(activity);
+      },
+    });
     const poller = new Poller(watched.targets, {
       intervalMs: settings.intervalMs,
       random: Math.random,
       utilization: utilizationSinceLast(),
       open: (target) => openTarget(target, options, informed),
-      onPace: (intervalMs) => {
-        app.setPace(intervalMs);
+      onPace: (paceMs) => {
+        app.setPace(paceMs);
       },
       onObservation: (observation) => {
         app.observe(observation);
+        recording.observe(observation);
         rounds.set(observation.targetId, (rounds.get(observation.targetId) ?? 0) + 1);
         if (options.iterations === undefined) return;
         const least = rounds.size < watched.targets.length ? 0 : Math.min(...rounds.values());
@@ -50,7 +63,9 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
       app.stop();
       notifier.stop();
       terminal.restore();
-      resolve(exitCode);
+      void recording.stop().finally(() => {
+        resolve(exitCode);
+      });
     };
     onEveryWayOut(terminal, end);
     const notifier = new Notifier(settings, {
@@ -73,8 +88,12 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
         pollNow: () => {
           poller.pollNow();
         },
-        setInterval: (intervalMs) => {
-          poller.setInterval(intervalMs);
+        setInterval: (wantedMs) => {
+          intervalMs = wantedMs;
+          poller.setInterval(wantedMs);
+        },
+        toggleRecording: () => {
+          recording.toggle();
         },
         pause: () => {
           poller.pause();
@@ -95,6 +114,7 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
         end(exitCodes.fine);
       },
     });
+    if (options.record !== undefined) void recording.start(options.record);
     beFrugal(watched.targets.length);
     watched.follow(() => {
       beFrugal(watched.targets.length);
@@ -102,6 +122,7 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
       settings.knowledge.keepOnly(watched.targets);
       app.setTargets(watched.targets.map(labelOf));
       app.setNotices(watched.notices);
+      recording.setTargets();
     });
     process.on('SIGTSTP', () => {
       app.suspend();
@@ -120,7 +141,7 @@ function utilizationSinceLast(): () => number {
   };
 }
 
-function onEveryWayOut(terminal: Terminal, end: (exitCode: number) => void): void {
+export function onEveryWayOut(terminal: Terminal, end: (exitCode: number) => void): void {
   for (const signal of endingSignals) {
     process.on(signal, () => {
       end(128 + constants.signals[signal]);

@@ -34,6 +34,12 @@ export class AppendedFile {
     }
   }
 
+  /** Rejects with a sentence where nothing could be recorded. */
+  static async check(path: string): Promise<void> {
+    const file = await AppendedFile.open(path);
+    await file.close();
+  }
+
   /** Of the file, in all. */
   get bytes(): number {
     return this.#bytes;

@@ -7,6 +7,7 @@ import { isGzip } from './blocks';
 import { readHeader, recordingStart } from './decode';
 import { linesOf } from './lines';
 import { type Bookmark, type Damage, RoundReader } from './rounds';
+import { lastMoment } from './span';
 
 /** Rounds that can be read again from any of them on. */
 export interface Rounds<Mark = unknown> extends AsyncIterable<RecordedRound> {
@@ -19,6 +20,8 @@ export interface Recording {
   readonly header: RecordingHeader;
   /** Every call reads anew. */
   rounds(from?: unknown): Rounds;
+  /** Wall time of the last observation, ms; takes a while. */
+  end(): Promise<number | undefined>;
   /** What could not be read so far, by whoever read farthest. */
   readonly damages: readonly Damage[];
 }
@@ -35,14 +38,12 @@ export async function openRecording(paths: readonly string[]): Promise<Recording
   const [first] = ordered;
   if (first === undefined) throw new RecordingError('no recording was named');
   const damages = new Map<string, Damage>();
+  const inOrder = ordered.map(({ path }) => path);
+  const note = (damage: Damage) => damages.set(`${damage.line} ${damage.path}`, damage);
   return {
     header: first.header,
-    rounds: (from) =>
-      new RoundReader(
-        ordered.map(({ path }) => path),
-        (damage) => damages.set(`${damage.line} ${damage.path}`, damage),
-        from as Bookmark | undefined,
-      ),
+    rounds: (from) => new RoundReader(inOrder, note, from as Bookmark | undefined),
+    end: () => lastMoment(inOrder),
     get damages() {
       return [...damages.values()];
     },

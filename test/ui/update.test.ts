@@ -547,8 +547,22 @@ describe('the table of keys', () => {
 
   test('binds every key to one action on each screen', () => {
     for (const screen of screens) {
-      const keys = keyBindings.filter((binding) => isOn(binding, screen)).flatMap((binding) => binding.keys);
+      const keys = keyBindings
+        .filter((binding) => isOn(binding, { screen }))
+        .flatMap((binding) => binding.keys);
       expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+    }
+  });
+
+  test('gives the keys of a replay to it on every screen, and to nothing while targets are watched', () => {
+    const ofReplay = keyBindings.filter(({ during }) => during === 'replay');
+    for (const { action, keys } of ofReplay) {
+      for (const key of keys) {
+        expect(screens.map((screen) => actionOf(key, { screen, replaying: true }))).toEqual(
+          screens.map(() => action),
+        );
+        expect(screens.map((screen) => actionOf(key, { screen }))).not.toContain(action);
+      }
     }
   });
 
@@ -560,14 +574,15 @@ describe('the table of keys', () => {
 
   test.each(keyBindings.flatMap((binding) => binding.keys.map((key) => [key, binding] as const)))(
     '%s reaches its action on the screens where it means something, and nothing elsewhere',
-    (key, { action, on = screens }) => {
-      const reached = screens.filter((name) => actionOf(key, name) === action);
+    (key, { action, during, on = screens }) => {
+      const places = screens.map((screen) => ({ screen, replaying: during === 'replay' }));
+      const reached = places.filter((place) => actionOf(key, place) === action).map(({ screen }) => screen);
       expect(reached).toEqual(screens.filter((name) => on.includes(name)));
       const others = keyBindings.filter((other) => other.keys.includes(key) && other.action !== action);
-      const elsewhere = screens.filter(
-        (name) => !on.includes(name) && !others.some((other) => isOn(other, name)),
+      const elsewhere = places.filter(
+        (place) => !on.includes(place.screen) && !others.some((other) => isOn(other, place)),
       );
-      expect(elsewhere.filter((name) => actionOf(key, name) !== undefined)).toEqual([]);
+      expect(elsewhere.filter((place) => actionOf(key, place) !== undefined)).toEqual([]);
     },
   );
 
