@@ -98,6 +98,7 @@ export class Player {
     this.#isStopped = true;
     this.#asked++;
     clearTimeout(this.#timer);
+    void this.#work.then(() => this.#tape.close());
   }
 
   get state(): PlayerState {
@@ -177,27 +178,17 @@ export class Player {
     for (;;) {
       const step = await this.#tape.forward();
       this.#atMs = this.#tape.moment.atMs ?? this.#atMs;
-      if (step === undefined) this.#options.say(`no event or alert until the end`);
+      if (step === undefined) this.#options.say('no event or alert until the end');
       if (step === undefined || step.isNews || !(await goesOn())) break;
     }
     this.#isPaused = true;
   }
 
   async #toPreviousEvent(): Promise<void> {
-    const { situation, atMs = 0, wallMs } = this.#tape.moment;
-    const offsetMs = wallMs - atMs;
-    const events = [...situation.fleet.instances.values()].flatMap((instance) => instance.events);
-    const alerts = [...situation.alerts.values()].flatMap((tracks) =>
-      [...tracks.values()].flatMap(({ alert }) => alert?.sinceMs ?? []),
-    );
-    const ends = situation.past.map(({ endedMs }) => endedMs);
-    const times = [
-      ...events.map(({ monotonicMs }) => monotonicMs),
-      ...[...alerts, ...ends].map((ms) => ms - offsetMs),
-    ].filter((ms) => ms < atMs - 1);
+    const newsMs = this.#tape.newsBefore(this.#tape.moment.atMs ?? 0);
     this.#isPaused = true;
-    if (times.length === 0) this.#options.say('no event or alert before');
-    else await this.#seekTo(Math.max(...times) + 1);
+    if (newsMs === undefined) this.#options.say('no event or alert before');
+    else await this.#seekTo(newsMs);
   }
 
   /** One after the other: there is one tape. */
@@ -234,11 +225,21 @@ export class Player {
     if (this.#isStopped) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#work = this.#work.then(() => this.#tick());
+      void this.tick();
     }, tickMs);
   }
 
-  async #tick(): Promise<void> {
+  /** Goes on by the time that has passed. */
+  tick(): Promise<void> {
+    return (this.#work = this.#work.then(() => this.#goOn()));
+  }
+
+  /** When all that was asked for is done. */
+  settled(): Promise<void> {
+    return this.#work;
+  }
+
+  async #goOn(): Promise<void> {
     const now = this.#options.now();
     const elapsedMs = now - this.#realMs;
     this.#realMs = now;

@@ -52,12 +52,14 @@ export class Recorder {
 
   /** Rejects with a sentence when nothing can be written there. */
   static async open(options: RecorderOptions): Promise<Recorder> {
+    let file: AppendedFile | undefined;
     try {
-      const file = await AppendedFile.open(options.path, { fresh: options.fresh === true });
+      file = await AppendedFile.open(options.path, { fresh: options.fresh === true });
       const recorder = new Recorder(options, file);
       await file.append(recorder.#encoder.header(options.header));
       return recorder;
     } catch (error) {
+      await file?.close();
       throw new CannotRecord(options.path, error);
     }
   }

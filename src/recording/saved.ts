@@ -64,13 +64,13 @@ function labelOf(path: string): TargetLabel {
   return { id: path, name, address: displayText(path) };
 }
 
-/** Between two of them uWSGI prints an empty line; within one it prints none. */
+/** Between two of them uWSGI prints an empty line; those within one are followed by a tab. */
 export function documentsIn(bytes: Buffer): { readonly bytes: Buffer; readonly line: number }[] {
   const documents: { bytes: Buffer; line: number }[] = [];
   let start = 0;
   let line = 1;
   while (start < bytes.length) {
-    const gap = bytes.indexOf('\n\n', start);
+    const gap = bytes.indexOf('\n\n{', start);
     const end = gap === -1 ? bytes.length : gap;
     const document = bytes.subarray(start, end);
     if (document.toString('latin1').trim() !== '') documents.push({ bytes: document, line });

@@ -102,7 +102,7 @@ export const observationSchema = z.object({
   bytes: optionalNumber,
   repairs: optionalNumber,
   hint: optionalText,
-  document: z.unknown(),
+  document: z.optional(z.unknown()),
   failure: z.optional(z.object({ code: z.string(), detail: optionalText })),
   host: z.nullish(hostSchema),
   limits: z.nullish(knownLimitsSchema),

@@ -38,6 +38,8 @@ export class Tape {
   #source: Rounds;
   #place: Place;
   #kept: Place[] = [];
+  /** When something happened, as far as was read: monotonic, in order. */
+  readonly #news: number[] = [];
   #spacing = firstSpacing;
 
   private constructor(recording: Recording, settingsOf: SettingsOf) {
@@ -78,7 +80,19 @@ export class Tape {
     const following = await this.#read();
     this.#place = { ...moment, index: index + 1, next: following, mark: undefined };
     if ((index + 1) % this.#spacing === 0) this.#keep();
-    return { isNews: changes.length > 0 || hasNewEvents(before, situation) };
+    const isNews = changes.length > 0 || hasNewEvents(before, situation);
+    if (isNews && moment.atMs > (this.#news.at(-1) ?? -Infinity)) this.#news.push(moment.atMs);
+    return { isNews };
+  }
+
+  /** When something happened last before a time that was reached already. */
+  newsBefore(atMs: number): number | undefined {
+    return this.#news.findLast((newsMs) => newsMs < atMs);
+  }
+
+  /** Gives the file back. */
+  async close(): Promise<void> {
+    await this.#rounds.return?.();
   }
 
   /** The last round that is not after this time: monotonic. */
