@@ -2,7 +2,7 @@
  * Builds dist/main.js. Runs on a fresh clone with nothing installed: it installs the locked packages first when they
  * are missing or older than the lock file. `--if-stale` does nothing when dist/ is newer than all that it is made of.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,

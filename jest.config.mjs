@@ -29,6 +29,7 @@ const rooms = [
   'check',
   'manual',
   'serve',
+  'recording',
 ];
 const project = (displayName, folders) => ({
   displayName,

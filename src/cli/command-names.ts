@@ -7,6 +7,8 @@ export const commandNames = [
   'targets',
   'serve',
   'config',
+  'record',
+  'replay',
   'demo',
   'completion',
   'man',

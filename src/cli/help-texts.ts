@@ -18,6 +18,7 @@ Examples
   uwtop --targets prod.yaml --group web  a list of targets, also Prometheus' file_sd; one group of it
   uwtop once --json :1717                one report for a script
   uwtop check -c busyness=90 :1717       one line and an exit code for Nagios and Icinga
+  uwtop record -o hour.ndjson.gz --for 1h    write an hour down, for uwtop replay hour.ndjson.gz
   uwtop targets                          what was found, with which limits and from where
   uwtop config                           what is in force: flags, environment, file, defaults
   uwtop demo                             look around in a simulated fleet
@@ -32,6 +33,7 @@ Examples
   uwtop once --ndjson -n 60 -i 1 :1717    a minute, a line a second
   uwtop once --csv --watch -i 10 :1717 >> workers.csv
   uwtop once --csv --columns pid,rss --sort -rss :1717
+  uwtop once --ndjson hour.ndjson.gz      what it would have printed of every round of a recording
 
 --sort, --columns and --filter are for the first table: the fleet's with several targets, else the workers', and the
 workers' in CSV.
@@ -97,3 +99,22 @@ export const manHelp = `
 Examples
   uwtop man | man -l -
   uwtop man > /usr/local/share/man/man1/uwtop.1`;
+
+export const recordHelp = `
+Secrets are masked before anything is written: values of cookies, passwords and tokens in variables and addresses of
+requests, in command lines, titles of processes and limits. Where the file is there already it is gone on with, if it is a
+recording. ^C ends the recording; a recorder that is killed loses its last line at most.
+
+Examples
+  uwtop record -o hour.ndjson.gz --for 1h            the uWSGI instances of this machine
+  uwtop record -o night.ndjson.gz -i 5 --rotate-every 1h --targets prod.yaml
+  uwtop replay hour.ndjson.gz`;
+
+export const replayHelp = `
+Keys: Space plays and pauses, . and , step a round, ] and [ change the speed, ) and ( go 10 s on or back, } and { 5 min,
+n and N go to the next or previous event, : asks for a time. Files that were rotated are given together.
+
+Examples
+  uwtop replay hour.ndjson.gz
+  uwtop replay --at 14:03 --speed 10 night*.ndjson.gz
+  uwtop replay /var/log/uwsgi/pushed.json            of stats-push = file:path=/var/log/uwsgi/pushed.json,freq=3`;

@@ -14,7 +14,9 @@ import { jsonText } from '../format/json-text';
 import { observeRound } from '../poller/round';
 import type { PolledTarget } from '../poller/target-loop';
 import type { Target } from '../targets/address';
+import type { Recorder } from '../recording/recorder';
 import { mayShowSecrets } from './ask-for-secrets';
+import { areRecordings } from './are-recordings';
 import { findTargets } from './find-targets';
 import { labelsOf, openTarget } from './options';
 import { exitCodes, type OnceOptions } from './program';
@@ -29,6 +31,10 @@ export async function onceCommand(texts: readonly string[], options: OnceOptions
   }
   checkTableFlags(options);
   checkPrintedColumns(options);
+  if (await areRecordings(texts)) {
+    const { printRecording } = await import('./once-recorded');
+    return printRecording(texts, options);
+  }
   const watched = await findTargets(texts, options);
   if (watched.targets.length === 0) return exitCodes.nothingRead;
   // Of CSV the table is that of the workers, however many targets there are.
@@ -50,7 +56,8 @@ export async function printRounds(
   const informed = { knowledge: settings.knowledge, patient: true };
   const polled = targets.map((target) => openTarget(target, options, informed));
   const { intervalMs } = settings;
-  const poll = (known: Situation) => pollRound(known, polled, settings.settingsOf);
+  const recorder = await recorderOf(targets, options, intervalMs);
+  const poll = (known: Situation) => pollRound(known, polled, { ...settings, recorder });
   let situation = createSituation(labelsOf(targets));
   // A saved snapshot does not move: a second reading would tell nothing.
   const moving = polled.some(
@@ -60,19 +67,37 @@ export async function printRounds(
   let due = performance.now();
   if (options.rates && moving) {
     situation = await poll(situation);
+    recorder?.endRound(Date.now(), { isBaseline: true });
     due = await nextRound(due, intervalMs);
   }
   for (let round = 1; round <= rounds; round++) {
     const before = situation;
     situation = await poll(situation);
     complain(situation.fleet);
+    const wallMs = Date.now();
+    recorder?.endRound(wallMs);
     const wanted = options.watch || !(options.json || options.csv) || round === rounds;
-    const shown = { situation, before, isFirst: round === 1 };
+    const shown = { situation, before, wallMs, intervalMs, isFirst: round === 1 };
     if (wanted && !(await write(process.stdout, renderRound(shown, options, settings)))) break;
     if (round < rounds) due = await nextRound(due, intervalMs);
   }
-  const anyRead = [...situation.fleet.instances.values()].some(({ seen }) => seen !== undefined);
+  await recorder?.stop();
+  return exitCodeOf(situation);
+}
+
+export function exitCodeOf({ fleet }: Situation): number {
+  const anyRead = [...fleet.instances.values()].some(({ seen }) => seen !== undefined);
   return anyRead ? exitCodes.fine : exitCodes.nothingRead;
+}
+
+async function recorderOf(
+  targets: readonly Target[],
+  { record }: OnceOptions,
+  intervalMs: number,
+): Promise<Recorder | undefined> {
+  if (record === undefined) return undefined;
+  const { recordTo } = await import('./record-to');
+  return recordTo({ path: record, targets, intervalMs, marksRounds: true });
 }
 
 /** Rounds start one interval apart, however long the polls took. */
@@ -85,11 +110,12 @@ async function nextRound(due: number, intervalMs: number): Promise<number> {
 async function pollRound(
   situation: Situation,
   polled: readonly PolledTarget[],
-  settingsOf: SettingsOf,
+  { settingsOf, recorder }: { readonly settingsOf: SettingsOf; readonly recorder: Recorder | undefined },
 ): Promise<Situation> {
   const observations = await observeRound(
     polled.filter(({ target }) => !isStranger(situation.fleet.instances.get(target.id))),
   );
+  for (const observation of observations) recorder?.observe(observation);
   return observations.reduce(
     (known, observation) => note(known, observation, settingsOf).situation,
     situation,
@@ -100,20 +126,21 @@ async function pollRound(
 const isStranger = (instance: InstanceState | undefined): boolean =>
   instance?.failure?.code === 'http-application' && instance.seen === undefined;
 
-interface Round {
+export interface Round {
   readonly situation: Situation;
   /** What was known before this round: what happened since is told with it. */
   readonly before: Situation;
+  readonly wallMs: number;
+  readonly intervalMs: number;
   readonly isFirst: boolean;
 }
 
-function renderRound(
-  { situation, before, isFirst }: Round,
+export function renderRound(
+  { situation, before, wallMs, intervalMs, isFirst }: Round,
   options: OnceOptions,
-  { intervalMs, tables }: Settings,
+  { tables }: Settings,
 ): string {
   const { showSecrets = false } = options;
-  const wallMs = Date.now();
   const report = () => reportOf(situation, { wallMs, intervalMs, before, showSecrets });
   if (options.ndjson) return `${jsonText(report())}\n`;
   if (options.json) return `${jsonText(report(), 2)}\n`;
@@ -137,7 +164,7 @@ function typedStart(options: OnceOptions): TableStart {
 }
 
 /** Talk goes to stderr: a sentence for each target that did not answer, one for each hint. */
-function complain(fleet: FleetState): void {
+export function complain(fleet: FleetState): void {
   for (const { failure, hint, target } of fleet.instances.values()) {
     if (failure !== undefined) process.stderr.write(`uwtop: ${describeFailure(failure, target)}\n`);
     else if (hint !== undefined) process.stderr.write(`uwtop: ${target.name}: ${hint}\n`);

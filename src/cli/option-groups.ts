@@ -6,11 +6,18 @@ import { screenNames } from '../ui/state';
 import { parseCount, parseIntervalMs } from './interval';
 
 export function withPollingOptions(command: Command): Command {
-  const polling = withIntervalOption(command)
-    .option('-n, --iterations <number>', 'end after this many rounds', parseCount)
-    .option('--show-secrets', 'show cookies, passwords and tokens of requests, after a question');
+  const polling = withIterationsOption(withIntervalOption(command)).option(
+    '--show-secrets',
+    'show cookies, passwords and tokens of requests, after a question',
+  );
   return withReadingOptions(polling);
 }
+
+export const withIterationsOption = (command: Command): Command =>
+  command.option('-n, --iterations <number>', 'end after this many rounds', parseCount);
+
+export const withRecordOption = (command: Command): Command =>
+  command.option('--record <file>', 'write down what is observed as well, as uwtop record does');
 
 /** Without a default here: what was not typed may still be in the environment or the configuration. */
 export function withIntervalOption(command: Command): Command {

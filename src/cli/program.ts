@@ -2,8 +2,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import { addCheck } from './check-program';
 import { commandOf, mistypedCommand } from './command-names';
-import { addressHelp, configHelp, onceHelp, targetsHelp } from './help-texts';
-import { parseCount } from './interval';
+import { addressHelp, configHelp, onceHelp, recordHelp, replayHelp, targetsHelp } from './help-texts';
+import { parseCount, parseDurationMs, parseIntervalMs, parseSpeed } from './interval';
 import { withLimitFlags } from './limit-flags';
 import { addManual } from './manual-program';
 import {
@@ -12,9 +12,11 @@ import {
   withConfigOption,
   withFilterOption,
   withIntervalOption,
+  withIterationsOption,
   withKnowledgeOptions,
   withPollingOptions,
   withReadingOptions,
+  withRecordOption,
   withScreenOption,
   withTableOptions,
   withTargetOptions,
@@ -23,18 +25,21 @@ import {
 import type { CommonOptions, ReadingOptions } from './options';
 import type { TargetOptions } from './find-targets';
 import { type ServeOptions, withServeOptions } from './serve-options';
+import type { RecordingOptions } from './record-to';
+import type { ReplayOptions } from './replay';
+import type { RecordOptions } from './record';
 import type { SettingsOptions } from './settings';
 
 declare const uwtopVersion: string;
 
 export const exitCodes = { fine: 0, nothingRead: 1, usage: 2 } as const;
 
-export interface WatchOptions extends CommonOptions {
+export interface WatchOptions extends CommonOptions, RecordingOptions {
   readonly ascii?: boolean;
   readonly orDemo?: boolean;
 }
 
-export interface OnceOptions extends CommonOptions {
+export interface OnceOptions extends CommonOptions, RecordingOptions {
   readonly json?: boolean;
   readonly ndjson?: boolean;
   readonly csv?: boolean;
@@ -101,6 +106,8 @@ export function createProgram(finished: Finished): Command {
   addTargets(program.command('targets'), finished);
   addServe(program.command('serve'), finished);
   addConfig(program.command('config'), finished);
+  addRecord(program.command('record'), finished);
+  addReplay(program.command('replay'), finished);
   addDemo(program.command('demo'), finished);
   addManual(program, finished);
   return program;
@@ -110,7 +117,11 @@ export const targetsHelpText = 'addresses of stats servers; none: the uWSGI inst
 
 function addWatch(program: Command, finished: Finished): void {
   withTargetOptions(
-    withLimitFlags(withScreensOptions(withAlertOptions(withKnowledgeOptions(withPollingOptions(program))))),
+    withLimitFlags(
+      withRecordOption(
+        withScreensOptions(withAlertOptions(withKnowledgeOptions(withPollingOptions(program)))),
+      ),
+    ),
   )
     .argument('[targets...]', targetsHelpText)
     .addOption(new Option('--or-demo', 'fall back to the simulated fleet').hideHelp())
@@ -125,7 +136,9 @@ const ofTables = ['sort', 'columns', 'filter'];
 
 function addOnce(once: Command, finished: Finished): void {
   withTargetOptions(
-    withLimitFlags(withFilterOption(withTableOptions(withKnowledgeOptions(withPollingOptions(once))))),
+    withLimitFlags(
+      withRecordOption(withFilterOption(withTableOptions(withKnowledgeOptions(withPollingOptions(once))))),
+    ),
   )
     .description('read every target and print a table, CSV or JSON, for scripts and pipes')
     .argument('[targets...]', targetsHelpText)
@@ -195,8 +208,45 @@ function addConfig(command: Command, finished: Finished): void {
     });
 }
 
+function addRecord(command: Command, finished: Finished): void {
+  const polled = withReadingOptions(withIterationsOption(withIntervalOption(command)));
+  withTargetOptions(withLimitFlags(withKnowledgeOptions(polled)))
+    .description('write all that is observed to a file, secrets masked, for uwtop replay')
+    .argument('[targets...]', targetsHelpText)
+    .requiredOption('-o, --output <file>', 'NDJSON, packed where it ends in .gz')
+    .option('--for <duration>', 'end after so long: 90s, 10m, 2h', parseDurationMs)
+    .option('--rotate-size <MiB>', 'go on in another file from this size on', parseCount)
+    .option('--rotate-every <duration>', 'go on in another file after so long: 30m, 1h, 1d', parseDurationMs)
+    .exitOverride()
+    .addHelpText('after', recordHelp)
+    .action(async (targets: string[], options: RecordOptions, own: Command) => {
+      const { recordCommand } = await import('./record');
+      finished(await recordCommand(targets, { ...options, ...inherited(own) }));
+    });
+}
+
+function addReplay(command: Command, finished: Finished): void {
+  withScreensOptions(withConfigOption(command))
+    .description('watch recordings in the same screens: pause, step, seek, another speed')
+    .argument('<files...>', "recordings, uWSGI's stats-push files, folders of saved snapshots")
+    .addOption(new Option('--speed <factor>', 'so many times as fast').argParser(parseSpeed).default(1))
+    .option('--at <time>', 'begin there: 14:03, 2026-05-01T14:03, +5m from the start, 50%')
+    .option('--paused', 'begin paused')
+    .addOption(
+      new Option('-i, --interval <seconds>', 'between two documents of a stats-push file')
+        .argParser(parseIntervalMs)
+        .default(3000, '3'),
+    )
+    .exitOverride()
+    .addHelpText('after', replayHelp)
+    .action(async (files: string[], options: ReplayOptions, own: Command) => {
+      const { replayCommand } = await import('./replay');
+      finished(await replayCommand(files, { ...options, ...inherited(own) }));
+    });
+}
+
 function addDemo(command: Command, finished: Finished): void {
-  withScreensOptions(withAlertOptions(withConfigOption(withPollingOptions(command))))
+  withRecordOption(withScreensOptions(withAlertOptions(withConfigOption(withPollingOptions(command)))))
     .description('watch a simulated fleet that speaks the real protocol on this machine')
     .argument('[names...]', 'only these of its instances')
     .option('--seed <number>', 'another fleet', parseCount, 1)

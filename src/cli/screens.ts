@@ -9,6 +9,7 @@ import { beFrugal } from './frugal';
 import { Notifier } from './notifier';
 import { labelsOf, openTarget } from './options';
 import { exitCodes } from './program';
+import { ScreenRecording } from './screen-recording';
 import type { Settings } from './settings';
 import type { Staged } from './watch';
 
@@ -18,16 +19,28 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
   const informed = { knowledge: settings.knowledge, patient: false };
   return new Promise((resolve) => {
     const rounds = new Map<string, number>();
+    let { intervalMs } = settings;
+    const recording = new ScreenRecording({
+      targets: () => watched.targets,
+      intervalMs: () => intervalMs,
+      say: (sentence) => {
+        app.say(sentence);
+      },
+      setActivity: (activity) => {
+        app.setActivity(activity);
+      },
+    });
     const poller = new Poller(watched.targets, {
       intervalMs: settings.intervalMs,
       random: Math.random,
       utilization: utilizationSinceLast(),
       open: (target) => openTarget(target, options, informed),
-      onPace: (intervalMs) => {
-        app.setPace(intervalMs);
+      onPace: (paceMs) => {
+        app.setPace(paceMs);
       },
       onObservation: (observation) => {
         app.observe(observation);
+        recording.observe(observation);
         const { iterations } = options;
         if (iterations === undefined) return;
         const done = (rounds.get(observation.targetId) ?? 0) + 1;
@@ -52,7 +65,9 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
       app.stop();
       notifier.stop();
       terminal.restore();
-      resolve(exitCode);
+      void recording.stop().finally(() => {
+        resolve(exitCode);
+      });
     };
     onEveryWayOut(terminal, end);
     const notifier = new Notifier(settings, {
@@ -75,8 +90,12 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
         pollNow: () => {
           poller.pollNow();
         },
-        setInterval: (intervalMs) => {
-          poller.setInterval(intervalMs);
+        setInterval: (wantedMs) => {
+          intervalMs = wantedMs;
+          poller.setInterval(wantedMs);
+        },
+        toggleRecording: () => {
+          recording.toggle();
         },
         pause: () => {
           poller.pause();
@@ -97,6 +116,7 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
         end(exitCodes.fine);
       },
     });
+    if (options.record !== undefined) void recording.start(options.record);
     beFrugal(watched.targets.length);
     watched.follow(() => {
       beFrugal(watched.targets.length);
@@ -104,6 +124,7 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
       settings.knowledge.keepOnly(watched.targets);
       app.setTargets(labelsOf(watched.targets));
       app.setNotices(watched.notices);
+      recording.setTargets();
     });
     process.on('SIGTSTP', () => {
       app.suspend();
@@ -122,7 +143,7 @@ function utilizationSinceLast(): () => number {
   };
 }
 
-function onEveryWayOut(terminal: Terminal, end: (exitCode: number) => void): void {
+export function onEveryWayOut(terminal: Terminal, end: (exitCode: number) => void): void {
   for (const signal of endingSignals) {
     process.on(signal, () => {
       end(128 + constants.signals[signal]);

@@ -1,15 +1,20 @@
 /** `uwtop [targets…]`: the screens. */
 import type { Configuration } from '../limits/configuration';
 import type { Watched } from '../targets/watched';
+import { areRecordings } from './are-recordings';
 import { mayShowSecrets } from './ask-for-secrets';
 import { findTargets } from './find-targets';
 import { printRounds } from './once';
+import { UsageError } from './options';
 import { exitCodes, type WatchOptions } from './program';
 import { readSettings } from './settings';
 import { checkTableFlags } from './table-flags';
+import { unfitTerminal } from './unfit-terminal';
 
 export async function watchCommand(texts: readonly string[], options: WatchOptions): Promise<number> {
   checkTableFlags(options);
+  if (await areRecordings(texts))
+    throw new UsageError(`recordings are watched with uwtop replay ${texts.join(' ')}`);
   const watched = await findTargets(texts, options, { quiet: options.orDemo === true });
   // Whoever named a pattern or a list waits for what comes; a machine without uWSGI is told so at once.
   const isAwaited = watched.mayGrow && (texts.length > 0 || options.targets !== undefined);
@@ -42,14 +47,10 @@ export async function watchTargets(watched: Watched, asked: Staged): Promise<num
     const plain = { ...options, json: false, ndjson: false, jsonSchema: false, rates: true };
     return printRounds(watched.targets, plain, settings);
   }
+  if (options.record !== undefined) {
+    const { checkRecordable } = await import('./record-to');
+    await checkRecordable(options.record);
+  }
   const { runScreens } = await import('./screens');
   return runScreens(watched, options, settings);
-}
-
-/** Why the screens cannot be shown here; nothing when they can. */
-function unfitTerminal(): string | undefined {
-  if (!process.stdout.isTTY) return 'stdout is not a terminal';
-  if (!process.stdin.isTTY) return 'stdin is not a terminal';
-  if (process.env['TERM'] === 'dumb') return 'this terminal cannot move its cursor (TERM=dumb)';
-  return undefined;
 }

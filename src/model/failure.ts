@@ -82,6 +82,10 @@ const explanations = {
   io: ['reading failed', 'uwtop asks again'],
 } as const;
 
+/** A code that came from elsewhere; one that nobody here knows is an `io`. */
+export const asFailureCode = (code: string): FailureCode =>
+  Object.hasOwn(explanations, code) ? (code as FailureCode) : 'io';
+
 /** One sentence: the target, what happened (with what the system said), and what to do. */
 export function describeFailure(failure: Failure, target: Pick<TargetLabel, 'name' | 'address'>): string {
   const { cause, advice } = explainFailure(failure);

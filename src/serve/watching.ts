@@ -63,7 +63,7 @@ export class Watching {
     const { targets } = this.#watched;
     this.#fold();
     this.#poller.setTargets(targets);
-    this.#situation = retarget(this.#situation, targets.map(this.#options.labelOf));
+    this.#situation = retarget(this.#situation, targets.map(this.#options.labelOf), Date.now()).situation;
     this.#options.onTargets(targets);
   }
 

@@ -42,3 +42,14 @@ export function shownVariables(
 
 const cut = (value: string): string =>
   value.length > longestValue ? `${value.slice(0, longestValue - 1)}…` : value;
+
+/** The same as texts again, as they may be kept in a file: of an address of a request as much as uwtop reads of it. */
+export const maskedVariables = (variables: readonly unknown[]): string[] =>
+  variables
+    .filter((entry) => typeof entry === 'string')
+    .slice(0, mostVariables)
+    .map((entry) => {
+      const equals = entry.indexOf('=');
+      const name = displayText(equals === -1 ? entry : entry.slice(0, equals), longestName);
+      return equals === -1 ? name : `${name}=${maskValue(name, displayText(entry.slice(equals + 1)))}`;
+    });

@@ -35,12 +35,14 @@ export interface AppOptions {
   /** See setNotices. */
   readonly notices?: readonly string[] | undefined;
   /** How the screens start. */
-  readonly start?: Pick<UiOptions, 'screen' | 'tables'>;
+  readonly start?: Pick<UiOptions, 'screen' | 'tables' | 'replaying'>;
   readonly ascii: boolean;
   readonly label?: string | undefined;
   readonly showSecrets?: boolean | undefined;
   readonly engine: Engine;
   readonly clock: Clock;
+  /** When frames are due, where that of the picture may stand still: monotonic, ms. */
+  readonly realMs?: () => number;
   /** Of the rules that raise alerts. */
   readonly settingsOf: SettingsOf;
   /** Told of alerts as they come, where nobody has muted or acknowledged them, and of all that ease or go. */
@@ -65,6 +67,7 @@ export class App {
   readonly #pace: Pace;
   readonly #startedMs: number;
   #paceMs: number;
+  #activity: string | undefined;
 
   constructor(display: Display, options: AppOptions) {
     this.#display = display;
@@ -93,7 +96,7 @@ export class App {
       this.#paint('whole');
     });
     this.#pace = new Pace({
-      now: () => this.#now(),
+      now: options.realMs ?? (() => this.#now()),
       paint: () => {
         this.#paint();
       },
@@ -146,6 +149,19 @@ export class App {
     this.#pace.soon();
   }
 
+  /** Another picture than the observations make: that of a recording. */
+  show(situation: Situation): void {
+    this.#situation = situation;
+    this.#pace.soon();
+  }
+
+  /** What goes on beside the watching: said in the title as long as it does. */
+  setActivity(activity: string | undefined): void {
+    if (this.#activity === activity) return;
+    this.#activity = activity;
+    this.#pace.soon();
+  }
+
   /** A sentence from behind the screens, shown until the next key. */
   say(sentence: string): void {
     this.#ui = { ...this.#ui, said: sentence };
@@ -162,14 +178,15 @@ export class App {
 
   #press(key: string): void {
     this.#read();
-    const { ui, effect, copied, attached } = update({ ...this.#ui, said: undefined }, key, {
+    const { ui, effect, copied, attached, sought } = update({ ...this.#ui, said: undefined }, key, {
       ...this.#situation,
       page: this.#frame?.page ?? noPage,
       wallMs: this.#options.clock.wallMs(),
     });
     this.#ui = ui;
     if (copied !== undefined) this.#display.copy(copied);
-    if (effect !== undefined) this.#perform(effect, attached);
+    if (sought !== undefined) this.#options.engine.player?.seek(sought);
+    else if (effect !== undefined) this.#perform(effect, attached);
     if (effect !== 'quit' && effect !== 'suspend') this.#paint();
   }
 
@@ -196,6 +213,14 @@ export class App {
         return;
       case 'suspend':
         this.suspend();
+        return;
+      case 'record':
+        engine.toggleRecording?.();
+        return;
+      case 'seek':
+        return;
+      default:
+        engine.player?.perform(effect);
     }
   }
 
@@ -229,6 +254,7 @@ export class App {
       startedMs: this.#startedMs,
       paceMs: this.#paceMs,
       label,
+      activity: this.#activity,
       showSecrets,
     };
   }

@@ -11,7 +11,7 @@ export const openChooser = (ui: UiState): UiState =>
 export function chooseColumns(ui: UiState, key: string, shown: readonly string[]): UiState {
   const columns = choosableColumns(ui);
   const index = Math.min(ui.chooser ?? 0, columns.length - 1);
-  const action = actionOf(key, ui.screen);
+  const action = actionOf(key, ui);
   const id = columns[index]?.id;
   if (key === 'd') return withTable(ui, { columns: undefined });
   if ((key === 'enter' || key === 'space') && id !== undefined) return toggled(ui, id, shown);

@@ -46,6 +46,19 @@ export type Action =
   | 'acknowledge'
   | 'mute'
   | 'fast'
+  | 'record'
+  | 'play-pause'
+  | 'step'
+  | 'step-back'
+  | 'speed-up'
+  | 'speed-down'
+  | 'seek-forward'
+  | 'seek-back'
+  | 'leap-forward'
+  | 'leap-back'
+  | 'next-event'
+  | 'previous-event'
+  | 'seek'
   | 'suspend';
 
 export interface KeyBinding {
@@ -60,6 +73,8 @@ export interface KeyBinding {
   readonly on?: readonly ScreenName[];
   /** The tables on which it means something; all, where this is left out. */
   readonly tables?: readonly TableName[];
+  /** While targets are watched, or while a recording is replayed; both, where this is left out. */
+  readonly during?: 'watch' | 'replay';
   readonly help: string;
 }
 
@@ -72,6 +87,59 @@ export const keyBindings: readonly KeyBinding[] = [
     label: 'Quit',
     help: 'quit; on this page q goes back',
   },
+  {
+    action: 'play-pause',
+    during: 'replay',
+    keys: ['space', 'p'],
+    shown: 'Space',
+    label: 'Play',
+    help: 'replay: play or pause',
+  },
+  {
+    action: 'step',
+    during: 'replay',
+    keys: ['.'],
+    shown: '.',
+    label: 'Step',
+    help: 'replay: the next round',
+  },
+  { action: 'step-back', during: 'replay', keys: [','], shown: ',', help: 'replay: the round before' },
+  {
+    action: 'speed-up',
+    during: 'replay',
+    keys: [']', '+', '='],
+    shown: '] +',
+    label: 'Faster',
+    help: 'replay: faster, up to 1000 times',
+  },
+  { action: 'speed-down', during: 'replay', keys: ['[', '-'], shown: '[ -', help: 'replay: slower' },
+  {
+    action: 'next-event',
+    during: 'replay',
+    keys: ['n'],
+    shown: 'n',
+    label: 'Event',
+    help: 'replay: to the next event or alert',
+  },
+  {
+    action: 'previous-event',
+    during: 'replay',
+    keys: ['N'],
+    shown: 'N',
+    help: 'replay: to the event or alert before',
+  },
+  {
+    action: 'seek',
+    during: 'replay',
+    keys: [':'],
+    shown: ':',
+    label: 'Time',
+    help: 'replay: to a time that you type: 14:03, +5m, -30s, 50%',
+  },
+  { action: 'seek-forward', during: 'replay', keys: [')'], shown: ')', help: 'replay: 10 s on' },
+  { action: 'seek-back', during: 'replay', keys: ['('], shown: '(', help: 'replay: 10 s back' },
+  { action: 'leap-forward', during: 'replay', keys: ['}'], shown: '}', help: 'replay: 5 min on' },
+  { action: 'leap-back', during: 'replay', keys: ['{'], shown: '{', help: 'replay: 5 min back' },
   {
     action: 'open',
     on: ['fleet', 'instance', 'events'],
@@ -122,6 +190,7 @@ export const keyBindings: readonly KeyBinding[] = [
   },
   {
     action: 'freeze',
+    during: 'watch',
     keys: ['space', 'p'],
     shown: 'Space',
     label: 'Freeze',
@@ -227,7 +296,21 @@ export const keyBindings: readonly KeyBinding[] = [
     shown: 'm',
     help: 'mouse on or off: the wheel moves, a click chooses a row; while it is off the terminal selects text',
   },
-  { action: 'fast', keys: ['f'], shown: 'f', label: 'Fast', help: 'fast refresh (0.2 s) and back' },
+  {
+    action: 'fast',
+    during: 'watch',
+    keys: ['f'],
+    shown: 'f',
+    label: 'Fast',
+    help: 'fast refresh (0.2 s) and back',
+  },
+  {
+    action: 'record',
+    during: 'watch',
+    keys: ['w'],
+    shown: 'w',
+    help: 'record to a file in the current folder, or stop that; uwtop replay shows it again',
+  },
   {
     action: 'reverse',
     on: ['fleet', 'instance'],
@@ -270,9 +353,9 @@ export const keyBindings: readonly KeyBinding[] = [
     shown: '>',
     help: 'sort by the column to the right',
   },
-  { action: 'faster', keys: ['-'], shown: '-', help: 'shorter interval' },
-  { action: 'slower', keys: ['+', '='], shown: '+', help: 'longer interval' },
-  { action: 'poll-now', keys: ['R'], shown: 'R', help: 'poll now' },
+  { action: 'faster', during: 'watch', keys: ['-'], shown: '-', help: 'shorter interval' },
+  { action: 'slower', during: 'watch', keys: ['+', '='], shown: '+', help: 'longer interval' },
+  { action: 'poll-now', during: 'watch', keys: ['R'], shown: 'R', help: 'poll now' },
   { action: 'screen-fleet', keys: ['1'], shown: '1', help: 'Fleet: a line an instance' },
   { action: 'screen-instance', keys: ['2'], shown: '2', help: 'Instance: meters, charts, workers' },
   { action: 'screen-worker', keys: ['3'], shown: '3', help: 'Worker: one worker and its cores' },
@@ -289,11 +372,21 @@ const bindingsOf: ReadonlyMap<string, readonly KeyBinding[]> = new Map(
     .map((key) => [key, keyBindings.filter(({ keys }) => keys.includes(key))]),
 );
 
-/** @param table where that matters: the one that is shown */
-export const actionOf = (key: string, screen: ScreenName, table?: TableName): Action | undefined =>
-  bindingsOf.get(key)?.find((binding) => isOn(binding, screen, table))?.action;
+export interface KeyPlace {
+  readonly screen: ScreenName;
+  readonly replaying?: boolean | undefined;
+}
 
-export function isOn({ on, tables }: KeyBinding, screen: ScreenName, table?: TableName): boolean {
+/** @param table where that matters: the one that is shown */
+export const actionOf = (key: string, place: KeyPlace, table?: TableName): Action | undefined =>
+  bindingsOf.get(key)?.find((binding) => isOn(binding, place, table))?.action;
+
+export function isOn(
+  { on, tables, during }: KeyBinding,
+  { screen, replaying = false }: KeyPlace,
+  table?: TableName,
+): boolean {
+  if (during !== undefined && (during === 'replay') !== replaying) return false;
   const isOfTable = tables === undefined || table === undefined || tables.includes(table);
   return isOfTable && (on === undefined || on.includes(screen));
 }

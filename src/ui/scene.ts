@@ -18,6 +18,8 @@ export interface Scene extends Situation {
   readonly paceMs?: number | undefined;
   /** A word for the title where the fleet is not real. */
   readonly label?: string | undefined;
+  /** What goes on beside the watching: REC and the size, or where a replay is. */
+  readonly activity?: string | undefined;
   /** Somebody asked to see them and answered the question. */
   readonly showSecrets?: boolean | undefined;
 }

@@ -15,7 +15,7 @@ export function openSortMenu(ui: UiState, situation: Situation): UiState {
 export function chooseSort(ui: UiState, key: string, situation: Situation): UiState {
   const columns = activeColumns(situation, ui);
   const index = Math.min(ui.sortMenu ?? 0, columns.length - 1);
-  const action = actionOf(key, ui.screen);
+  const action = actionOf(key, ui);
   if (key === 'enter') return sortBy({ ...ui, sortMenu: undefined }, columns[index]);
   if (action === 'up' || action === 'down') {
     const step = action === 'up' ? -1 : 1;

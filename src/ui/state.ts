@@ -58,6 +58,10 @@ export interface UiState {
   readonly spanSeconds?: number | undefined;
   /** The filter line is being typed. */
   readonly typing: boolean;
+  /** A time of the recording is being typed: as far as it is. */
+  readonly time?: string | undefined;
+  /** A recording is shown, not what is now. */
+  readonly replaying?: boolean | undefined;
   /** The sort menu is open at this column. */
   readonly sortMenu?: number | undefined;
   /** The list of columns to choose from is open at this one. */
@@ -84,18 +88,20 @@ export interface UiOptions {
   /** With one target there is no fleet to choose from: it starts inside. */
   readonly instanceIds: readonly string[];
   readonly screen?: ScreenName | undefined;
+  readonly replaying?: boolean | undefined;
   readonly tables?: Partial<Readonly<Record<ColumnTable, TableStart>>> | undefined;
 }
 
 const table = (order: Order): TableView => ({ top: 0, order, filter: '' });
 const noOrder: Order = { column: 'none', descending: false };
 
-export function createUi({ intervalMs, instanceIds, screen: chosen, tables }: UiOptions): UiState {
+export function createUi({ intervalMs, instanceIds, screen: chosen, replaying, tables }: UiOptions): UiState {
   const usual = instanceIds.length === 1 ? 'instance' : 'fleet';
   const screen = chosen ?? usual;
   return {
     screen,
     behind: wayTo(screen, usual),
+    ...(replaying === true && { replaying }),
     instanceId: instanceIds[0],
     // uWSGI counts its workers from 1 on.
     ...(screen === 'worker' && { workerNumber: 1 }),

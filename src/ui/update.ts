@@ -1,6 +1,7 @@
 /** The one writer of UiState: a key and a state in, a state and perhaps an effect out. */
 import type { CoresMode } from '../columns/worker-row';
 import type { Situation } from '../alerts/situation';
+import type { PlayerAction } from '../recording/player';
 import { chooseColumns, openChooser } from './chooser';
 import { click, clickedLine } from './click';
 import { rowText } from './copy';
@@ -17,13 +18,24 @@ import { activeRowKeys, activeTable, withInstanceTable } from './active-table';
 import { shownInstance, shownSituation } from './select';
 import { chooseSort, openSortMenu, reverse, walkSort } from './sorting';
 import { move, walkWorkers } from './moving';
+import { isPlayerAction, typeTime } from './replaying';
 import type { UiState } from './state';
 import { typeFilter } from './typing';
 import { withTable } from './with-table';
 import { zoom } from './zoom';
 
 /** What only the edge can do. */
-export type Effect = 'quit' | 'suspend' | 'repaint' | 'poll-now' | 'interval-changed' | 'mouse' | 'attach';
+export type Effect =
+  | 'quit'
+  | 'suspend'
+  | 'repaint'
+  | 'poll-now'
+  | 'interval-changed'
+  | 'mouse'
+  | 'attach'
+  | 'record'
+  | 'seek'
+  | PlayerAction;
 
 export interface UpdateContext extends Situation {
   readonly page: Page;
@@ -37,6 +49,8 @@ export interface Updated {
   readonly copied?: string;
   /** What is to be watched as well. */
   readonly attached?: Attachment;
+  /** The time to go to, as it was typed. */
+  readonly sought?: string;
 }
 
 export function update(before: UiState, key: string, context: UpdateContext): Updated {
@@ -45,25 +59,30 @@ export function update(before: UiState, key: string, context: UpdateContext): Up
   const always = alwaysWork[key];
   if (always !== undefined) return { ui, effect: always };
   if (ui.typing) return { ui: typeFilter(ui, key) };
+  if (ui.time !== undefined) return typeTime(ui, key);
   if (ui.sortMenu !== undefined) return { ui: chooseSort(ui, key, context) };
   if (ui.chooser !== undefined) return { ui: chooseColumns(ui, key, context.page.columns ?? []) };
   const clicked = clickedLine(key);
   if (clicked !== undefined) return click(ui, clicked, context);
-  const action = actionOf(key, ui.screen, activeTable(ui));
-  return action === undefined ? { ui } : act(ui, action, context);
+  const action = actionOf(key, ui, activeTable(ui));
+  if (action === undefined) return { ui };
+  return isPlayerAction(action) ? { ui, effect: action } : act(ui, action, context);
 }
 
 /** Whatever is being typed or chosen: nobody may be held by a program that only watches. */
 const alwaysWork: Readonly<Record<string, Effect>> = { 'C-c': 'quit', 'C-z': 'suspend', 'C-l': 'repaint' };
 
-function act(ui: UiState, action: Action, context: UpdateContext): Updated {
+function act(ui: UiState, action: Exclude<Action, PlayerAction>, context: UpdateContext): Updated {
   switch (action) {
     case 'quit':
       return ui.screen === 'help' ? { ui: leave(ui) } : { ui, effect: 'quit' };
     case 'suspend':
     case 'repaint':
     case 'poll-now':
+    case 'record':
       return { ui, effect: action };
+    case 'seek':
+      return { ui: { ...ui, time: '' } };
     case 'help':
       return { ui: ui.screen === 'help' ? leave(ui) : goTo(ui, 'help') };
     case 'up':

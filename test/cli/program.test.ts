@@ -84,6 +84,8 @@ describe('help', () => {
     expect(helpOf(subcommand('demo'))).toBe(expected('demo'));
     expect(helpOf(subcommand('config'))).toBe(expected('config'));
     expect(helpOf(subcommand('serve'))).toBe(expected('serve'));
+    expect(helpOf(subcommand('record'))).toBe(expected('record'));
+    expect(helpOf(subcommand('replay'))).toBe(expected('replay'));
   });
 
   test.each(['--help', '-h', 'once --help', 'demo -h'])('%s goes to stdout and is no error', async (line) => {

@@ -56,6 +56,13 @@ function manyInGroups(): Session {
   return worstFirst(sit(situation.fleet, { ...situation, atMs: seconds * 1000 + 300, clock }));
 }
 
+/** As if it came from a recording. */
+const replayed = (session: Session): Session => ({
+  ...session,
+  ui: { ...session.ui, replaying: true },
+  activity: 'REPLAY 3m08/1h00 1x PAUSED',
+});
+
 /** Nobody was found yet, and two sentences say why. */
 function emptyFleet(): Session {
   const session = sit(createSituation([]).fleet, { clock });
@@ -97,6 +104,7 @@ export const notLarge: ReadonlySet<string> = new Set([
   'system-filter',
   'router',
   'router-nodes',
+  'replay-time',
 ]);
 
 export function goldenScenes(): Readonly<Record<string, Session>> {
@@ -130,6 +138,8 @@ export function goldenScenes(): Readonly<Record<string, Session>> {
     system: press(shop, '5'),
     'system-recorded': press(kitchen(), '5'),
     'system-filter': press(type(press(shop, '5 /'), 'worker.1.'), 'enter'),
+    replay: { ...replayed(shop), activity: 'REPLAY 3m08/1h00 10x' },
+    'replay-time': type(press(replayed(shop), ':'), '14:03'),
     help: press(shop, '?'),
     emperor: recorded('emperor', ['emperor.t0.json', 'emperor.t1.json']),
     router: recorded('router', ['fastrouter.json', 'fastrouter.json']),

@@ -71,6 +71,7 @@ export interface Session extends Situation {
   /** The same time of day for all that happens, unless said otherwise. */
   readonly clock?: Scene['clock'];
   readonly showSecrets?: boolean;
+  readonly activity?: string;
 }
 
 export function sit(fleet: FleetState, change: Partial<Session> = {}): Session {
@@ -106,7 +107,8 @@ export const type = (session: Session, text: string): Session =>
   );
 
 export function frameOf(session: Session): Frame {
-  const { fleet, alerts, past, ui, size, ascii, atMs, clock = () => '14:03:22', showSecrets } = session;
+  const { fleet, alerts, past, ui, size, ascii, atMs, clock = () => '14:03:22' } = session;
+  const { showSecrets, activity } = session;
   return view({
     ...shownSituation({ fleet, alerts, past }, ui),
     ui,
@@ -115,6 +117,7 @@ export function frameOf(session: Session): Frame {
     now: { wallMs: epochMs + atMs, monotonicMs: atMs },
     clock,
     showSecrets,
+    activity,
   });
 }
 

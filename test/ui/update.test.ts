@@ -4,11 +4,23 @@ import { fleetOrders } from '../../src/columns/fleet-order';
 import { workerColumns } from '../../src/columns/worker-columns';
 import { usualOrders } from '../../src/columns/tables';
 import { createFleet, observe, withTargets } from '../../src/model/fleet';
-import { type Action, actionOf, isOn, keyBindings } from '../../src/ui/keys';
+import { actionOf, isOn, keyBindings } from '../../src/ui/keys';
 import { createUi, type ScreenName, type UiState } from '../../src/ui/state';
 import { type Effect, update } from '../../src/ui/update';
 import { busyCore, worker, workerDocument, knownLimits } from '../support/documents';
-import { fleetOf, label, lost, polled, press, screen, selectedLine, sit, situationOf, type } from './scenes';
+import {
+  fleetOf,
+  label,
+  lost,
+  polled,
+  press,
+  screen,
+  selectedLine,
+  type Session,
+  sit,
+  situationOf,
+  type,
+} from './scenes';
 
 /** Three workers, each ahead of the others in something. */
 const workers = [
@@ -581,8 +593,22 @@ describe('the table of keys', () => {
 
   test('binds every key to one action on each screen', () => {
     for (const screen of screens) {
-      const keys = keyBindings.filter((binding) => isOn(binding, screen)).flatMap((binding) => binding.keys);
+      const keys = keyBindings
+        .filter((binding) => isOn(binding, { screen }))
+        .flatMap((binding) => binding.keys);
       expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+    }
+  });
+
+  test('gives the keys of a replay to it on every screen, and to nothing while targets are watched', () => {
+    const ofReplay = keyBindings.filter(({ during }) => during === 'replay');
+    for (const { action, keys } of ofReplay) {
+      for (const key of keys) {
+        expect(screens.map((screen) => actionOf(key, { screen, replaying: true }))).toEqual(
+          screens.map(() => action),
+        );
+        expect(screens.map((screen) => actionOf(key, { screen }))).not.toContain(action);
+      }
     }
   });
 
@@ -594,21 +620,24 @@ describe('the table of keys', () => {
 
   test.each(keyBindings.flatMap((binding) => binding.keys.map((key) => [key, binding] as const)))(
     '%s reaches its action on the screens where it means something, and nothing elsewhere',
-    (key, { action, on = screens }) => {
-      const reached = screens.filter((name) => actionOf(key, name) === action);
+    (key, { action, during, on = screens }) => {
+      const places = screens.map((screen) => ({ screen, replaying: during === 'replay' }));
+      const reached = places.filter((place) => actionOf(key, place) === action).map(({ screen }) => screen);
       expect(reached).toEqual(screens.filter((name) => on.includes(name)));
       const others = keyBindings.filter((other) => other.keys.includes(key) && other.action !== action);
-      const elsewhere = screens.filter(
-        (name) => !on.includes(name) && !others.some((other) => isOn(other, name)),
+      const elsewhere = places.filter(
+        (place) => !on.includes(place.screen) && !others.some((other) => isOn(other, place)),
       );
-      expect(elsewhere.filter((name) => actionOf(key, name) !== undefined)).toEqual([]);
+      expect(elsewhere.filter((place) => actionOf(key, place) !== undefined)).toEqual([]);
     },
   );
 
   /** Somewhere, by pressing it, something must happen. */
-  test.each(keyBindings.map(({ action, keys }) => [action, keys] as [Action, readonly string[]]))(
+  test.each(keyBindings.map((binding) => [binding.action, binding] as const))(
     '%s does something, with each of its keys',
-    (_action, keys) => {
+    (_action, { keys, during }) => {
+      const inItsTime = (session: Session): Session =>
+        during === 'replay' ? { ...session, ui: { ...session.ui, replaying: true } } : session;
       const places = [
         three(),
         press(three(), 'down enter down'),
@@ -620,7 +649,7 @@ describe('the table of keys', () => {
         press(grouped(), 'left'),
       ];
       for (const key of keys) {
-        const happened = places.some((before) => {
+        const happened = places.map(inItsTime).some((before) => {
           const after = press(before, key);
           return after.ui !== before.ui || after.effects.length > before.effects.length;
         });

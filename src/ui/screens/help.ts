@@ -11,7 +11,7 @@ import { vassalColumns } from '../../columns/vassal-columns';
 import { workerColumns } from '../../columns/worker-columns';
 import { wrap } from '../../format/text';
 import { type Frame, type Line, text } from '../frame';
-import { keyBindings, shownKeys } from '../keys';
+import { type KeyBinding, keyBindings, shownKeys } from '../keys';
 import type { Scene } from '../scene';
 import { scrolled } from './page';
 import { titleLine } from './title';
@@ -21,7 +21,10 @@ export function helpScreen(scene: Scene): Frame {
   const content = [
     [],
     heading('Keys'),
-    ...keyBindings.flatMap((binding) => entry(shownKeys(binding, scene.glyphs.ascii), binding.help, columns)),
+    ...keyHelp(scene, ({ during }) => during !== 'replay'),
+    [],
+    heading('Keys while a recording is replayed'),
+    ...keyHelp(scene, ({ during }) => during === 'replay'),
     [],
     heading('Columns of the worker table'),
     ...columnHelp(workerColumns, columns),
@@ -49,6 +52,11 @@ export function helpScreen(scene: Scene): Frame {
   ];
   return scrolled(scene, [titleLine(scene, ['help', 'arrows scroll, Esc closes'])], content);
 }
+
+const keyHelp = ({ glyphs, size }: Scene, isWanted: (binding: KeyBinding) => boolean): Line[] =>
+  keyBindings
+    .filter(isWanted)
+    .flatMap((binding) => entry(shownKeys(binding, glyphs.ascii), binding.help, size.columns));
 
 /** Table by table. */
 const otherColumns = (width: number): Line[] => [

@@ -21,7 +21,7 @@ const inverse = (content: string, tone: Span['tone'] = 'plain'): Span => ({
 
 /** ` uwtop  WHAT              FROZEN  every 1s  14:03:22 `: of the parts, the more important first, what fits. */
 export function titleLine(scene: Scene, parts: readonly string[]): Line {
-  const { ui, size, now, clock, label, glyphs } = scene;
+  const { ui, size, now, clock, label, activity, glyphs } = scene;
   const frozen = ui.frozen && `FROZEN ${duration((now.wallMs - ui.frozen.wallMs) / 1000)}`;
   // Beside the name, and not where little room takes it away.
   const name = [
@@ -34,6 +34,7 @@ export function titleLine(scene: Scene, parts: readonly string[]): Line {
       alerts: alertBadge(scene),
       quiet: quietBadge(scene),
       frozen: frozen === undefined ? [] : [inverse(` ${frozen} `, 'paused')],
+      activity: activity === undefined ? [] : [inverse(` ${activity} `, 'warning')],
       interval: [intervalSpan(scene)],
       clock: [inverse(`  ${clock(now.wallMs)} `)],
     },
@@ -60,11 +61,11 @@ function intervalSpan({ ui: { intervalMs }, paceMs = intervalMs }: Scene): Span 
 /** A name of which so much is left can still be told from others. */
 const leastNameCells = 10;
 
-/** What goes first where there is no room; that a picture is frozen is always said. */
+/** What goes first where there is no room; that a picture is frozen, or of another time, is always said. */
 const dropOrder = ['interval', 'quiet', 'clock', 'label', 'alerts'] as const;
 
 function stateThatFits(
-  parts: Readonly<Record<(typeof dropOrder)[number] | 'frozen', Line>>,
+  parts: Readonly<Record<(typeof dropOrder)[number] | 'frozen' | 'activity', Line>>,
   room: number,
 ): Line {
   const left = new Set<string>(Object.keys(parts));
@@ -175,6 +176,10 @@ export function footerLine(scene: Scene, position = ''): Line {
     const usual = [text('Enter keeps  Esc clears ', 'dim')];
     return spread(typed, problem === undefined ? usual : [text(' '), ...wrong], size.columns);
   }
+  if (ui.time !== undefined) {
+    const typed = [text(':', 'strong'), text(cellText(ui.time, glyphs.ascii)), { text: ' ', inverse: true }];
+    return spread(typed, [text('14:03  +5m  -30s  50%  Enter goes there  Esc closes ', 'dim')], size.columns);
+  }
   if (ui.said !== undefined) {
     return [text(fit(` ${cellText(ui.said, glyphs.ascii)}`, size.columns, 'left', glyphs), 'warning')];
   }
@@ -182,7 +187,7 @@ export function footerLine(scene: Scene, position = ''): Line {
   const right = position === '' ? [] : [text(`${position} `, 'warning')];
   let room = size.columns - lineLength(left) - lineLength(right);
   const hints: Span[] = [];
-  for (const binding of keyBindings.filter((candidate) => isOn(candidate, ui.screen, table))) {
+  for (const binding of keyBindings.filter((candidate) => isOn(candidate, ui, table))) {
     const { label } = binding;
     const key = shownKeys(binding, glyphs.ascii).split(' ')[0] ?? '';
     if (label === undefined || room < key.length + label.length + 2) continue;

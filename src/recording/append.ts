@@ -1,0 +1,99 @@
+/** A file that only grows, by whole lines, plain or packed. What is not ours is never touched. */
+import { type FileHandle, open } from 'node:fs/promises';
+import { Buffer } from 'node:buffer';
+import { displayText } from '../format/text';
+import { pack } from './blocks';
+import { isRecording, RecordingError } from './open';
+
+export class AppendedFile {
+  readonly #file: FileHandle;
+  readonly #isPacked: boolean;
+  readonly #isRegular: boolean;
+  #bytes: number;
+
+  private constructor(file: FileHandle, facts: { isPacked: boolean; isRegular: boolean; bytes: number }) {
+    this.#file = file;
+    this.#isPacked = facts.isPacked;
+    this.#isRegular = facts.isRegular;
+    this.#bytes = facts.bytes;
+  }
+
+  /** @param fresh: it must not be there yet */
+  static async open(path: string, { fresh = false } = {}): Promise<AppendedFile> {
+    const file = await open(path, fresh ? 'ax+' : 'a+', ownerOnly);
+    const isPacked = path.endsWith('.gz');
+    try {
+      const facts = await file.stat();
+      const isRegular = facts.isFile();
+      const appended = new AppendedFile(file, { isPacked, isRegular, bytes: isRegular ? facts.size : 0 });
+      if (isRegular && facts.size > 0) await appended.#goOn(path);
+      return appended;
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /** Rejects with a sentence where nothing could be recorded. */
+  static async check(path: string): Promise<void> {
+    const file = await AppendedFile.open(path);
+    await file.close();
+  }
+
+  /** Of the file, in all. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** All of it or nothing, as far as the disk lets us. */
+  async append(lines: string): Promise<void> {
+    const content = this.#isPacked ? await pack(lines) : Buffer.from(lines);
+    let written = 0;
+    try {
+      while (written < content.length) {
+        const { bytesWritten } = await this.#file.write(content, written);
+        written += bytesWritten;
+      }
+    } catch (error) {
+      if (this.#isRegular && written > 0) await this.#file.truncate(this.#bytes).catch(() => undefined);
+      throw error;
+    }
+    this.#bytes += written;
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close();
+  }
+
+  /** The line of whoever was ended in the middle of it stays a line of its own. */
+  async #goOn(path: string): Promise<void> {
+    if (!(await isRecording(path)))
+      throw new RecordingError(
+        `${displayText(path)} is there already and is no recording: give another name`,
+      );
+    if (this.#isPacked) return;
+    const { buffer } = await this.#file.read(Buffer.alloc(1), 0, 1, this.#bytes - 1);
+    if (buffer.toString() !== '\n') await this.append('\n');
+  }
+}
+
+/** Addresses, paths and names of users stand in it. */
+const ownerOnly = 0o600;
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the disk is read-only',
+  ENOENT: 'there is no such folder',
+  EISDIR: 'it is a folder',
+  EFBIG: 'the file may not become larger',
+  EIO: 'the disk fails',
+};
+
+/** Why nothing can be written, in a few words. */
+export function whyNotWritten(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return reasons[code] ?? displayText(message, 200);
+}

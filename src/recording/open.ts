@@ -1,0 +1,115 @@
+/** Recordings as what they are made of: rounds of observations. */
+import { Buffer } from 'node:buffer';
+import { open, stat } from 'node:fs/promises';
+import { displayText } from '../format/text';
+import type { RecordedRound, RecordingHeader } from './format';
+import { isGzip } from './blocks';
+import { readHeader, recordingStart } from './decode';
+import { linesOf } from './lines';
+import { type Bookmark, type Damage, RoundReader } from './rounds';
+import { lastMoment } from './span';
+
+/** Rounds that can be read again from any of them on. */
+export interface Rounds<Mark = unknown> extends AsyncIterable<RecordedRound> {
+  /** Behind the round that was read last. */
+  bookmark(): Mark;
+}
+
+export interface Recording {
+  /** Of the first file. */
+  readonly header: RecordingHeader;
+  /** Every call reads anew. */
+  rounds(from?: unknown): Rounds;
+  /** Wall time of the last observation, ms; takes a while. */
+  end(): Promise<number | undefined>;
+  /** What could not be read so far, by whoever read farthest. */
+  readonly damages: readonly Damage[];
+}
+
+/** A mistake in what somebody named: a sentence. */
+export class RecordingError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** @param paths files of recordings; of several, that of the earliest start comes first */
+export async function openRecording(paths: readonly string[]): Promise<Recording> {
+  const files = await Promise.all(paths.map(async (path) => ({ path, header: await headerOf(path) })));
+  const ordered = files.sort((one, other) => one.header.startedMs - other.header.startedMs);
+  const [first] = ordered;
+  if (first === undefined) throw new RecordingError('no recording was named');
+  const damages = new Map<string, Damage>();
+  const inOrder = ordered.map(({ path }) => path);
+  const note = (damage: Damage) => damages.set(`${damage.line} ${damage.path}`, damage);
+  return {
+    header: first.header,
+    rounds: (from) => new RoundReader(inOrder, note, from as Bookmark | undefined),
+    end: () => lastMoment(inOrder),
+    get damages() {
+      return [...damages.values()];
+    },
+  };
+}
+
+async function headerOf(path: string): Promise<RecordingHeader> {
+  const name = displayText(path);
+  const firstLine = await firstLineOf(path);
+  if (firstLine === undefined) throw new RecordingError(`${name} is empty: nothing was recorded`);
+  const header = readHeader(firstLine);
+  if (header === undefined) throw new RecordingError(`${name} is no recording of uwtop`);
+  if (!header.ok) throw new RecordingError(`${name}: ${header.failure}`);
+  return header.value;
+}
+
+/** Of what begins otherwise no line is looked for: it may be long. */
+async function firstLineOf(path: string): Promise<string | undefined> {
+  try {
+    const head = await headOf(path);
+    if (head.length === 0) return undefined;
+    if (!mayBeRecording(head)) return '';
+    for await (const { text } of linesOf(path)) return text ?? '';
+    return undefined;
+  } catch (error) {
+    throw new RecordingError(`${displayText(path)} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/** Whether there is a recording of uwtop, readable or not; it is told by its first bytes. */
+export async function isRecording(path: string): Promise<boolean> {
+  try {
+    if (!(await stat(path)).isFile() || !mayBeRecording(await headOf(path))) return false;
+    for await (const { text } of linesOf(path)) return readHeader(text ?? '') !== undefined;
+    return false;
+  } catch {
+    return false;
+  }
+}
+
+const mayBeRecording = (head: Buffer): boolean =>
+  isGzip(head) || head.toString('latin1').startsWith(recordingStart);
+
+async function headOf(path: string): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(recordingStart.length), 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** What to say of it on stderr: how much is missing, and where. */
+export function describeDamages(damages: readonly Damage[]): string[] {
+  const cut = damages.filter(({ isCut }) => isCut);
+  const broken = damages.filter(({ isCut }) => !isCut);
+  return [
+    ...cut.map(({ path }) => `${displayText(path)}: its end is cut off, the last line is lost`),
+    ...[...new Set(broken.map(({ path }) => path))].map((path) => {
+      const lines = broken.filter((damage) => damage.path === path);
+      const places = lines.slice(0, mostPlaces).map(({ line, reason }) => `line ${line} (${reason})`);
+      const more = lines.length > mostPlaces ? ` and ${lines.length - mostPlaces} more` : '';
+      return `${displayText(path)}: passed over what cannot be read: ${places.join(', ')}${more}`;
+    }),
+  ];
+}
+
+const mostPlaces = 5;

@@ -1,0 +1,168 @@
+/** Writes down what is observed, as it comes: nobody who watches waits for the disk. */
+import type { Observation, TargetLabel } from '../model/observation';
+import { displayText } from '../format/text';
+import { AppendedFile, whyNotWritten } from './append';
+import { Encoder } from './encode';
+import type { RecordingHeader } from './format';
+import { nextName } from './rotation';
+
+export interface RecorderOptions {
+  readonly path: string;
+  readonly header: RecordingHeader;
+  /** A file that is larger, or older, is followed by another. */
+  readonly rotateBytes?: number | undefined;
+  readonly rotateMs?: number | undefined;
+  /** It must not be there yet. */
+  readonly fresh?: boolean | undefined;
+  /** Monotonic, ms. */
+  readonly now: () => number;
+  /** A sentence: nothing is written any more. */
+  readonly onTrouble: (sentence: string) => void;
+  /** Another file is being written from now on. */
+  readonly onRotated?: ((path: string) => void) | undefined;
+}
+
+type Note = (encoder: Encoder) => string;
+
+/** What waits for a disk that is slower than the targets: then it is said, and given up. */
+const mostWaitingBytes = 64 * 1024 * 1024;
+
+export class Recorder {
+  readonly #options: RecorderOptions;
+  #path: string;
+  #header: RecordingHeader;
+  #file: AppendedFile;
+  #encoder = new Encoder();
+  #openedMs: number;
+  #waiting: Note[] = [];
+  #waitingBytes = 0;
+  #writing: Promise<void> | undefined;
+  /** Of other files, or of those who wrote before. */
+  #earlierBytes: number;
+  #isOver = false;
+
+  private constructor(options: RecorderOptions, file: AppendedFile) {
+    this.#options = options;
+    this.#path = options.path;
+    this.#header = options.header;
+    this.#file = file;
+    this.#openedMs = options.now();
+    this.#earlierBytes = -file.bytes;
+  }
+
+  /** Rejects with a sentence when nothing can be written there. */
+  static async open(options: RecorderOptions): Promise<Recorder> {
+    let file: AppendedFile | undefined;
+    try {
+      file = await AppendedFile.open(options.path, { fresh: options.fresh === true });
+      const recorder = new Recorder(options, file);
+      await file.append(recorder.#encoder.header(options.header));
+      return recorder;
+    } catch (error) {
+      await file?.close();
+      throw new CannotRecord(options.path, error);
+    }
+  }
+
+  get path(): string {
+    return this.#path;
+  }
+
+  /** How much was written. */
+  get bytes(): number {
+    return this.#earlierBytes + this.#file.bytes;
+  }
+
+  observe(observation: Observation): void {
+    const { outcome } = observation;
+    this.#note((encoder) => encoder.observation(observation), outcome.ok ? outcome.value.bytes : 0);
+  }
+
+  setTargets(targets: readonly TargetLabel[]): void {
+    this.#header = { ...this.#header, targets };
+    this.#note((encoder) => encoder.targets(targets));
+  }
+
+  /** Ends a round that was printed; of a baseline nothing was. */
+  endRound(wallMs: number, { isBaseline = false } = {}): void {
+    this.#note((encoder) => encoder.round(wallMs, isBaseline));
+  }
+
+  /** When it resolves, all that was observed is in the file. */
+  async stop(): Promise<void> {
+    await this.#writing;
+    if (this.#isOver) return;
+    this.#isOver = true;
+    await this.#file.close();
+  }
+
+  /** Waits until what was observed so far is written. */
+  async settle(): Promise<void> {
+    await this.#writing;
+  }
+
+  #note(note: Note, bytes = 0): void {
+    if (this.#isOver) return;
+    this.#waiting.push(note);
+    this.#waitingBytes += bytes;
+    if (this.#waitingBytes > mostWaitingBytes) void this.#giveUp('the disk is too slow for it');
+    else this.#writing ??= this.#write();
+  }
+
+  async #write(): Promise<void> {
+    try {
+      while (this.#waiting.length > 0 && !this.#isOver) {
+        if (this.#isFull()) await this.#rotate();
+        const notes = this.#waiting;
+        this.#waiting = [];
+        this.#waitingBytes = 0;
+        await this.#file.append(notes.map((note) => note(this.#encoder)).join(''));
+      }
+    } catch (error) {
+      await this.#giveUp(whyNotWritten(error));
+    }
+    this.#writing = undefined;
+  }
+
+  #isFull(): boolean {
+    const { rotateBytes = Infinity, rotateMs = Infinity, now } = this.#options;
+    return this.#file.bytes >= rotateBytes || now() - this.#openedMs >= rotateMs;
+  }
+
+  /** The new file begins with all that the old one had said. */
+  async #rotate(): Promise<void> {
+    const { path, now, onRotated } = this.#options;
+    const { file, path: next } = await nextName(path, this.#path, (name) =>
+      AppendedFile.open(name, { fresh: true }),
+    );
+    await this.#file.close();
+    this.#earlierBytes += this.#file.bytes;
+    this.#file = file;
+    this.#path = next;
+    this.#openedMs = now();
+    this.#encoder = new Encoder();
+    await file.append(this.#encoder.header(this.#header));
+    onRotated?.(next);
+  }
+
+  async #giveUp(reason: string): Promise<void> {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#waiting = [];
+    await this.#file.close().catch(() => undefined);
+    this.#options.onTrouble(`RECORDING STOPPED: ${reason}; what ${displayText(this.#path)} has can be read`);
+  }
+}
+
+/** A sentence for who wanted to record; what it was told with the command line is wrong. */
+export class CannotRecord extends Error {
+  override readonly name = 'UsageError';
+
+  constructor(path: string, cause: unknown) {
+    const isSentence = cause instanceof Error && cause.name === 'UsageError';
+    super(
+      isSentence ? cause.message : `nothing can be recorded to ${displayText(path)}: ${whyNotWritten(cause)}`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,195 @@
+/** Files that were cut, damaged, made by others or never were recordings. */
+import * as fc from 'fast-check';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { describeDamages, isRecording, openRecording } from '../../src/recording/open';
+import { openSource } from '../../src/recording/source';
+import { capture } from '../stats/captures';
+import { all, folderOfThisFile, linesOf, observed, packed } from './recorded';
+
+const at = folderOfThisFile();
+const names = ['batch'];
+const live = observed(8, names);
+const lines = linesOf(live, names);
+const text = lines.join('');
+const times = live.map(({ monotonicMs }) => monotonicMs);
+
+async function read(content: string | Uint8Array, name = 'a.ndjson') {
+  writeFileSync(at(name), content);
+  const recording = await openRecording([at(name)]);
+  const rounds = await all(recording.rounds());
+  return {
+    times: rounds.flatMap(({ observations }) => observations.map(({ monotonicMs }) => monotonicMs)),
+    said: describeDamages(recording.damages).join('\n'),
+  };
+}
+
+const whole = { times, said: '' };
+const headBytes = Buffer.byteLength(lines[0] ?? '');
+
+test('plain, packed by uwtop, and packed by gzip are the same', async () => {
+  expect(await read(text)).toEqual(whole);
+  expect(await read(await packed(lines), 'a.ndjson.gz')).toEqual(whole);
+  expect(await read(gzipSync(text), 'b.ndjson.gz')).toEqual(whole);
+});
+
+test('wherever a plain file is cut, the last line is lost at most, and that is said', async () => {
+  const bytes = Buffer.from(text);
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: headBytes, max: bytes.length }), async (length) => {
+      const cut = bytes.subarray(0, length);
+      const ended = cut.toString().split('\n').length - 2;
+      const got = await read(cut);
+      // A line of which nothing but its end is missing is whole.
+      expect([ended, ended + 1]).toContain(got.times.length);
+      expect(got.times).toEqual(times.slice(0, got.times.length));
+      const isBetween = cut.at(-1) === 0x0a || got.times.length > ended;
+      expect(got.said).toMatch(isBetween ? /^$/ : /its end is cut off, the last line is lost$/);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('wherever a packed file is cut, the last line is lost at most, and that is said', async () => {
+  const blocks = await Promise.all(lines.map((line) => packed([line])));
+  const bytes = Buffer.concat(blocks);
+  const ends = blocks.map((_, index) => Buffer.concat(blocks.slice(0, index + 1)).length);
+  const first = ends[0] ?? 0;
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: first, max: bytes.length }), async (length) => {
+      const got = await read(bytes.subarray(0, length), 'a.ndjson.gz');
+      const isBetween = ends.includes(length);
+      expect(got.times).toEqual(times.slice(0, ends.filter((end) => end <= length).length - 1));
+      expect(got.said).toMatch(isBetween ? /^$/ : /its end is cut off, the last line is lost$/);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a line of garbage anywhere is passed over, with its place', async () => {
+  const garbage = fc.oneof(
+    fc.constantFrom(
+      '{}',
+      '[]',
+      'null',
+      '7',
+      '"x"',
+      '{"at":1}',
+      '{"round":"x"}',
+      '{"targets":7}',
+      '{"at":1,"target":"x"',
+    ),
+    fc.string({ minLength: 1, maxLength: 40 }).filter((line) => !/[\n\r]/.test(line)),
+  );
+  await fc.assert(
+    fc.asyncProperty(garbage, fc.integer({ min: 1, max: lines.length }), async (line, place) => {
+      const got = await read(lines.toSpliced(place, 0, `${line}\n`).join(''));
+      expect(got.times).toEqual(times);
+      expect(got.said).toMatch(new RegExp(`passed over what cannot be read: line ${place + 1} \\(`));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a damaged block of a packed file costs its own lines, not those behind it', async () => {
+  const blocks = await Promise.all(lines.map((line) => packed([line])));
+  for (const spoiled of [25, 2, 12]) {
+    const bytes = Buffer.concat(blocks);
+    const start = Buffer.concat(blocks.slice(0, 4)).length;
+    bytes.fill(0xff, start + spoiled, start + spoiled + 3);
+    const got = await read(bytes, 'a.ndjson.gz');
+    expect(got.times).toEqual(times.filter((_, index) => index !== 3));
+    expect(got.said).toMatch(/line 5 \(a damaged block\)/);
+  }
+});
+
+test('what was cut and gone on with is read on both sides', async () => {
+  const bytes = await packed(lines);
+  const broken = Buffer.concat([bytes.subarray(0, bytes.length - 20), bytes]);
+  const got = await read(broken, 'a.ndjson.gz');
+  expect(got.times).toEqual([...times.slice(0, -1), ...times]);
+});
+
+test.each([
+  ['', /is empty: nothing was recorded/],
+  ['\n', /is no recording/],
+  ['{"version":"2.0.21","workers":[]}', /is no recording of uwtop/],
+  [text.slice(0, 60), /the header, is cut off or damaged/],
+  [
+    text.replace('"uwtopRecording":1', '"uwtopRecording":2'),
+    /recorded by a newer uwtop \(format 2; .*update/,
+  ],
+  [text.replace('"intervalMs":1000', '"intervalMs":"x"'), /a header that makes no sense/],
+])('%# says what it is', async (content, sentence) => {
+  writeFileSync(at('bad'), content);
+  await expect(openRecording([at('bad')])).rejects.toThrow(sentence);
+});
+
+test('several files come in the order of their beginnings', async () => {
+  const later = linesOf(live.slice(4), names);
+  later[0] = (later[0] ?? '').replace(/"startedMs":\d+/, '"startedMs":1800000004000');
+  writeFileSync(at('1.ndjson'), later.join(''));
+  writeFileSync(at('2.ndjson'), lines.slice(0, 5).join(''));
+  const rounds = await all((await openRecording([at('1.ndjson'), at('2.ndjson')])).rounds());
+  expect(rounds.flatMap(({ observations }) => observations.map(({ monotonicMs }) => monotonicMs))).toEqual(
+    times,
+  );
+});
+
+test('a recording goes on from each of its rounds', async () => {
+  const both = ['batch', 'api'];
+  for (const [name, content] of [
+    ['m.ndjson', linesOf(observed(5, both), both).join('')],
+    ['m.ndjson.gz', await packed([linesOf(observed(5, both), both).join('')])],
+    ['n.ndjson.gz', gzipSync(linesOf(observed(5, both), both).join(''))],
+  ] as const) {
+    writeFileSync(at(name), content);
+    const recording = await openRecording([at(name)]);
+    const expected = await all(recording.rounds());
+    expect(expected.map(({ observations }) => observations.length)).toEqual([2, 2, 2, 2, 2]);
+    const rounds = recording.rounds();
+    let count = 0;
+    for await (const round of rounds) {
+      expect(round).toEqual(expected[count++]);
+      expect(await all(recording.rounds(rounds.bookmark()))).toEqual(expected.slice(count));
+    }
+  }
+});
+
+describe('what others wrote', () => {
+  const printed = Buffer.from(capture('plain.t1.json')).toString();
+  const plays = async (path: string) => all((await openSource([path], { intervalMs: 2000 })).rounds());
+
+  test('is no recording', async () => {
+    writeFileSync(at('s.json'), printed);
+    expect(await isRecording(at('s.json'))).toBe(false);
+    expect(await isRecording(at('nowhere'))).toBe(false);
+  });
+
+  test('a file of stats-push plays at the distance that is said, cut off or not', async () => {
+    writeFileSync(at('pushed.json'), `${printed}\n\n`.repeat(3));
+    const rounds = await plays(at('pushed.json'));
+    expect(rounds.map(({ wallMs }) => Math.round(wallMs - (rounds[0]?.wallMs ?? 0)))).toEqual([
+      0, 2000, 4000,
+    ]);
+    writeFileSync(at('pushed.json'), `${printed}\n\n`.repeat(3) + printed.slice(0, 500));
+    expect(await plays(at('pushed.json'))).toHaveLength(3);
+  });
+
+  test('a folder of snapshots plays by the times of its files', async () => {
+    mkdirSync(at('saved'));
+    for (const [name, seconds] of Object.entries({ 'b.json': 10, 'a.json': 15, 'c.json': 12 })) {
+      writeFileSync(at(`saved/${name}`), printed);
+      utimesSync(at(`saved/${name}`), seconds, seconds);
+    }
+    expect((await plays(at('saved'))).map(({ wallMs }) => wallMs)).toEqual([10_000, 12_000, 15_000]);
+  });
+
+  test('anything else is refused with a sentence', async () => {
+    writeFileSync(at('x.txt'), 'hello');
+    await expect(plays(at('x.txt'))).rejects.toThrow(
+      /x\.txt: neither a recording of uwtop nor stats that uWSGI wrote/,
+    );
+    await expect(plays(at('nowhere'))).rejects.toThrow(/nowhere cannot be read/);
+  });
+});
