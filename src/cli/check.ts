@@ -1,17 +1,19 @@
 /** `uwtop check`: what a monitoring system reads. One line on stdout in any case, and in time. */
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Orders, settingsForRun } from '../check/judge';
+import { type Check, type Orders, settingsForRun } from '../check/judge';
 import { exitCodeOf } from '../check/state';
 import { checkText, statusLine } from '../check/text';
 import { verdictOf } from '../check/verdict';
 import { duration } from '../format/quantity';
 import type { Target } from '../targets/address';
+import { areRecordings, pathOf } from './are-recordings';
 import { rulesOf, thresholdsOf, timesOf, type Times } from './check-orders';
 import type { CheckOptions } from './check-program';
 import { findTargets } from './find-targets';
 import { measure } from './measure';
 import { readSettings, type Settings } from './settings';
+import { targetOfRecording } from './target-of-recording';
 import { write } from './write';
 
 export async function checkCommand(texts: readonly string[], options: CheckOptions): Promise<number> {
@@ -43,6 +45,7 @@ type Prepared = (startedMs: number) => Promise<number>;
 
 async function prepare(texts: readonly string[], options: CheckOptions): Promise<Prepared> {
   const asked = { thresholds: thresholdsOf(options), rules: rulesOf(options) };
+  if (await areRecordings(texts)) return () => judgeRecording(texts.map(pathOf), options, asked);
   const { targets } = await findTargets(texts, options);
   if (targets.length === 0) return () => sayUnknown('no uWSGI was found to check');
   const settings = await readSettings({ targets }, options);
@@ -50,6 +53,22 @@ async function prepare(texts: readonly string[], options: CheckOptions): Promise
   const run = { ...asked, forMs: times.forMs, intervalMs: times.intervalMs };
   const orders: Orders = { ...run, settingsOf: settingsForRun(settings.settingsOf, run) };
   return (startedMs) => judge(targets, { options, settings, orders, times, startedMs });
+}
+
+type Asked = Pick<Orders, 'thresholds' | 'rules'>;
+
+async function judgeRecording(
+  paths: readonly string[],
+  options: CheckOptions,
+  asked: Asked,
+): Promise<number> {
+  const { openRecording } = await import('../recording/open');
+  const { header } = await openRecording(paths);
+  const settings = await readSettings({ targets: header.targets.map(targetOfRecording) }, options);
+  const run = { ...asked, forMs: options.for ?? 0, intervalMs: header.intervalMs };
+  const orders: Orders = { ...run, settingsOf: settingsForRun(settings.settingsOf, run) };
+  const { checkRecording } = await import('./check-recorded');
+  return say(await checkRecording({ paths, orders }), orders, options);
 }
 
 interface Run {
@@ -64,8 +83,17 @@ async function judge(targets: readonly Target[], run: Run): Promise<number> {
   const { orders, times, options } = run;
   const { check, late } = await measure(targets, run);
   const reason = `no answer within ${duration(times.timeoutMs / 1000)}`;
-  const verdict = verdictOf(check, orders, new Map(late.map((id) => [id, reason])));
-  await write(process.stdout, checkText(verdict, { orders, verbose: options.verbose ?? false }));
+  return say(check, orders, options, new Map(late.map((id) => [id, reason])));
+}
+
+async function say(
+  check: Check,
+  orders: Orders,
+  { verbose = false }: CheckOptions,
+  late: ReadonlyMap<string, string> = new Map(),
+): Promise<number> {
+  const verdict = verdictOf(check, orders, late);
+  await write(process.stdout, checkText(verdict, { orders, verbose }));
   return exitCodeOf[verdict.state];
 }
 

@@ -51,6 +51,7 @@ Examples
   uwtop check :1717
   uwtop check --for 5s -w busyness=80 -c busyness=95,queue=~:50 shop=:1717 api=:1718
   uwtop check --rules harakiri,crash,request-age :1717
+  uwtop check hour.ndjson.gz                      how it stood at the end of a recording
 
 Exit code: 0 OK, 1 WARNING, 2 CRITICAL (also: nobody listens there), 3 UNKNOWN (also: wrong usage, no answer in time).`;
 
