@@ -107,3 +107,33 @@ test.each([
   expect(stdout).toMatch(hint);
   expect(stderr).toMatch(/^uwtop: /);
 });
+
+test('a recording is judged as it stood at its end', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'uwtop-check-'));
+  try {
+    const file = join(folder, 'a.ndjson.gz');
+    const recorded = await runProgram([
+      'once',
+      '-n',
+      '3',
+      '-i',
+      '0.2',
+      '--record',
+      file,
+      `shop=${await calm()}`,
+    ]);
+    expect(recorded.exitCode).toBe(0);
+    const fine = await check('--rules', 'none', '--for', '10', file);
+    expect(fine).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(fine.stdout).toMatch(/^UWSGI OK - shop: \d of 4 busy/);
+    const called = await check('--rules', 'none', '-c', 'active=~:3', file);
+    expect([called.exitCode, called.stdout.split('\n')[0]]).toEqual([
+      2,
+      expect.stringMatching(/^UWSGI CRITICAL - shop/),
+    ]);
+    const missing = await check(join(folder, 'b.ndjson'));
+    expect(missing.exitCode).toBe(3);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
