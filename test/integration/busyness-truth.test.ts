@@ -217,6 +217,6 @@ test.each(cases)('polled every $intervalMs ms is within $mean points on average:
   expect(mean(errors)).toBeLessThanOrEqual(one.mean);
   // A kill spoils two seconds of one worker, and with a handful of them these are the seconds that p95 looks at.
   const hasKills = recording.requests.some(({ isKilled }) => isKilled);
-  expect(quantile(errors, 0.95)).toBeLessThanOrEqual(one.p95 * (hasKills ? 1.5 : 1));
+  expect(quantile(errors, 0.95)).toBeLessThanOrEqual(one.p95 * (hasKills ? 1.8 : 1));
   expect(mean(windows)).toBeLessThanOrEqual(one.window);
 });
