@@ -17,6 +17,10 @@ export async function bundleSources(root) {
         export { createFleet, observe } from './src/model/fleet';
         export { demoDocument } from './src/demo/synthetic';
         export { createSituation, defaultSettings, note, noteAll } from './src/alerts/situation';
+        export { pack } from './src/recording/blocks';
+        export { Encoder } from './src/recording/encode';
+        export { openRecording } from './src/recording/open';
+        export { Tape } from './src/recording/tape';
         export { unicodeGlyphs } from './src/ui/glyphs';
         export { createUi } from './src/ui/state';
         export { Terminal } from './src/ui/terminal';
