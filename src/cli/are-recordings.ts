@@ -1,11 +1,14 @@
 /** Whether recordings were typed where targets may be: they are told by their first line. */
+import { stat } from 'node:fs/promises';
 import { UsageError } from './options';
 
 export async function areRecordings(texts: readonly string[]): Promise<boolean> {
-  const paths = texts.filter((text) => mayBePath.test(text));
-  if (paths.length === 0) return false;
+  const paths = texts.filter((text) => mayBePath.test(text)).map(pathOf);
+  const isFile = await Promise.all(paths.map(isRegularFile));
+  const files = paths.filter((_, index) => isFile[index]);
+  if (files.length === 0) return false;
   const { isRecording } = await import('../recording/open');
-  const found = await Promise.all(paths.map((path) => isRecording(pathOf(path))));
+  const found = await Promise.all(files.map((path) => isRecording(path)));
   const count = found.filter(Boolean).length;
   if (count > 0 && count < texts.length)
     throw new UsageError('recordings and other targets cannot be read together: give one or the other');
@@ -17,3 +20,9 @@ export const pathOf = (text: string): string => text.replace(/^file:/, '');
 
 /** No file is looked for where `:1717` or `@shop` was typed. */
 const mayBePath = /^(?!:|@|-$|\[|[a-z]+:\/\/)/i;
+
+const isRegularFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (facts) => facts.isFile(),
+    () => false,
+  );

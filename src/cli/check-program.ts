@@ -12,8 +12,9 @@ import {
   withKnowledgeOptions,
   withSizeOption,
   withTargetOptions,
+  targetsHelpText,
 } from './option-groups';
-import { type Finished, targetsHelpText } from './program';
+import type { Finished } from './program';
 import type { SettingsOptions } from './settings';
 
 export interface CheckOptions extends SettingsOptions, TargetOptions {

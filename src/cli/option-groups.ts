@@ -137,3 +137,12 @@ export function inherited(command: Command): Readonly<Record<string, unknown>> {
   );
   return Object.fromEntries(typed.map((name) => [name, parent.getOptionValue(name) as unknown]));
 }
+
+export const targetsHelpText = 'addresses of stats servers; none: the uWSGI instances of this machine';
+
+/** What is shown and how; `uwtop config` tells of it. */
+export const withLookOptions = (command: Command): Command =>
+  withThemeOptions(withTableOptions(withScreenOption(command)));
+
+export const withScreensOptions = (command: Command): Command =>
+  withFilterOption(withLookOptions(command)).option('--ascii', 'draw with ASCII only');

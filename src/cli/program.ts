@@ -2,32 +2,31 @@
 import { Command, CommanderError, Option } from 'commander';
 import { addCheck } from './check-program';
 import { commandOf, mistypedCommand } from './command-names';
-import { addressHelp, configHelp, onceHelp, recordHelp, replayHelp, targetsHelp } from './help-texts';
-import { parseCount, parseDurationMs, parseIntervalMs, parseSpeed } from './interval';
+import { addressHelp, configHelp, onceHelp, targetsHelp } from './help-texts';
+import { parseCount } from './interval';
 import { withLimitFlags } from './limit-flags';
 import { addManual } from './manual-program';
 import {
   inherited,
+  targetsHelpText,
   withAlertOptions,
   withConfigOption,
   withFilterOption,
   withIntervalOption,
-  withIterationsOption,
   withKnowledgeOptions,
   withPollingOptions,
   withReadingOptions,
   withRecordOption,
-  withScreenOption,
+  withLookOptions,
   withTableOptions,
   withTargetOptions,
-  withThemeOptions,
+  withScreensOptions,
 } from './option-groups';
 import type { CommonOptions, ReadingOptions } from './options';
 import type { TargetOptions } from './find-targets';
 import { type ServeOptions, withServeOptions } from './serve-options';
 import type { RecordingOptions } from './record-to';
-import type { ReplayOptions } from './replay';
-import type { RecordOptions } from './record';
+import { addRecord, addReplay } from './recording-commands';
 import type { SettingsOptions } from './settings';
 
 declare const uwtopVersion: string;
@@ -112,8 +111,6 @@ export function createProgram(finished: Finished): Command {
   addManual(program, finished);
   return program;
 }
-
-export const targetsHelpText = 'addresses of stats servers; none: the uWSGI instances of this machine';
 
 function addWatch(program: Command, finished: Finished): void {
   withTargetOptions(
@@ -208,43 +205,6 @@ function addConfig(command: Command, finished: Finished): void {
     });
 }
 
-function addRecord(command: Command, finished: Finished): void {
-  const polled = withReadingOptions(withIterationsOption(withIntervalOption(command)));
-  withTargetOptions(withLimitFlags(withKnowledgeOptions(polled)))
-    .description('write all that is observed to a file, secrets masked, for uwtop replay')
-    .argument('[targets...]', targetsHelpText)
-    .requiredOption('-o, --output <file>', 'NDJSON, packed where it ends in .gz')
-    .option('--for <duration>', 'end after so long: 90s, 10m, 2h', parseDurationMs)
-    .option('--rotate-size <MiB>', 'go on in another file from this size on', parseCount)
-    .option('--rotate-every <duration>', 'go on in another file after so long: 30m, 1h, 1d', parseDurationMs)
-    .exitOverride()
-    .addHelpText('after', recordHelp)
-    .action(async (targets: string[], options: RecordOptions, own: Command) => {
-      const { recordCommand } = await import('./record');
-      finished(await recordCommand(targets, { ...options, ...inherited(own) }));
-    });
-}
-
-function addReplay(command: Command, finished: Finished): void {
-  withScreensOptions(withConfigOption(command))
-    .description('watch recordings in the same screens: pause, step, seek, another speed')
-    .argument('<files...>', "recordings, uWSGI's stats-push files, folders of saved snapshots")
-    .addOption(new Option('--speed <factor>', 'so many times as fast').argParser(parseSpeed).default(1))
-    .option('--at <time>', 'begin there: 14:03, 2026-05-01T14:03, +5m from the start, 50%')
-    .option('--paused', 'begin paused')
-    .addOption(
-      new Option('-i, --interval <seconds>', 'between two documents of a stats-push file')
-        .argParser(parseIntervalMs)
-        .default(3000, '3'),
-    )
-    .exitOverride()
-    .addHelpText('after', replayHelp)
-    .action(async (files: string[], options: ReplayOptions, own: Command) => {
-      const { replayCommand } = await import('./replay');
-      finished(await replayCommand(files, { ...options, ...inherited(own) }));
-    });
-}
-
 function addDemo(command: Command, finished: Finished): void {
   withRecordOption(withScreensOptions(withAlertOptions(withConfigOption(withPollingOptions(command)))))
     .description('watch a simulated fleet that speaks the real protocol on this machine')
@@ -256,10 +216,3 @@ function addDemo(command: Command, finished: Finished): void {
       finished(await demoCommand(names, { ...options, ...inherited(own) }));
     });
 }
-
-/** What is shown and how; `uwtop config` tells of it. */
-const withLookOptions = (command: Command): Command =>
-  withThemeOptions(withTableOptions(withScreenOption(command)));
-
-const withScreensOptions = (command: Command): Command =>
-  withFilterOption(withLookOptions(command)).option('--ascii', 'draw with ASCII only');

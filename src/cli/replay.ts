@@ -60,7 +60,7 @@ function show(recording: Recording, tape: Tape, { options, settings }: Wishes): 
       tape,
       speed: options.speed,
       isPaused: options.paused === true,
-      end: recording.end(),
+      end: recording.end().catch(() => undefined),
       now: () => performance.now(),
       onShow: (situation) => {
         app.show(situation);

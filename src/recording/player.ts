@@ -1,50 +1,11 @@
 /** Plays a tape: its own time goes on while it plays, as fast as somebody wants it. */
-import type { Situation } from '../alerts/situation';
 import { howToWriteMoments, momentOf } from './moments';
+import { distances, type PlayerAction, type PlayerOptions, type PlayerState, speeds } from './playing';
 import type { Tape } from './tape';
-
-export type PlayerAction =
-  | 'play-pause'
-  | 'step'
-  | 'step-back'
-  | 'speed-up'
-  | 'speed-down'
-  | 'seek-forward'
-  | 'seek-back'
-  | 'leap-forward'
-  | 'leap-back'
-  | 'next-event'
-  | 'previous-event';
-
-export interface PlayerOptions {
-  readonly tape: Tape;
-  readonly speed: number;
-  readonly isPaused: boolean;
-  /** Wall time of the last observation, ms; until that is known, as far as was played. */
-  readonly end: Promise<number | undefined>;
-  /** Real, monotonic, ms. */
-  readonly now: () => number;
-  readonly onShow: (situation: Situation) => void;
-  /** Only the time or the state has changed. */
-  readonly onChange: () => void;
-  readonly say: (sentence: string) => void;
-}
-
-export interface PlayerState {
-  readonly elapsedMs: number;
-  readonly totalMs: number | undefined;
-  readonly speed: number;
-  readonly isPaused: boolean;
-  readonly isSeeking: boolean;
-}
-
-export const speeds = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
 const tickMs = 50;
 /** So much of a tick goes to folding at the most: keys must be heard. */
 const foldMs = 30;
-const seekMs = 10_000;
-const leapMs = 300_000;
 /** Nobody recorded for longer than this: nobody watches that. */
 const longestPauseMs = 10_000;
 
@@ -80,7 +41,11 @@ export class Player {
   }
 
   /** @param at a moment to begin at, as it was typed */
-  async start(at?: string): Promise<void> {
+  start(at?: string): Promise<void> {
+    return this.#queue(() => this.#begin(at));
+  }
+
+  async #begin(at: string | undefined): Promise<void> {
     await this.#tape.forward();
     const { atMs, wallMs } = this.#tape.moment;
     this.#startMs = this.#atMs = atMs ?? 0;
@@ -195,8 +160,7 @@ export class Player {
   #do(work: () => Promise<void>): void {
     const asked = ++this.#asked;
     clearTimeout(this.#timer);
-    this.#work = this.#work.then(async () => {
-      if (this.#isStopped) return;
+    void this.#queue(async () => {
       await work();
       if (asked !== this.#asked) return;
       this.#isSeeking = false;
@@ -204,6 +168,17 @@ export class Player {
       this.#show();
       this.#next();
     });
+  }
+
+  /** A file that can no longer be read ends the playing, not the program. */
+  #queue(work: () => Promise<void>): Promise<void> {
+    this.#work = this.#work
+      .then(() => (this.#isStopped ? undefined : work()))
+      .catch((error: unknown) => {
+        this.#isPaused = true;
+        this.#options.say(`the recording cannot be read: ${(error as Error).message}`);
+      });
+    return this.#work;
   }
 
   /** Lets keys be heard on the way, and says whether to go on. */
@@ -231,7 +206,7 @@ export class Player {
 
   /** Goes on by the time that has passed. */
   tick(): Promise<void> {
-    return (this.#work = this.#work.then(() => this.#goOn()));
+    return this.#queue(() => this.#goOn());
   }
 
   /** When all that was asked for is done. */
@@ -280,10 +255,3 @@ export class Player {
 }
 
 const atEnd = 'this is the end of the recording';
-
-const distances: Partial<Record<PlayerAction, number>> = {
-  'seek-forward': seekMs,
-  'seek-back': -seekMs,
-  'leap-forward': leapMs,
-  'leap-back': -leapMs,
-};

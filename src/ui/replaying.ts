@@ -1,6 +1,6 @@
 /** What the keys ask of a recording that is played, and how its state is said. */
 import { duration } from '../format/quantity';
-import type { PlayerAction, PlayerState } from '../recording/player';
+import type { PlayerAction, PlayerState } from '../recording/playing';
 import type { Action } from './keys';
 import type { UiState } from './state';
 

@@ -1,7 +1,7 @@
 /** The one writer of UiState: a key and a state in, a state and perhaps an effect out. */
 import type { CoresMode } from '../columns/worker-row';
 import type { Situation } from '../alerts/situation';
-import type { PlayerAction } from '../recording/player';
+import type { PlayerAction } from '../recording/playing';
 import { chooseColumns, openChooser } from './chooser';
 import { click, clickedLine } from './click';
 import { rowText } from './copy';

@@ -15,6 +15,7 @@ import { measureFirstRow } from './first-row.mjs';
 import { measureFleet } from './fleet.mjs';
 import { measurePainting } from './painting.mjs';
 import { measureRefreshes } from './refreshes.mjs';
+import { measureReplay } from './replay.mjs';
 import { tableOf, verdictOf } from './report.mjs';
 import { measureScraping } from './scraping.mjs';
 import { bundleSources } from './sources.mjs';
@@ -59,6 +60,7 @@ async function measure(context) {
   const firstRow = await inTerminal(measureFirstRow);
   const { clean, hostile } = await measureDecoding(context);
   const scraping = await measureScraping(context);
+  const replay = await measureReplay(context);
   const painting = await inTerminal(measurePainting);
   const refreshes = await inTerminal(measureRefreshes);
   const bytes = await inTerminal(measureAgainstUwsgitop);
@@ -68,6 +70,7 @@ async function measure(context) {
     { title: 'Decode, validate and observe one answer', rows: clean },
     { title: 'The same with a raw ESC in the last request variable', rows: hostile },
     { title: 'A scrape by Prometheus, 100 instances of 16 workers', rows: scraping },
+    { title: 'Replay a recording', rows: replay },
     { title: 'View and paint what is known', rows: painting },
     { title: 'Running, a poll a second', rows: refreshes },
     { title: 'The same against uwsgitop', rows: bytes },

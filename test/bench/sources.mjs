@@ -19,6 +19,10 @@ export async function bundleSources(root) {
         export { createSituation, defaultSettings, note, noteAll } from './src/alerts/situation';
         export { metricsOf } from './src/output/metrics';
         export { expose } from './src/serve/exposition';
+        export { pack } from './src/recording/blocks';
+        export { Encoder } from './src/recording/encode';
+        export { openRecording } from './src/recording/open';
+        export { Tape } from './src/recording/tape';
         export { unicodeGlyphs } from './src/ui/glyphs';
         export { createUi } from './src/ui/state';
         export { Terminal } from './src/ui/terminal';

@@ -53,6 +53,7 @@ const letters: NonEmpty<string> = ['a', 'e', 'i', '1', '.', 'q', '?', 'backspace
 function nextKey(random: Random, { size, ui }: Session): string {
   // Whatever is open is closed at some time: behind it there is more to try.
   if (ui.typing && random.chance(0.15)) return random.pick(['enter', 'escape']);
+  if (ui.time !== undefined && random.chance(0.3)) return random.pick(['enter', 'escape']);
   if ((ui.sortMenu ?? ui.chooser) !== undefined && random.chance(0.1))
     return random.pick(['enter', 'escape']);
   if (random.chance(0.05)) return clickKey(random.integer(0, size.rows));
