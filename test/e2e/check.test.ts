@@ -132,7 +132,8 @@ test('a recording is judged as it stood at its end', async () => {
       expect.stringMatching(/^UWSGI CRITICAL - shop/),
     ]);
     const missing = await check(join(folder, 'b.ndjson'));
-    expect(missing.exitCode).toBe(3);
+    // Whatever is not there may be a socket.
+    expect(missing.exitCode).toBe(2);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

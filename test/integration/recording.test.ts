@@ -15,7 +15,7 @@ describe('a real uWSGI under load', () => {
   const start = serversOfThisFile();
 
   test.each(['real.ndjson', 'real.ndjson.gz'])('%s says what the live run said', async (name) => {
-    const options = { processes: 4, 'max-requests': 30, harakiri: 20 };
+    const options = { processes: 4, 'max-requests': 20, 'min-worker-lifetime': 1, harakiri: 20 };
     const uwsgi = await start({ options, name: name.replaceAll('.', '-') });
     const path = join(folder, name);
     const once = ['once', '--ndjson', '-n', '6', '-i', '0.5'];
