@@ -6,8 +6,8 @@ const manyTargets = 100;
 
 /**
  * V8 lets a heap grow to several times of what is alive before it cleans up. Of a fleet most is alive for an hour, and the
- * machine has others to serve: three quarters on top have to do. The flag is read at each collection, so it may come late.
+ * machine has others to serve: three fifths on top have to do. The flag is read at each collection, so it may come late.
  */
 export function beFrugal(targets: number): void {
-  if (targets >= manyTargets) setFlagsFromString('--heap-growing-percent=75');
+  if (targets >= manyTargets) setFlagsFromString('--heap-growing-percent=60');
 }
