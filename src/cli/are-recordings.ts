@@ -8,7 +8,8 @@ export async function areRecordings(texts: readonly string[]): Promise<boolean> 
   const files = paths.filter((_, index) => isFile[index]);
   if (files.length === 0) return false;
   const { isRecording } = await import('../recording/open');
-  const found = await Promise.all(files.map((path) => isRecording(path)));
+  // An empty one is told as that, not as a target that nobody can write so.
+  const found = await Promise.all(files.map(async (path) => isNamedSo(path) || (await isRecording(path))));
   const count = found.filter(Boolean).length;
   if (count > 0 && count < texts.length)
     throw new UsageError('recordings and other targets cannot be read together: give one or the other');
@@ -20,6 +21,8 @@ export const pathOf = (text: string): string => text.replace(/^file:/, '');
 
 /** No file is looked for where `:1717` or `@shop` was typed. */
 const mayBePath = /^(?!:|@|-$|\[|[a-z]+:\/\/)/i;
+
+const isNamedSo = (path: string): boolean => /\.ndjson(?:\.gz)?$/.test(path);
 
 const isRegularFile = (path: string): Promise<boolean> =>
   stat(path).then(

@@ -45,7 +45,11 @@ type Prepared = (startedMs: number) => Promise<number>;
 
 async function prepare(texts: readonly string[], options: CheckOptions): Promise<Prepared> {
   const asked = { thresholds: thresholdsOf(options), rules: rulesOf(options) };
-  if (await areRecordings(texts)) return () => judgeRecording(texts.map(pathOf), options, asked);
+  if (await areRecordings(texts)) {
+    return async () =>
+      (await judgeRecording(texts.map(pathOf), options, asked)) ??
+      sayUnknown('there was not time enough to read all of it: -t gives more');
+  }
   const { targets } = await findTargets(texts, options);
   if (targets.length === 0) return () => sayUnknown('no uWSGI was found to check');
   const settings = await readSettings({ targets }, options);
@@ -61,14 +65,15 @@ async function judgeRecording(
   paths: readonly string[],
   options: CheckOptions,
   asked: Asked,
-): Promise<number> {
+): Promise<number | undefined> {
   const { openRecording } = await import('../recording/open');
   const { header } = await openRecording(paths);
   const settings = await readSettings({ targets: header.targets.map(targetOfRecording) }, options);
   const run = { ...asked, forMs: options.for ?? 0, intervalMs: header.intervalMs };
   const orders: Orders = { ...run, settingsOf: settingsForRun(settings.settingsOf, run) };
   const { checkRecording } = await import('./check-recorded');
-  return say(await checkRecording({ paths, orders }), orders, options);
+  const check = await within(options.timeout ?? 10_000, checkRecording({ paths, orders }));
+  return check && say(check, orders, options);
 }
 
 interface Run {

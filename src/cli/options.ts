@@ -2,7 +2,7 @@
 import type { PolledTarget } from '../poller/target-loop';
 import type { Observation, TargetLabel } from '../model/observation';
 import { formatAddress, type Target } from '../targets/address';
-import { maskText } from '../format/secrets';
+import { maskText, maskValue } from '../format/secrets';
 import { displayText } from '../format/text';
 import type { Knowledge, Patience } from '../targets/knowledge';
 import { openTransport } from '../transport/transport';
@@ -73,6 +73,11 @@ export function labelOf(target: Target): TargetLabel {
     name,
     address: address === `${name}/` ? name : address,
     ...(target.group !== undefined && { group: maskText(displayText(target.group)) }),
-    ...(target.labels !== undefined && { labels: target.labels }),
+    ...(target.labels !== undefined && { labels: masked(target.labels) }),
   };
 }
+
+const masked = (labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(labels).map(([name, value]) => [name, maskValue(name, displayText(value))]),
+  );

@@ -6,7 +6,6 @@ import { bytesPerHour } from '../recording/estimate';
 import type { Recorder } from '../recording/recorder';
 import type { Target } from '../targets/address';
 import { labelOf } from './options';
-import { recordTo } from './record-to';
 
 export interface ScreenRecordingOptions {
   readonly targets: () => readonly Target[];
@@ -41,6 +40,8 @@ export class ScreenRecording {
         this.#show(undefined);
         say(sentence);
       };
+      // Most never record.
+      const { recordTo } = await import('./record-to');
       this.#show(await recordTo({ path, targets: targets(), intervalMs: intervalMs(), fresh, onTrouble }));
       say(`recording to ${displayText(path)}, secrets masked; w ends it`);
     } catch (error) {

@@ -69,11 +69,15 @@ export function metricsOf({ fleet, alerts }: Situation, options: MetricsOptions)
     labels: targetLabels(instance.target, uris[index] ?? ''),
   }));
   const shelf = new Shelf(options.maxSeries);
-  // The whole of every instance first, so that a bound cuts into the details: of a target all of them or none.
-  for (const { instance, labels } of views)
-    shelf.add(labels, (put) =>
-      putInstance(put, instance, { alerts: alertsIn(alerts, instance.target.id), ...options }),
-    );
+  // Whether each instance is up comes first and is never left out; then the whole of every instance, so that a bound cuts
+  // into the details: of a target all of them or none.
+  for (const { instance, labels } of views) {
+    const view = { instance, alerts: alertsIn(alerts, instance.target.id), nowMs: options.nowMs };
+    shelf.addAlways(labels, (put) => {
+      for (const { name, points } of always) putAll(put, name, points(view));
+    });
+  }
+  for (const { instance, labels } of views) shelf.add(labels, (put) => putSeen(put, instance));
   if (options.perWorker) for (const view of views) addWorkers(shelf, view);
   if (options.perCore) for (const view of views) addCores(shelf, view);
   shelf.addOwn('uwtop_build_info', { version: options.version }, 1);
@@ -89,14 +93,7 @@ export function metricsOf({ fleet, alerts }: Situation, options: MetricsOptions)
   };
 }
 
-function putInstance(
-  put: Put,
-  instance: InstanceState,
-  { alerts, nowMs }: { readonly alerts: ReturnType<typeof alertsIn>; readonly nowMs: number },
-): void {
-  const view = { instance, alerts, nowMs };
-  for (const { name, points } of always) putAll(put, name, points(view));
-  const { seen, phase } = instance;
+function putSeen(put: Put, { seen, phase }: InstanceState): void {
   if (seen === undefined || phase !== 'up') return;
   for (const { name, points } of whenSeen) putAll(put, name, points(seen));
 }
@@ -123,8 +120,10 @@ function addWorkers(shelf: Shelf, view: View): void {
 function addCores(shelf: Shelf, view: View): void {
   shelf.add(view.labels, (put) => {
     for (const { number, cores } of spawned(view))
-      for (const core of cores) {
-        const labels = { worker_id: String(number), core_id: String(core.id) };
+      // By place where uWSGI would say one number twice.
+      for (const [place, core] of cores.entries()) {
+        const isTwice = cores.findIndex(({ id }) => id === core.id) < place;
+        const labels = { worker_id: String(number), core_id: String(isTwice ? place : core.id) };
         for (const { name, value } of coreMetrics) put(name, labels, value(core));
       }
   });

@@ -22,16 +22,14 @@ export class Shelf {
   }
 
   add(sharedLabels: Labels, fill: (put: Put) => void): void {
-    const batch: [name: string, sample: Sample][] = [];
-    fill((name, labels, value) => {
-      if (value !== undefined && Number.isFinite(value)) batch.push([name, { labels, sharedLabels, value }]);
-    });
-    if (this.series + batch.length > this.#maxSeries) {
-      this.leftOut += batch.length;
-      return;
-    }
-    this.series += batch.length;
-    for (const [name, sample] of batch) this.#of(name).push(sample);
+    const batch = batchOf(sharedLabels, fill);
+    if (this.series + batch.length > this.#maxSeries) this.leftOut += batch.length;
+    else this.#take(batch);
+  }
+
+  /** Without a bound: what alerts are made of. */
+  addAlways(sharedLabels: Labels, fill: (put: Put) => void): void {
+    this.#take(batchOf(sharedLabels, fill));
   }
 
   /** Of uwtop itself: never left out. */
@@ -44,6 +42,11 @@ export class Shelf {
     return this.#samples.get(name) ?? [];
   }
 
+  #take(batch: Batch): void {
+    this.series += batch.length;
+    for (const [name, sample] of batch) this.#of(name).push(sample);
+  }
+
   #of(name: string): Sample[] {
     const known = this.#samples.get(name);
     if (known !== undefined) return known;
@@ -51,4 +54,14 @@ export class Shelf {
     this.#samples.set(name, samples);
     return samples;
   }
+}
+
+type Batch = readonly (readonly [name: string, sample: Sample])[];
+
+function batchOf(sharedLabels: Labels, fill: (put: Put) => void): Batch {
+  const batch: [name: string, sample: Sample][] = [];
+  fill((name, labels, value) => {
+    if (value !== undefined && Number.isFinite(value)) batch.push([name, { labels, sharedLabels, value }]);
+  });
+  return batch;
 }

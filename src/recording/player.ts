@@ -54,6 +54,7 @@ export class Player {
       await this.#options.end;
       await this.#seekTyped(at);
     }
+    this.#isSeeking = false;
     this.#show();
     this.#realMs = this.#options.now();
     this.#next();
@@ -176,6 +177,7 @@ export class Player {
       .then(() => (this.#isStopped ? undefined : work()))
       .catch((error: unknown) => {
         this.#isPaused = true;
+        this.#isSeeking = false;
         this.#options.say(`the recording cannot be read: ${(error as Error).message}`);
       });
     return this.#work;

@@ -1,4 +1,5 @@
 /** Which targets there are at a moment: what was named, held against what is there now. */
+import { isSecretName } from '../format/secrets';
 import { displayText, excerpt } from '../format/text';
 import { plural } from '../format/quantity';
 import { parseTarget, type Target } from './address';
@@ -151,7 +152,9 @@ function groupOf({ labels, makesGroups }: ListedTarget, groupBy: string | undefi
   if (groupBy !== undefined) return Object.hasOwn(labels, groupBy) ? labels[groupBy] : undefined;
   const usual = labels['group'] ?? labels['job'];
   if (usual !== undefined || !makesGroups) return usual;
-  const rest = Object.entries(labels).flatMap(([key, value]) => (key === 'name' ? [] : value));
+  const rest = Object.entries(labels).flatMap(([key, value]) =>
+    key === 'name' || isSecretName(key) ? [] : value,
+  );
   return rest.length === 0 ? undefined : rest.join('/');
 }
 

@@ -108,6 +108,12 @@ describe('targets', () => {
     expect(names).toEqual(['a 127.0.0.1:1', 'a 127.0.0.1:2', 'b', ':4']);
   });
 
+  test('hide what a targets file should not have said of them', () => {
+    const [target] = targetsTyped('a=:1');
+    const labels = target && labelOf({ ...target, labels: { env: 'prod', password: 'hunter2' } }).labels;
+    expect(labels).toEqual({ env: 'prod', password: '***' });
+  });
+
   test('are opened without touching anything', () => {
     const options = { timeout: 5000, maxSize: 64 };
     const informed = { knowledge: new Knowledge(() => ({ configurations: [] })), patient: true };

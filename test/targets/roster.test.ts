@@ -147,6 +147,12 @@ describe('labels', () => {
     expect(shown({ file, groupBy: 'constructor' })[0]).toBe(':1 127.0.0.1:1');
   });
 
+  test('that are secret make no group', () => {
+    expect(shown({ file: "[{ targets: [':1'], labels: { password: hunter2, env: prod } }]" })).toEqual([
+      'prod/:1 127.0.0.1:1',
+    ]);
+  });
+
   test('or that one which was asked for', () => {
     expect(shown({ file, groupBy: 'env' })).toEqual([
       'prod/:1 127.0.0.1:1',
