@@ -317,6 +317,19 @@ describe('the number of series', () => {
     const up = cut.families.find(({ name }) => name === 'uwsgi_up')?.samples;
     expect(up).toHaveLength(3);
   });
+
+  test('never hides whether a target is up, however small the bound is', () => {
+    const up = count({ maxSeries: 1 }).families.find(({ name }) => name === 'uwsgi_up')?.samples;
+    expect(up?.map(({ value }) => value)).toEqual([1, 1, 1]);
+  });
+
+  test('counts two cores of one number as two', () => {
+    const twice = { ...worker().cores?.[0], id: 0, in_request: 0 };
+    const document = workerDocument([worker({ cores: [twice, twice] })]);
+    const { families } = metricsOf(situationOf([observation(document, 0)]), usual);
+    const cores = families.find(({ name }) => name === 'uwsgi_worker_core_busy')?.samples ?? [];
+    expect(new Set(cores.map(({ labels }) => labels['core_id'])).size).toBe(2);
+  });
 });
 
 test('every metric has a name and a help of its own, and counters end as they should', () => {
