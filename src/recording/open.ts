@@ -7,7 +7,8 @@ import { isGzip } from './blocks';
 import { readHeader, recordingStart } from './decode';
 import { linesOf } from './lines';
 import { type Bookmark, type Damage, RoundReader } from './rounds';
-import { lastMoment } from './span';
+import { numberOf } from './rotation';
+import { firstMoment, lastMoment } from './span';
 
 /** Rounds that can be read again from any of them on. */
 export interface Rounds<Mark = unknown> extends AsyncIterable<RecordedRound> {
@@ -31,10 +32,9 @@ export class RecordingError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** @param paths files of recordings; of several, that of the earliest start comes first */
+/** @param paths files of recordings; of several, that of the earliest observation comes first */
 export async function openRecording(paths: readonly string[]): Promise<Recording> {
-  const files = await Promise.all(paths.map(async (path) => ({ path, header: await headerOf(path) })));
-  const ordered = files.sort((one, other) => one.header.startedMs - other.header.startedMs);
+  const ordered = inOrderOfTime(await Promise.all(paths.map(fileAt)));
   const [first] = ordered;
   if (first === undefined) throw new RecordingError('no recording was named');
   const damages = new Map<string, Damage>();
@@ -49,6 +49,27 @@ export async function openRecording(paths: readonly string[]): Promise<Recording
     },
   };
 }
+
+interface File {
+  readonly path: string;
+  readonly header: RecordingHeader;
+  /** Of a file without observations it does not matter where it stands. */
+  readonly firstMs: number;
+}
+
+async function fileAt(path: string): Promise<File> {
+  const header = await headerOf(path);
+  return { path, header, firstMs: (await firstMoment(path)) ?? Number.MAX_VALUE };
+}
+
+/** All files of one run tell the same start. */
+const inOrderOfTime = (files: readonly File[]): File[] =>
+  files.toSorted(
+    (one, other) =>
+      one.firstMs - other.firstMs ||
+      one.header.startedMs - other.header.startedMs ||
+      numberOf(one.path) - numberOf(other.path),
+  );
 
 async function headerOf(path: string): Promise<RecordingHeader> {
   const name = displayText(path);

@@ -127,12 +127,37 @@ test.each([
 
 test('several files come in the order of their beginnings', async () => {
   const later = linesOf(live.slice(4), names);
-  later[0] = (later[0] ?? '').replace(/"startedMs":\d+/, '"startedMs":1800000004000');
   writeFileSync(at('1.ndjson'), later.join(''));
   writeFileSync(at('2.ndjson'), lines.slice(0, 5).join(''));
   const rounds = await all((await openRecording([at('1.ndjson'), at('2.ndjson')])).rounds());
   expect(rounds.flatMap(({ observations }) => observations.map(({ monotonicMs }) => monotonicMs))).toEqual(
     times,
+  );
+});
+
+test('files of one run, which tell the same start, come as they were written, also out of a folder', async () => {
+  mkdirSync(at('rotated'));
+  const paths = ['day.10', 'day.2', 'day.3', 'day'].map((name) => at(`rotated/${name}.ndjson`));
+  const [header = '', ...observations] = lines;
+  const content = (from: number) => [header, ...observations.slice(from, from + 2)].join('');
+  for (const [index, from] of [6, 2, 4, 0].entries()) writeFileSync(paths[index] ?? '', content(from));
+  for (const places of [paths, [at('rotated')]]) {
+    const rounds = await all((await openSource(places, { intervalMs: 1000 })).rounds());
+    expect(rounds.flatMap((round) => round.observations.map(({ monotonicMs }) => monotonicMs))).toEqual(
+      times,
+    );
+  }
+});
+
+test('files that begin in the same moment come by their numbers', async () => {
+  const [header = '', ...observations] = lines;
+  const sameMoment = observations.map((line) => line.replace(/"at":[\d.]+/, '"at":1800000000000'));
+  const paths = ['same.10', 'same.2', 'same'].map((name) => at(`${name}.ndjson`));
+  for (const [index, from] of [2, 1, 0].entries())
+    writeFileSync(paths[index] ?? '', header + (sameMoment[from] ?? ''));
+  const rounds = await all((await openRecording(paths)).rounds());
+  expect(rounds.flatMap((round) => round.observations.map(({ monotonicMs }) => monotonicMs))).toEqual(
+    times.slice(0, 3),
   );
 });
 
