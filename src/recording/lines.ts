@@ -61,14 +61,16 @@ async function* packedLines(file: FileHandle, from: Place): AsyncGenerator<Line>
     const { offset } = window;
     const end = await window.find((bytes) => wholeMember(bytes));
     if (window.length === 0) return;
-    const text = end > 0 ? unpack(window.take(end)) : undefined;
+    const text = end > 0 ? unpack(window.peek(end)) : undefined;
     if (text === undefined) {
-      if (end <= 0) window.take(1);
+      // What was cut off tells the length that it would have: others may begin within it.
+      window.take(1);
       const next = await window.find((bytes) => nextMember(bytes, 0) + 1);
       window.take(next > 0 ? next - 1 : window.length);
       yield { text: undefined, isCut: next <= 0, next: { offset: window.offset, skip: 0, line } };
       continue;
     }
+    window.take(end);
     const lines = text.split('\n');
     const isWhole = lines.at(-1) === '';
     if (isWhole) lines.pop();
@@ -147,8 +149,12 @@ class Window {
     }
   }
 
+  peek(length: number): Buffer {
+    return this.#bytes.subarray(0, length);
+  }
+
   take(length: number): Buffer {
-    const taken = this.#bytes.subarray(0, length);
+    const taken = this.peek(length);
     this.#bytes = this.#bytes.subarray(length);
     this.#offset += length;
     return taken;

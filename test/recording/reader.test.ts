@@ -110,6 +110,21 @@ test('what was cut and gone on with is read on both sides', async () => {
   expect(got.times).toEqual([...times.slice(0, -1), ...times]);
 });
 
+test('of a packed file that was gone on with no header is lost, wherever it was cut', async () => {
+  const bytes = await packed(lines);
+  const lastBytes = (await packed(lines.slice(-1))).length;
+  const later = linesOf(live, ['batch', 'api']);
+  for (const missing of [1, 20, lastBytes - 21, lastBytes - 12, lastBytes - 2]) {
+    const cut = bytes.subarray(0, bytes.length - missing);
+    writeFileSync(at('c.ndjson.gz'), Buffer.concat([cut, await packed(later)]));
+    const rounds = await all((await openRecording([at('c.ndjson.gz')])).rounds());
+    expect(rounds.map(({ targets }) => targets.length)).toEqual([
+      ...live.slice(1).map(() => 1),
+      ...live.map(() => 2),
+    ]);
+  }
+});
+
 test.each([
   ['', /is empty: nothing was recorded/],
   ['\n', /is no recording/],

@@ -73,6 +73,22 @@ test.each(['c.ndjson', 'c.ndjson.gz'])(
   },
 );
 
+test('the end of a packed file that is no whole block is cut off before it is gone on with', async () => {
+  const path = at('cut.ndjson.gz');
+  await record(path);
+  const whole = readFileSync(path);
+  const lastBlock = whole.lastIndexOf(Buffer.from([0x1f, 0x8b, 8, 4]));
+  for (const length of [whole.length, whole.length - 1, lastBlock + 21, lastBlock + 10, lastBlock + 2]) {
+    writeFileSync(path, whole.subarray(0, length));
+    await record(path);
+    const recording = await openRecording([path]);
+    const rounds = await all(recording.rounds());
+    expect(recording.damages).toEqual([]);
+    expect(rounds).toHaveLength(length === whole.length ? 12 : 11);
+    expect(readFileSync(path).subarray(0, lastBlock)).toEqual(whole.subarray(0, lastBlock));
+  }
+});
+
 test('a file that is no recording is refused and stays as it is; so is one that must not be there', async () => {
   writeFileSync(at('notes.txt'), 'notes');
   await expect(open(at('notes.txt'))).rejects.toThrow(/notes\.txt is there already and is no recording/);
