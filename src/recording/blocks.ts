@@ -14,7 +14,7 @@ const magic = Buffer.from([0x1f, 0x8b, 8, 4]);
 const plainHeadBytes = 10;
 /** XLEN 8, the subfield UT, its length 4, and the length of the whole member. */
 const extraBytes = 10;
-const headBytes = plainHeadBytes + extraBytes;
+export const headBytes = plainHeadBytes + extraBytes;
 const subfield = Buffer.from([8, 0, 0x55, 0x54, 4, 0]);
 
 /** More no member has: whatever tells another length is damaged. */

@@ -3,11 +3,12 @@ import { Buffer } from 'node:buffer';
 import { open, stat } from 'node:fs/promises';
 import { displayText } from '../format/text';
 import type { RecordedRound, RecordingHeader } from './format';
-import { isGzip } from './blocks';
+import { headBytes, isGzip, memberBytes } from './blocks';
 import { readHeader, recordingStart } from './decode';
 import { linesOf } from './lines';
 import { type Bookmark, type Damage, RoundReader } from './rounds';
 import { numberOf } from './rotation';
+import { unpacked } from './unpacked';
 import { firstMoment, lastMoment } from './span';
 
 /** Rounds that can be read again from any of them on. */
@@ -105,13 +106,33 @@ export async function isRecording(path: string): Promise<boolean> {
   }
 }
 
-const mayBeRecording = (head: Buffer): boolean =>
-  isGzip(head) || head.toString('latin1').startsWith(recordingStart);
+const mayBeRecording = (head: string): boolean => head.startsWith(recordingStart);
 
-async function headOf(path: string): Promise<Buffer> {
+/** The first bytes, unpacked; no more is unpacked for it. */
+async function headOf(path: string): Promise<string> {
+  const head = await rawHeadOf(path);
+  // A block of ours is small, and what is damaged behind it does not matter.
+  if (memberBytes(head) !== undefined) return recordingStart;
+  if (!isGzip(head)) return head.toString('latin1');
+  try {
+    let text = '';
+    for await (const chunk of unpacked(path)) {
+      text += chunk.toString('latin1', 0, recordingStart.length);
+      if (text.length >= recordingStart.length) break;
+    }
+    return text;
+  } catch {
+    return notUnpacked;
+  }
+}
+
+/** It is no recording, and not empty. */
+const notUnpacked = '?';
+
+async function rawHeadOf(path: string): Promise<Buffer> {
   const file = await open(path, 'r');
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(recordingStart.length), 0);
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(headBytes), 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();

@@ -1,7 +1,9 @@
 /** Files that were cut, damaged, made by others or never were recordings. */
 import * as fc from 'fast-check';
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import { memberBytes } from '../../src/recording/blocks';
 import { describeDamages, isRecording, openRecording } from '../../src/recording/open';
 import { openSource } from '../../src/recording/source';
 import { capture } from '../stats/captures';
@@ -123,6 +125,46 @@ test('of a packed file that was gone on with no header is lost, wherever it was 
       ...live.map(() => 2),
     ]);
   }
+});
+
+test.each([
+  ['plain', (bytes: Buffer) => bytes, 'long.ndjson'],
+  ['packed by gzip', (bytes: Buffer) => gzipSync(bytes, { level: 1 }), 'long.ndjson.gz'],
+])('a line that never seems to end is passed over, with its place: %s', async (_, pack, name) => {
+  const [header = '', ...rest] = lines;
+  const zeros = Buffer.alloc(150 * 1024 * 1024);
+  const got = await read(
+    pack(Buffer.concat([Buffer.from(header), zeros, Buffer.from(`\n${rest.join('')}`)])),
+    name,
+  );
+  expect(got.times).toEqual(times);
+  expect(got.said).toMatch(/passed over what cannot be read: line 2 \(not JSON\)/);
+});
+
+test('a packed file of something else is told by its beginning', async () => {
+  writeFileSync(at('zeros.gz'), gzipSync(Buffer.alloc(150 * 1024 * 1024), { level: 1 }));
+  const startMs = performance.now();
+  expect(await isRecording(at('zeros.gz'))).toBe(false);
+  await expect(openRecording([at('zeros.gz')])).rejects.toThrow(/is no recording of uwtop/);
+  expect(performance.now() - startMs).toBeLessThan(150);
+});
+
+test('a length that cannot be true is not read to its end', async () => {
+  const bytes = await packed(lines);
+  const tooLong = Buffer.from(bytes);
+  const second = bytes.indexOf(Buffer.from([0x1f, 0x8b, 8, 4]), 1);
+  tooLong.writeUInt32LE(0xffff0000, second + 16);
+  expect(memberBytes(tooLong.subarray(second))).toBeUndefined();
+  expect((await read(tooLong, 'a.ndjson.gz')).times).toEqual(times.slice(1));
+});
+
+test('whoever stops early leaves no file open', async () => {
+  writeFileSync(at('open.ndjson.gz'), gzipSync(Buffer.concat([Buffer.from(text), randomBytes(4_000_000)])));
+  const openFiles = () => readdirSync('/proc/self/fd').length;
+  const before = openFiles();
+  for (let count = 0; count < 10; count++) await isRecording(at('open.ndjson.gz'));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(openFiles()).toBeLessThan(before + 5);
 });
 
 test.each([
