@@ -1,6 +1,7 @@
 /** What is written while it is written: on, beside and instead of what is there already, and where nothing can be. */
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { Observation } from '../../src/model/observation';
+import { AppendedFile } from '../../src/recording/append';
 import { sizeEstimate } from '../../src/recording/estimate';
 import { openRecording } from '../../src/recording/open';
 import { Recorder, type RecorderOptions } from '../../src/recording/recorder';
@@ -156,6 +157,70 @@ test('a line that cannot be written ends it with one sentence, and what was writ
     expect.stringMatching(/^RECORDING STOPPED: the disk is full; what .*full\.ndjson has can be read$/),
   ]);
   expect(await timesIn(path)).toEqual(times.slice(0, 1));
+});
+
+describe('a disk that hangs', () => {
+  const sized = (bytes: number): Observation => {
+    const observation = live[0] as Observation;
+    const { outcome } = observation;
+    return outcome.ok
+      ? { ...observation, outcome: { ...outcome, value: { ...outcome.value, bytes } } }
+      : observation;
+  };
+  const never = new Promise<never>(() => undefined);
+
+  afterEach(() => jest.restoreAllMocks());
+
+  test('is told of, though its file cannot be closed', async () => {
+    const recorder = await open(at('hangs.ndjson'));
+    jest.spyOn(AppendedFile.prototype, 'append').mockReturnValue(never);
+    jest.spyOn(AppendedFile.prototype, 'close').mockReturnValue(never);
+    for (let count = 0; count < 3; count++) recorder.observe(sized(30 * 1024 * 1024));
+    await Promise.resolve();
+    expect(troubles).toEqual([expect.stringMatching(/^RECORDING STOPPED: the disk is too slow for it; /)]);
+  });
+
+  test('fills with failures and ends of rounds too', async () => {
+    const recorder = await open(at('rounds.ndjson'));
+    jest.spyOn(AppendedFile.prototype, 'append').mockReturnValue(never);
+    jest.spyOn(AppendedFile.prototype, 'close').mockReturnValue(never);
+    for (let count = 0; count < 150_000; count++) recorder.endRound(count);
+    expect(troubles).toEqual([expect.stringMatching(/the disk is too slow/)]);
+  });
+
+  test('is not waited for when it is to stop', async () => {
+    const recorder = await open(at('stops.ndjson'));
+    jest.spyOn(AppendedFile.prototype, 'append').mockReturnValue(never);
+    jest.spyOn(AppendedFile.prototype, 'close').mockReturnValue(never);
+    recorder.observe(sized(1000));
+    await recorder.stop();
+    expect(troubles).toEqual([expect.stringMatching(/the disk does not answer/)]);
+  });
+
+  test('is not waited for either when all was written', async () => {
+    const recorder = await open(at('closes.ndjson'));
+    jest.spyOn(AppendedFile.prototype, 'close').mockReturnValue(never);
+    recorder.observe(sized(1000));
+    await recorder.stop();
+    expect(troubles).toEqual([]);
+    expect(await timesIn(at('closes.ndjson'))).toEqual(times.slice(0, 1));
+  });
+});
+
+test('what waited is written in pieces that can be read back', async () => {
+  const recorder = await open(at('pieces.ndjson.gz'));
+  const append = jest.spyOn(AppendedFile.prototype, 'append');
+  for (const observation of live) {
+    const { outcome } = observation;
+    if (!outcome.ok) continue;
+    const value = { ...outcome.value, bytes: 3 * 1024 * 1024 };
+    recorder.observe({ ...observation, outcome: { ...outcome, value } });
+  }
+  await recorder.stop();
+  const linesEach = append.mock.calls.map(([written]) => written.split('\n').length - 1);
+  append.mockRestore();
+  expect(linesEach).toEqual([1, 2, 2, 1]);
+  expect(await timesIn(at('pieces.ndjson.gz'))).toEqual(times);
 });
 
 test('the size of an hour is told from a round', () => {
