@@ -1,7 +1,7 @@
 /** Files that were cut, damaged, made by others or never were recordings. */
 import * as fc from 'fast-check';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { memberBytes } from '../../src/recording/blocks';
 import { describeDamages, isRecording, openRecording } from '../../src/recording/open';
@@ -18,6 +18,10 @@ const times = live.map(({ monotonicMs }) => monotonicMs);
 
 async function read(content: string | Uint8Array, name = 'a.ndjson') {
   writeFileSync(at(name), content);
+  return readAgain(name);
+}
+
+async function readAgain(name: string) {
   const recording = await openRecording([at(name)]);
   const rounds = await all(recording.rounds());
   return {
@@ -127,18 +131,22 @@ test('of a packed file that was gone on with no header is lost, wherever it was 
   }
 });
 
-test.each([
-  ['plain', (bytes: Buffer) => bytes, 'long.ndjson'],
-  ['packed by gzip', (bytes: Buffer) => gzipSync(bytes, { level: 1 }), 'long.ndjson.gz'],
-])('a line that never seems to end is passed over, with its place: %s', async (_, pack, name) => {
+describe('a line that never seems to end is passed over, with its place', () => {
   const [header = '', ...rest] = lines;
-  const zeros = Buffer.alloc(150 * 1024 * 1024);
-  const got = await read(
-    pack(Buffer.concat([Buffer.from(header), zeros, Buffer.from(`\n${rest.join('')}`)])),
-    name,
-  );
-  expect(got.times).toEqual(times);
-  expect(got.said).toMatch(/passed over what cannot be read: line 2 \(not JSON\)/);
+  const passedOver = { times, said: expect.stringMatching(/cannot be read: line 2 \(not JSON\)/) as string };
+
+  test('plain, longer than any text may be', async () => {
+    writeFileSync(at('long.ndjson'), header);
+    truncateSync(at('long.ndjson'), 600 * 1024 * 1024);
+    appendFileSync(at('long.ndjson'), `\n${rest.join('')}`);
+    expect(await readAgain('long.ndjson')).toEqual(passedOver);
+  }, 30_000);
+
+  test('packed by gzip', async () => {
+    const zeros = Buffer.alloc(150 * 1024 * 1024);
+    const content = Buffer.concat([Buffer.from(header), zeros, Buffer.from(`\n${rest.join('')}`)]);
+    expect(await read(gzipSync(content, { level: 1 }), 'long.ndjson.gz')).toEqual(passedOver);
+  }, 30_000);
 });
 
 test('a packed file of something else is told by its beginning', async () => {
@@ -146,7 +154,7 @@ test('a packed file of something else is told by its beginning', async () => {
   const startMs = performance.now();
   expect(await isRecording(at('zeros.gz'))).toBe(false);
   await expect(openRecording([at('zeros.gz')])).rejects.toThrow(/is no recording of uwtop/);
-  expect(performance.now() - startMs).toBeLessThan(150);
+  expect(performance.now() - startMs).toBeLessThan(1000);
 });
 
 test('a length that cannot be true is not read to its end', async () => {
