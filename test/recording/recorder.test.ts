@@ -168,13 +168,20 @@ describe('a disk that hangs', () => {
       : observation;
   };
   const never = new Promise<never>(() => undefined);
+  const closeHangs = () => {
+    const { close } = Object.getOwnPropertyDescriptors(AppendedFile.prototype);
+    jest.spyOn(AppendedFile.prototype, 'close').mockImplementation(async function (this: AppendedFile) {
+      await close.value?.call(this);
+      return never;
+    });
+  };
 
   afterEach(() => jest.restoreAllMocks());
 
   test('is told of, though its file cannot be closed', async () => {
     const recorder = await open(at('hangs.ndjson'));
     jest.spyOn(AppendedFile.prototype, 'append').mockReturnValue(never);
-    jest.spyOn(AppendedFile.prototype, 'close').mockReturnValue(never);
+    closeHangs();
     for (let count = 0; count < 3; count++) recorder.observe(sized(30 * 1024 * 1024));
     await Promise.resolve();
     expect(troubles).toEqual([expect.stringMatching(/^RECORDING STOPPED: the disk is too slow for it; /)]);
@@ -183,7 +190,7 @@ describe('a disk that hangs', () => {
   test('fills with failures and ends of rounds too', async () => {
     const recorder = await open(at('rounds.ndjson'));
     jest.spyOn(AppendedFile.prototype, 'append').mockReturnValue(never);
-    jest.spyOn(AppendedFile.prototype, 'close').mockReturnValue(never);
+    closeHangs();
     for (let count = 0; count < 150_000; count++) recorder.endRound(count);
     expect(troubles).toEqual([expect.stringMatching(/the disk is too slow/)]);
   });
@@ -191,7 +198,7 @@ describe('a disk that hangs', () => {
   test('is not waited for when it is to stop', async () => {
     const recorder = await open(at('stops.ndjson'));
     jest.spyOn(AppendedFile.prototype, 'append').mockReturnValue(never);
-    jest.spyOn(AppendedFile.prototype, 'close').mockReturnValue(never);
+    closeHangs();
     recorder.observe(sized(1000));
     await recorder.stop();
     expect(troubles).toEqual([expect.stringMatching(/the disk does not answer/)]);
@@ -199,7 +206,7 @@ describe('a disk that hangs', () => {
 
   test('is not waited for either when all was written', async () => {
     const recorder = await open(at('closes.ndjson'));
-    jest.spyOn(AppendedFile.prototype, 'close').mockReturnValue(never);
+    closeHangs();
     recorder.observe(sized(1000));
     await recorder.stop();
     expect(troubles).toEqual([]);
