@@ -2,7 +2,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { Buffer } from 'node:buffer';
 import { displayText } from '../format/text';
-import { pack } from './blocks';
+import { mostMemberBytes, pack, wholeBytes } from './blocks';
 import { isRecording, RecordingError } from './open';
 
 export class AppendedFile {
@@ -71,9 +71,20 @@ export class AppendedFile {
       throw new RecordingError(
         `${displayText(path)} is there already and is no recording: give another name`,
       );
-    if (this.#isPacked) return;
+    if (this.#isPacked) return this.#cutBrokenTail();
     const { buffer } = await this.#file.read(Buffer.alloc(1), 0, 1, this.#bytes - 1);
     if (buffer.toString() !== '\n') await this.append('\n');
+  }
+
+  /** A block that lacks its end would claim the bytes of those that come. */
+  async #cutBrokenTail(): Promise<void> {
+    const start = Math.max(0, this.#bytes - mostMemberBytes);
+    const tail = Buffer.alloc(this.#bytes - start);
+    const { bytesRead } = await this.#file.read(tail, 0, tail.length, start);
+    const end = start + wholeBytes(tail.subarray(0, bytesRead));
+    if (bytesRead < tail.length || end === this.#bytes) return;
+    await this.#file.truncate(end);
+    this.#bytes = end;
   }
 }
 

@@ -14,8 +14,11 @@ const magic = Buffer.from([0x1f, 0x8b, 8, 4]);
 const plainHeadBytes = 10;
 /** XLEN 8, the subfield UT, its length 4, and the length of the whole member. */
 const extraBytes = 10;
-const headBytes = plainHeadBytes + extraBytes;
+export const headBytes = plainHeadBytes + extraBytes;
 const subfield = Buffer.from([8, 0, 0x55, 0x54, 4, 0]);
+
+/** More no member has: whatever tells another length is damaged. */
+export const mostMemberBytes = 32 * 1024 * 1024;
 
 export async function pack(text: string): Promise<Buffer> {
   const plain = await zip(text);
@@ -32,7 +35,24 @@ export function memberBytes(bytes: Buffer): number | undefined {
   if (bytes.length < headBytes || !magic.equals(bytes.subarray(0, magic.length))) return undefined;
   if (!subfield.equals(bytes.subarray(plainHeadBytes, plainHeadBytes + subfield.length))) return undefined;
   const length = bytes.readUInt32LE(headBytes - 4);
-  return length > headBytes ? length : undefined;
+  return length > headBytes && length <= mostMemberBytes ? length : undefined;
+}
+
+/** Where the last member begins of which the end is not there; the length of all that is whole. */
+export function wholeBytes(bytes: Buffer): number {
+  let at = bytes.length;
+  let length: number | undefined;
+  while (length === undefined && at > 0) {
+    at = bytes.lastIndexOf(magic, at - 1);
+    if (at === -1) return bytes.length;
+    length = memberBytes(bytes.subarray(at));
+    // Of its head too little is there to tell.
+    if (bytes.length - at < headBytes) return at;
+  }
+  const end = at + (length ?? 0);
+  if (end > bytes.length) return at;
+  const rest = bytes.subarray(end);
+  return rest.length < magic.length && rest.equals(magic.subarray(0, rest.length)) ? end : bytes.length;
 }
 
 /** The next place at which a member may begin, from `start` on. */

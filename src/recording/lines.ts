@@ -1,9 +1,8 @@
 /** The lines of a file, plain or packed, from any of them on. */
 import { Buffer } from 'node:buffer';
-import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { constants, createGunzip } from 'node:zlib';
 import { isGzip, memberBytes, nextMember, unpack } from './blocks';
+import { beginningOf, mostLineBytes, splitLines, unpacked } from './unpacked';
 
 export interface Place {
   /** Where in the file a line or a packed block of lines begins, bytes. */
@@ -45,12 +44,25 @@ async function* plainLines(file: FileHandle, from: Place): AsyncGenerator<Line> 
   const window = new Window(file, from.offset);
   let { line } = from;
   for (;;) {
-    const end = await window.find((bytes) => bytes.indexOf(newline) + 1);
-    const bytes = window.take(end || window.length);
-    if (bytes.length === 0) return;
+    const end = await window.find(endOrTooLong);
+    if (window.length === 0) return;
     line++;
-    const text = bytes.toString('utf8', 0, end ? bytes.length - 1 : bytes.length);
-    yield { text, isCut: !end, next: { offset: window.offset, skip: 0, line } };
+    const bytes = window.take(end > 0 ? end : window.length);
+    const text = end < 0 ? beginningOf(bytes) : bytes.toString('utf8', 0, end > 0 ? end - 1 : bytes.length);
+    if (end < 0) await skipLine(window);
+    yield { text, isCut: end === 0, next: { offset: window.offset, skip: 0, line } };
+  }
+}
+
+/** 0: not enough of it is there; -1: it is longer than any of ours. */
+const endOrTooLong = (bytes: Buffer): number =>
+  bytes.indexOf(newline) + 1 || (bytes.length > mostLineBytes ? -1 : 0);
+
+async function skipLine(window: Window): Promise<void> {
+  for (;;) {
+    const end = await window.find((bytes) => bytes.indexOf(newline) + 1 || -bytes.length);
+    window.take(end > 0 ? end : window.length);
+    if (end >= 0) return;
   }
 }
 
@@ -61,14 +73,16 @@ async function* packedLines(file: FileHandle, from: Place): AsyncGenerator<Line>
     const { offset } = window;
     const end = await window.find((bytes) => wholeMember(bytes));
     if (window.length === 0) return;
-    const text = end > 0 ? unpack(window.take(end)) : undefined;
+    const text = end > 0 ? unpack(window.peek(end)) : undefined;
     if (text === undefined) {
-      if (end <= 0) window.take(1);
+      // What was cut off tells the length that it would have: others may begin within it.
+      window.take(1);
       const next = await window.find((bytes) => nextMember(bytes, 0) + 1);
       window.take(next > 0 ? next - 1 : window.length);
       yield { text: undefined, isCut: next <= 0, next: { offset: window.offset, skip: 0, line } };
       continue;
     }
+    window.take(end);
     const lines = text.split('\n');
     const isWhole = lines.at(-1) === '';
     if (isWhole) lines.pop();
@@ -91,9 +105,6 @@ function wholeMember(bytes: Buffer): number {
 
 /** Packed by another program: in one piece, that can only be read from its beginning. */
 async function* streamedLines(path: string, from: Place): AsyncGenerator<Line> {
-  // What was cut off is read as far as it goes.
-  const unpacked = createReadStream(path).pipe(createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }));
-  let rest = '';
   let line = 0;
   const lineOf = (text: string | undefined, isCut: boolean): Line => ({
     text,
@@ -101,20 +112,13 @@ async function* streamedLines(path: string, from: Place): AsyncGenerator<Line> {
     next: { offset: 0, skip: line, line },
   });
   try {
-    for await (const chunk of unpacked.setEncoding('utf8')) {
-      const lines = (rest + String(chunk)).split('\n');
-      rest = lines.pop() ?? '';
-      for (const text of lines) {
-        line++;
-        if (line > from.skip) yield lineOf(text, false);
-      }
+    for await (const { text, isCut } of splitLines(unpacked(path))) {
+      line++;
+      if (line > from.skip) yield lineOf(text, isCut);
     }
   } catch {
     yield lineOf(undefined, true);
-    return;
   }
-  line++;
-  if (rest !== '') yield lineOf(rest, true);
 }
 
 /** A file that is read from one place on. */
@@ -147,8 +151,12 @@ class Window {
     }
   }
 
+  peek(length: number): Buffer {
+    return this.#bytes.subarray(0, length);
+  }
+
   take(length: number): Buffer {
-    const taken = this.#bytes.subarray(0, length);
+    const taken = this.peek(length);
     this.#bytes = this.#bytes.subarray(length);
     this.#offset += length;
     return taken;

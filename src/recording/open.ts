@@ -3,11 +3,13 @@ import { Buffer } from 'node:buffer';
 import { open, stat } from 'node:fs/promises';
 import { displayText } from '../format/text';
 import type { RecordedRound, RecordingHeader } from './format';
-import { isGzip } from './blocks';
+import { headBytes, isGzip, memberBytes } from './blocks';
 import { readHeader, recordingStart } from './decode';
 import { linesOf } from './lines';
 import { type Bookmark, type Damage, RoundReader } from './rounds';
-import { lastMoment } from './span';
+import { numberOf } from './rotation';
+import { unpacked } from './unpacked';
+import { firstMoment, lastMoment } from './span';
 
 /** Rounds that can be read again from any of them on. */
 export interface Rounds<Mark = unknown> extends AsyncIterable<RecordedRound> {
@@ -31,10 +33,9 @@ export class RecordingError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** @param paths files of recordings; of several, that of the earliest start comes first */
+/** @param paths files of recordings; of several, that of the earliest observation comes first */
 export async function openRecording(paths: readonly string[]): Promise<Recording> {
-  const files = await Promise.all(paths.map(async (path) => ({ path, header: await headerOf(path) })));
-  const ordered = files.sort((one, other) => one.header.startedMs - other.header.startedMs);
+  const ordered = inOrderOfTime(await Promise.all(paths.map(fileAt)));
   const [first] = ordered;
   if (first === undefined) throw new RecordingError('no recording was named');
   const damages = new Map<string, Damage>();
@@ -49,6 +50,27 @@ export async function openRecording(paths: readonly string[]): Promise<Recording
     },
   };
 }
+
+interface File {
+  readonly path: string;
+  readonly header: RecordingHeader;
+  /** Of a file without observations it does not matter where it stands. */
+  readonly firstMs: number;
+}
+
+async function fileAt(path: string): Promise<File> {
+  const header = await headerOf(path);
+  return { path, header, firstMs: (await firstMoment(path)) ?? Number.MAX_VALUE };
+}
+
+/** All files of one run tell the same start. */
+const inOrderOfTime = (files: readonly File[]): File[] =>
+  files.toSorted(
+    (one, other) =>
+      one.firstMs - other.firstMs ||
+      one.header.startedMs - other.header.startedMs ||
+      numberOf(one.path) - numberOf(other.path),
+  );
 
 async function headerOf(path: string): Promise<RecordingHeader> {
   const name = displayText(path);
@@ -84,13 +106,33 @@ export async function isRecording(path: string): Promise<boolean> {
   }
 }
 
-const mayBeRecording = (head: Buffer): boolean =>
-  isGzip(head) || head.toString('latin1').startsWith(recordingStart);
+const mayBeRecording = (head: string): boolean => head.startsWith(recordingStart);
 
-async function headOf(path: string): Promise<Buffer> {
+/** The first bytes, unpacked; no more is unpacked for it. */
+async function headOf(path: string): Promise<string> {
+  const head = await rawHeadOf(path);
+  // A block of ours is small, and what is damaged behind it does not matter.
+  if (memberBytes(head) !== undefined) return recordingStart;
+  if (!isGzip(head)) return head.toString('latin1');
+  try {
+    let text = '';
+    for await (const chunk of unpacked(path)) {
+      text += chunk.toString('latin1', 0, recordingStart.length);
+      if (text.length >= recordingStart.length) break;
+    }
+    return text;
+  } catch {
+    return notUnpacked;
+  }
+}
+
+/** It is no recording, and not empty. */
+const notUnpacked = '?';
+
+async function rawHeadOf(path: string): Promise<Buffer> {
   const file = await open(path, 'r');
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(recordingStart.length), 0);
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(headBytes), 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();

@@ -22,10 +22,22 @@ export interface RecorderOptions {
   readonly onRotated?: ((path: string) => void) | undefined;
 }
 
-type Note = (encoder: Encoder) => string;
+interface Note {
+  readonly line: (encoder: Encoder) => string;
+  readonly bytes: number;
+}
 
 /** What waits for a disk that is slower than the targets: then it is said, and given up. */
 const mostWaitingBytes = 64 * 1024 * 1024;
+
+/** What a note takes at least: failures, lists of targets and ends of rounds are not free. */
+const leastNoteBytes = 500;
+
+/** Of one write, about: as a packed block it can be read back, and what is lost with it stays small. */
+const sliceBytes = 4 * 1024 * 1024;
+
+/** A disk that hangs is not waited for. */
+const longestWaitMs = 3000;
 
 export class Recorder {
   readonly #options: RecorderOptions;
@@ -80,7 +92,7 @@ export class Recorder {
 
   setTargets(targets: readonly TargetLabel[]): void {
     this.#header = { ...this.#header, targets };
-    this.#note((encoder) => encoder.targets(targets));
+    this.#note((encoder) => encoder.targets(targets), targets.length * leastNoteBytes);
   }
 
   /** Ends a round that was printed; of a baseline nothing was. */
@@ -90,10 +102,11 @@ export class Recorder {
 
   /** When it resolves, all that was observed is in the file. */
   async stop(): Promise<void> {
-    await this.#writing;
-    if (this.#isOver) return;
-    this.#isOver = true;
-    await this.#file.close();
+    if (await isDone(this.#writing)) {
+      if (this.#isOver) return;
+      this.#isOver = true;
+      await isDone(this.#file.close());
+    } else this.#giveUp('the disk does not answer');
   }
 
   /** Waits until what was observed so far is written. */
@@ -101,11 +114,12 @@ export class Recorder {
     await this.#writing;
   }
 
-  #note(note: Note, bytes = 0): void {
+  #note(line: Note['line'], answeredBytes = 0): void {
     if (this.#isOver) return;
-    this.#waiting.push(note);
+    const bytes = Math.max(answeredBytes, leastNoteBytes);
+    this.#waiting.push({ line, bytes });
     this.#waitingBytes += bytes;
-    if (this.#waitingBytes > mostWaitingBytes) void this.#giveUp('the disk is too slow for it');
+    if (this.#waitingBytes > mostWaitingBytes) this.#giveUp('the disk is too slow for it');
     else this.#writing ??= this.#write();
   }
 
@@ -113,15 +127,21 @@ export class Recorder {
     try {
       while (this.#waiting.length > 0 && !this.#isOver) {
         if (this.#isFull()) await this.#rotate();
-        const notes = this.#waiting;
-        this.#waiting = [];
-        this.#waitingBytes = 0;
-        await this.#file.append(notes.map((note) => note(this.#encoder)).join(''));
+        const { notes, bytes } = this.#nextSlice();
+        await this.#file.append(notes.map(({ line }) => line(this.#encoder)).join(''));
+        this.#waitingBytes -= bytes;
       }
     } catch (error) {
-      await this.#giveUp(whyNotWritten(error));
+      this.#giveUp(whyNotWritten(error));
     }
     this.#writing = undefined;
+  }
+
+  #nextSlice(): { readonly notes: readonly Note[]; readonly bytes: number } {
+    let count = 0;
+    let bytes = 0;
+    while (count < this.#waiting.length && bytes < sliceBytes) bytes += this.#waiting[count++]?.bytes ?? 0;
+    return { notes: this.#waiting.splice(0, count), bytes };
   }
 
   #isFull(): boolean {
@@ -145,13 +165,24 @@ export class Recorder {
     onRotated?.(next);
   }
 
-  async #giveUp(reason: string): Promise<void> {
+  /** It is said first: closing waits for the write that hangs. */
+  #giveUp(reason: string): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#waiting = [];
-    await this.#file.close().catch(() => undefined);
     this.#options.onTrouble(`RECORDING STOPPED: ${reason}; what ${displayText(this.#path)} has can be read`);
+    void this.#file.close().catch(() => undefined);
   }
+}
+
+/** Whether it is before a wait becomes a nuisance. */
+async function isDone(work: Promise<void> | undefined): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), longestWaitMs);
+  });
+  const done = Promise.resolve(work).then(() => true);
+  return Promise.race([done, tooLate]).finally(() => clearTimeout(timer));
 }
 
 /** A sentence for who wanted to record; what it was told with the command line is wrong. */

@@ -30,6 +30,12 @@ export function numbered(path: string, number: number): string {
   return join(dirname(path), `${stem}.${number}${extension}`);
 }
 
+/** Of a name that is known by itself; the first of them has none. */
+export function numberOf(path: string): number {
+  const { stem } = parts(basename(path));
+  return Number(/\.(\d{1,7})$/.exec(stem)?.[1] ?? 1);
+}
+
 function numberIn(path: string, current: string): number {
   if (path === current) return 1;
   const { stem } = parts(basename(path));

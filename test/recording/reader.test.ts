@@ -1,7 +1,9 @@
 /** Files that were cut, damaged, made by others or never were recordings. */
 import * as fc from 'fast-check';
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { appendFileSync, mkdirSync, readdirSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import { memberBytes } from '../../src/recording/blocks';
 import { describeDamages, isRecording, openRecording } from '../../src/recording/open';
 import { openSource } from '../../src/recording/source';
 import { capture } from '../stats/captures';
@@ -16,6 +18,10 @@ const times = live.map(({ monotonicMs }) => monotonicMs);
 
 async function read(content: string | Uint8Array, name = 'a.ndjson') {
   writeFileSync(at(name), content);
+  return readAgain(name);
+}
+
+async function readAgain(name: string) {
   const recording = await openRecording([at(name)]);
   const rounds = await all(recording.rounds());
   return {
@@ -110,6 +116,65 @@ test('what was cut and gone on with is read on both sides', async () => {
   expect(got.times).toEqual([...times.slice(0, -1), ...times]);
 });
 
+test('of a packed file that was gone on with no header is lost, wherever it was cut', async () => {
+  const bytes = await packed(lines);
+  const lastBytes = (await packed(lines.slice(-1))).length;
+  const later = linesOf(live, ['batch', 'api']);
+  for (const missing of [1, 20, lastBytes - 21, lastBytes - 12, lastBytes - 2]) {
+    const cut = bytes.subarray(0, bytes.length - missing);
+    writeFileSync(at('c.ndjson.gz'), Buffer.concat([cut, await packed(later)]));
+    const rounds = await all((await openRecording([at('c.ndjson.gz')])).rounds());
+    expect(rounds.map(({ targets }) => targets.length)).toEqual([
+      ...live.slice(1).map(() => 1),
+      ...live.map(() => 2),
+    ]);
+  }
+});
+
+describe('a line that never seems to end is passed over, with its place', () => {
+  const [header = '', ...rest] = lines;
+  const passedOver = { times, said: expect.stringMatching(/cannot be read: line 2 \(not JSON\)/) as string };
+
+  test('plain, longer than any text may be', async () => {
+    writeFileSync(at('long.ndjson'), header);
+    truncateSync(at('long.ndjson'), 600 * 1024 * 1024);
+    appendFileSync(at('long.ndjson'), `\n${rest.join('')}`);
+    expect(await readAgain('long.ndjson')).toEqual(passedOver);
+  }, 30_000);
+
+  test('packed by gzip', async () => {
+    const zeros = Buffer.alloc(150 * 1024 * 1024);
+    const content = Buffer.concat([Buffer.from(header), zeros, Buffer.from(`\n${rest.join('')}`)]);
+    expect(await read(gzipSync(content, { level: 1 }), 'long.ndjson.gz')).toEqual(passedOver);
+  }, 30_000);
+});
+
+test('a packed file of something else is told by its beginning', async () => {
+  writeFileSync(at('zeros.gz'), gzipSync(Buffer.alloc(150 * 1024 * 1024), { level: 1 }));
+  const startMs = performance.now();
+  expect(await isRecording(at('zeros.gz'))).toBe(false);
+  await expect(openRecording([at('zeros.gz')])).rejects.toThrow(/is no recording of uwtop/);
+  expect(performance.now() - startMs).toBeLessThan(1000);
+});
+
+test('a length that cannot be true is not read to its end', async () => {
+  const bytes = await packed(lines);
+  const tooLong = Buffer.from(bytes);
+  const second = bytes.indexOf(Buffer.from([0x1f, 0x8b, 8, 4]), 1);
+  tooLong.writeUInt32LE(0xffff0000, second + 16);
+  expect(memberBytes(tooLong.subarray(second))).toBeUndefined();
+  expect((await read(tooLong, 'a.ndjson.gz')).times).toEqual(times.slice(1));
+});
+
+test('whoever stops early leaves no file open', async () => {
+  writeFileSync(at('open.ndjson.gz'), gzipSync(Buffer.concat([Buffer.from(text), randomBytes(4_000_000)])));
+  const openFiles = () => readdirSync('/proc/self/fd').length;
+  const before = openFiles();
+  for (let count = 0; count < 10; count++) await isRecording(at('open.ndjson.gz'));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(openFiles()).toBeLessThan(before + 5);
+});
+
 test.each([
   ['', /is empty: nothing was recorded/],
   ['\n', /is no recording/],
@@ -127,12 +192,37 @@ test.each([
 
 test('several files come in the order of their beginnings', async () => {
   const later = linesOf(live.slice(4), names);
-  later[0] = (later[0] ?? '').replace(/"startedMs":\d+/, '"startedMs":1800000004000');
   writeFileSync(at('1.ndjson'), later.join(''));
   writeFileSync(at('2.ndjson'), lines.slice(0, 5).join(''));
   const rounds = await all((await openRecording([at('1.ndjson'), at('2.ndjson')])).rounds());
   expect(rounds.flatMap(({ observations }) => observations.map(({ monotonicMs }) => monotonicMs))).toEqual(
     times,
+  );
+});
+
+test('files of one run, which tell the same start, come as they were written, also out of a folder', async () => {
+  mkdirSync(at('rotated'));
+  const paths = ['day.10', 'day.2', 'day.3', 'day'].map((name) => at(`rotated/${name}.ndjson`));
+  const [header = '', ...observations] = lines;
+  const content = (from: number) => [header, ...observations.slice(from, from + 2)].join('');
+  for (const [index, from] of [6, 2, 4, 0].entries()) writeFileSync(paths[index] ?? '', content(from));
+  for (const places of [paths, [at('rotated')]]) {
+    const rounds = await all((await openSource(places, { intervalMs: 1000 })).rounds());
+    expect(rounds.flatMap((round) => round.observations.map(({ monotonicMs }) => monotonicMs))).toEqual(
+      times,
+    );
+  }
+});
+
+test('files that begin in the same moment come by their numbers', async () => {
+  const [header = '', ...observations] = lines;
+  const sameMoment = observations.map((line) => line.replace(/"at":[\d.]+/, '"at":1800000000000'));
+  const paths = ['same.10', 'same.2', 'same'].map((name) => at(`${name}.ndjson`));
+  for (const [index, from] of [2, 1, 0].entries())
+    writeFileSync(paths[index] ?? '', header + (sameMoment[from] ?? ''));
+  const rounds = await all((await openRecording(paths)).rounds());
+  expect(rounds.flatMap((round) => round.observations.map(({ monotonicMs }) => monotonicMs))).toEqual(
+    times.slice(0, 3),
   );
 });
 

@@ -1,6 +1,7 @@
 /** What is written while it is written: on, beside and instead of what is there already, and where nothing can be. */
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { Observation } from '../../src/model/observation';
+import { AppendedFile } from '../../src/recording/append';
 import { sizeEstimate } from '../../src/recording/estimate';
 import { openRecording } from '../../src/recording/open';
 import { Recorder, type RecorderOptions } from '../../src/recording/recorder';
@@ -73,6 +74,22 @@ test.each(['c.ndjson', 'c.ndjson.gz'])(
   },
 );
 
+test('the end of a packed file that is no whole block is cut off before it is gone on with', async () => {
+  const path = at('cut.ndjson.gz');
+  await record(path);
+  const whole = readFileSync(path);
+  const lastBlock = whole.lastIndexOf(Buffer.from([0x1f, 0x8b, 8, 4]));
+  for (const length of [whole.length, whole.length - 1, lastBlock + 21, lastBlock + 10, lastBlock + 2]) {
+    writeFileSync(path, whole.subarray(0, length));
+    await record(path);
+    const recording = await openRecording([path]);
+    const rounds = await all(recording.rounds());
+    expect(recording.damages).toEqual([]);
+    expect(rounds).toHaveLength(length === whole.length ? 12 : 11);
+    expect(readFileSync(path).subarray(0, lastBlock)).toEqual(whole.subarray(0, lastBlock));
+  }
+});
+
 test('a file that is no recording is refused and stays as it is; so is one that must not be there', async () => {
   writeFileSync(at('notes.txt'), 'notes');
   await expect(open(at('notes.txt'))).rejects.toThrow(/notes\.txt is there already and is no recording/);
@@ -140,6 +157,77 @@ test('a line that cannot be written ends it with one sentence, and what was writ
     expect.stringMatching(/^RECORDING STOPPED: the disk is full; what .*full\.ndjson has can be read$/),
   ]);
   expect(await timesIn(path)).toEqual(times.slice(0, 1));
+});
+
+describe('a disk that hangs', () => {
+  const sized = (bytes: number): Observation => {
+    const observation = live[0] as Observation;
+    const { outcome } = observation;
+    return outcome.ok
+      ? { ...observation, outcome: { ...outcome, value: { ...outcome.value, bytes } } }
+      : observation;
+  };
+  const never = new Promise<never>(() => undefined);
+  const closeHangs = () => {
+    const { close } = Object.getOwnPropertyDescriptors(AppendedFile.prototype);
+    jest.spyOn(AppendedFile.prototype, 'close').mockImplementation(async function (this: AppendedFile) {
+      await close.value?.call(this);
+      return never;
+    });
+  };
+
+  afterEach(() => jest.restoreAllMocks());
+
+  test('is told of, though its file cannot be closed', async () => {
+    const recorder = await open(at('hangs.ndjson'));
+    jest.spyOn(AppendedFile.prototype, 'append').mockReturnValue(never);
+    closeHangs();
+    for (let count = 0; count < 3; count++) recorder.observe(sized(30 * 1024 * 1024));
+    await Promise.resolve();
+    expect(troubles).toEqual([expect.stringMatching(/^RECORDING STOPPED: the disk is too slow for it; /)]);
+  });
+
+  test('fills with failures and ends of rounds too', async () => {
+    const recorder = await open(at('rounds.ndjson'));
+    jest.spyOn(AppendedFile.prototype, 'append').mockReturnValue(never);
+    closeHangs();
+    for (let count = 0; count < 150_000; count++) recorder.endRound(count);
+    expect(troubles).toEqual([expect.stringMatching(/the disk is too slow/)]);
+  });
+
+  test('is not waited for when it is to stop', async () => {
+    const recorder = await open(at('stops.ndjson'));
+    jest.spyOn(AppendedFile.prototype, 'append').mockReturnValue(never);
+    closeHangs();
+    recorder.observe(sized(1000));
+    await recorder.stop();
+    expect(troubles).toEqual([expect.stringMatching(/the disk does not answer/)]);
+  });
+
+  test('is not waited for either when all was written', async () => {
+    const recorder = await open(at('closes.ndjson'));
+    closeHangs();
+    recorder.observe(sized(1000));
+    await recorder.stop();
+    expect(troubles).toEqual([]);
+    expect(await timesIn(at('closes.ndjson'))).toEqual(times.slice(0, 1));
+  });
+});
+
+test('what waited is written in pieces that can be read back', async () => {
+  const recorder = await open(at('pieces.ndjson.gz'));
+  const append = jest.spyOn(AppendedFile.prototype, 'append');
+  for (const observation of live) {
+    const { outcome } = observation;
+    if (!outcome.ok) continue;
+    const value = { ...outcome.value, bytes: 3 * 1024 * 1024 };
+    recorder.observe({ ...observation, outcome: { ...outcome, value } });
+  }
+  await recorder.stop();
+  const linesEach = append.mock.calls.map(([written]) => written.split('\n').length - 1);
+  append.mockRestore();
+  expect(linesEach).toEqual([1, 2, 2, 1]);
+  expect(await timesIn(at('pieces.ndjson.gz'))).toEqual(times);
 });
 
 test('the size of an hour is told from a round', () => {
