@@ -97,7 +97,8 @@ interface Bounds {
  * and the seconds are right.
  */
 const polling: readonly Bounds[] = [
-  { intervalMs: 200, mean: 3, p95: 10, window: 1 },
+  // The mean and the windows are what users look at; the worst seconds are those in which the machine was busy with others.
+  { intervalMs: 200, mean: 3, p95: 15, window: 1 },
   { intervalMs: 1000, mean: 8, p95: 40, window: 3 },
 ];
 
@@ -217,6 +218,6 @@ test.each(cases)('polled every $intervalMs ms is within $mean points on average:
   expect(mean(errors)).toBeLessThanOrEqual(one.mean);
   // A kill spoils two seconds of one worker, and with a handful of them these are the seconds that p95 looks at.
   const hasKills = recording.requests.some(({ isKilled }) => isKilled);
-  expect(quantile(errors, 0.95)).toBeLessThanOrEqual(one.p95 * (hasKills ? 1.8 : 1));
+  expect(quantile(errors, 0.95)).toBeLessThanOrEqual(one.p95 * (hasKills ? 1.4 : 1));
   expect(mean(windows)).toBeLessThanOrEqual(one.window);
 });
