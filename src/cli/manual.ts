@@ -4,7 +4,7 @@ import type { CommandTable } from '../manual/command-table';
 import { fishCompletion } from '../manual/fish';
 import { manPage } from '../manual/man-page';
 import { zshCompletion } from '../manual/zsh';
-import { keyBindings } from '../ui/keys';
+import { keyBindings } from '../ui/key-table';
 import type { Shell } from './manual-program';
 import { createProgram, exitCodes } from './program';
 import { readCommands } from './read-commands';

@@ -6,7 +6,7 @@ import { Poller } from '../poller/poller';
 import type { Target } from '../targets/address';
 import type { Times } from './check-orders';
 import type { CheckOptions } from './check-program';
-import { labelOf, openTarget } from './options';
+import { labelsOf, openTarget } from './options';
 import type { Settings } from './settings';
 
 export interface Measured {
@@ -40,7 +40,7 @@ export function measure(
   const informed = { knowledge: settings.knowledge, patient: true };
   const waiting = new Map(targets.map((target) => [target.id, new Progress(target, times)]));
   return new Promise((resolve) => {
-    let check = createCheck(targets.map(labelOf));
+    let check = createCheck(labelsOf(targets));
     const poller = new Poller(targets, {
       intervalMs,
       random: Math.random,

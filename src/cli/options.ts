@@ -2,8 +2,9 @@
 import type { PolledTarget } from '../poller/target-loop';
 import type { Observation, TargetLabel } from '../model/observation';
 import { formatAddress, type Target } from '../targets/address';
-import { maskText, maskValue } from '../format/secrets';
+import { maskedLabels, maskText } from '../format/secrets';
 import { displayText } from '../format/text';
+import { toldApart } from '../targets/told-apart';
 import type { Knowledge, Patience } from '../targets/knowledge';
 import { openTransport } from '../transport/transport';
 import type { SecretsOptions } from './ask-for-secrets';
@@ -53,16 +54,7 @@ export function openTarget(
 }
 
 /** Two of one name have their addresses behind it. */
-export function labelsOf(targets: readonly Target[]): TargetLabel[] {
-  const labels = targets.map(labelOf);
-  const counts = new Map<string, number>();
-  for (const { name } of labels) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return labels.map((label) =>
-    (counts.get(label.name) ?? 0) > 1 && label.name !== label.address
-      ? { ...label, name: `${label.name} ${label.address}` }
-      : label,
-  );
-}
+export const labelsOf = (targets: readonly Target[]): TargetLabel[] => toldApart(targets).map(labelOf);
 
 export function labelOf(target: Target): TargetLabel {
   const address = maskText(displayText(formatAddress(target.address)));
@@ -73,11 +65,6 @@ export function labelOf(target: Target): TargetLabel {
     name,
     address: address === `${name}/` ? name : address,
     ...(target.group !== undefined && { group: maskText(displayText(target.group)) }),
-    ...(target.labels !== undefined && { labels: masked(target.labels) }),
+    ...(target.labels !== undefined && { labels: maskedLabels(target.labels) }),
   };
 }
-
-const masked = (labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(labels).map(([name, value]) => [name, maskValue(name, displayText(value))]),
-  );

@@ -24,7 +24,7 @@ import {
 } from './option-groups';
 import type { CommonOptions, ReadingOptions } from './options';
 import type { TargetOptions } from './find-targets';
-import { type ServeOptions, withServeOptions } from './serve-options';
+import { addServe } from './serve-program';
 import type { RecordingOptions } from './record-to';
 import { addRecord, addReplay } from './recording-commands';
 import type { SettingsOptions } from './settings';
@@ -176,19 +176,6 @@ function addTargets(command: Command, finished: Finished): void {
     .action(async (targets: string[], options: TargetsOptions, own: Command) => {
       const { targetsCommand } = await import('./targets');
       finished(await targetsCommand(targets, { ...options, ...inherited(own) }));
-    });
-}
-
-function addServe(command: Command, finished: Finished): void {
-  withServeOptions(
-    withTargetOptions(withLimitFlags(withKnowledgeOptions(withReadingOptions(withIntervalOption(command))))),
-  )
-    .description('serve metrics for Prometheus, under the names of uwsgi_exporter and more')
-    .argument('[targets...]', targetsHelpText)
-    .exitOverride()
-    .action(async (targets: string[], options: ServeOptions, own: Command) => {
-      const { serveCommand } = await import('./serve');
-      finished(await serveCommand(targets, { ...options, ...inherited(own) }));
     });
 }
 

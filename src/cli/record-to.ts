@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { AppendedFile } from '../recording/append';
 import { CannotRecord, Recorder, type RecorderOptions } from '../recording/recorder';
 import type { Target } from '../targets/address';
-import { labelOf } from './options';
+import { labelsOf } from './options';
 
 declare const uwtopVersion: string;
 
@@ -33,7 +33,7 @@ export function recordTo(wish: Wish): Promise<Recorder> {
       originMs,
       intervalMs,
       marksRounds,
-      targets: targets.map(labelOf),
+      targets: labelsOf(targets),
     },
     now: () => performance.now(),
     onTrouble,

@@ -6,10 +6,11 @@ import { sizeEstimate } from '../recording/estimate';
 import type { Recorder } from '../recording/recorder';
 import type { Watched } from '../targets/watched';
 import { findTargets } from './find-targets';
-import { labelOf, openTarget, UsageError, type CommonOptions } from './options';
+import { labelsOf, openTarget, UsageError, type CommonOptions } from './options';
 import { exitCodes } from './program';
 import { areRecordings } from './are-recordings';
 import { recordTo } from './record-to';
+import { RoundCounter } from './round-counter';
 import { readSettings, type Settings } from './settings';
 
 export interface RecordOptions extends CommonOptions {
@@ -37,7 +38,7 @@ class Run {
   readonly #watched: Watched;
   readonly #options: RecordOptions;
   readonly #settings: Settings;
-  readonly #rounds = new Map<string, number>();
+  readonly #rounds: RoundCounter;
   readonly #startedMs = performance.now();
   #over: (exitCode: number) => void = () => undefined;
   #answers = 0;
@@ -47,6 +48,7 @@ class Run {
 
   constructor(watched: Watched, options: RecordOptions, settings: Settings) {
     this.#watched = watched;
+    this.#rounds = new RoundCounter(watched);
     this.#options = options;
     this.#settings = settings;
     const over = new Promise<number>((resolve) => (this.#over = resolve));
@@ -108,9 +110,9 @@ class Run {
       onObservation: (observation) => {
         recorder.observe(observation);
         if (observation.outcome.ok) this.#answers++;
-        this.#rounds.set(observation.targetId, (this.#rounds.get(observation.targetId) ?? 0) + 1);
+        this.#rounds.note(observation.targetId);
         void this.#estimate(recorder);
-        if (this.#least >= iterations) this.#finish();
+        if (this.#rounds.whole >= iterations) this.#finish();
       },
     });
   }
@@ -120,19 +122,13 @@ class Run {
       const { targets } = this.#watched;
       poller.setTargets(targets);
       this.#settings.knowledge.keepOnly(targets);
-      recorder.setTargets(targets.map(labelOf));
+      recorder.setTargets(labelsOf(targets));
     });
-  }
-
-  /** Rounds that every target has had. */
-  get #least(): number {
-    const isWhole = this.#rounds.size >= this.#watched.targets.length;
-    return isWhole ? Math.min(...this.#rounds.values()) : 0;
   }
 
   /** The first round is larger than those that follow: limits are in it, and nothing is left out yet. */
   async #estimate(recorder: Recorder): Promise<void> {
-    const rounds = this.#least;
+    const rounds = this.#rounds.whole;
     if (rounds < 1 || rounds === this.#estimatedAt || this.#isEstimated) return;
     this.#estimatedAt = rounds;
     await recorder.settle();
@@ -148,9 +144,8 @@ class Run {
   }
 
   #progress(recorder: Recorder): string {
-    const rounds = Math.max(0, ...this.#rounds.values());
     const elapsed = duration((performance.now() - this.#startedMs) / 1000);
-    return `${plural(rounds, 'round')} in ${elapsed}, ${bytesText(recorder.bytes)}`;
+    return `${plural(this.#rounds.whole, 'round')} in ${elapsed}, ${bytesText(recorder.bytes)}`;
   }
 
   #say(sentence: string): void {

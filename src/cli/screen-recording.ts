@@ -5,7 +5,7 @@ import type { Observation } from '../model/observation';
 import { bytesPerHour } from '../recording/estimate';
 import type { Recorder } from '../recording/recorder';
 import type { Target } from '../targets/address';
-import { labelOf } from './options';
+import { labelsOf } from './options';
 
 export interface ScreenRecordingOptions {
   readonly targets: () => readonly Target[];
@@ -58,7 +58,7 @@ export class ScreenRecording {
   }
 
   setTargets(): void {
-    this.#recorder?.setTargets(this.#options.targets().map(labelOf));
+    this.#recorder?.setTargets(labelsOf(this.#options.targets()));
   }
 
   /** When it resolves, all that was observed is in the file. */

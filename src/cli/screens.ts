@@ -9,6 +9,7 @@ import { beFrugal } from './frugal';
 import { Notifier } from './notifier';
 import { labelsOf, openTarget } from './options';
 import { exitCodes } from './program';
+import { RoundCounter } from './round-counter';
 import { ScreenRecording } from './screen-recording';
 import type { Settings } from './settings';
 import type { Staged } from './watch';
@@ -18,7 +19,7 @@ const endingSignals = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'] as const;
 export function runScreens(watched: Watched, options: Staged, settings: Settings): Promise<number> {
   const informed = { knowledge: settings.knowledge, patient: false };
   return new Promise((resolve) => {
-    const rounds = new Map<string, number>();
+    const rounds = new RoundCounter(watched);
     let { intervalMs } = settings;
     const recording = new ScreenRecording({
       targets: () => watched.targets,
@@ -41,12 +42,8 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
       onObservation: (observation) => {
         app.observe(observation);
         recording.observe(observation);
-        const { iterations } = options;
-        if (iterations === undefined) return;
-        const done = (rounds.get(observation.targetId) ?? 0) + 1;
-        rounds.set(observation.targetId, done);
-        if (done === iterations && watched.targets.every(({ id }) => (rounds.get(id) ?? 0) >= iterations))
-          end(exitCodes.fine);
+        rounds.note(observation.targetId);
+        if (options.iterations !== undefined && rounds.whole >= options.iterations) end(exitCodes.fine);
       },
     });
     // The questions are on their way while the screen is being set up.

@@ -5,7 +5,7 @@ import { excerpt } from '../format/text';
 import { Doorkeeper, parseAuthFile } from '../serve/auth';
 import type { Certificate } from '../serve/listen';
 import { UsageError } from './options';
-import type { ServeOptions } from './serve-options';
+import type { ServeOptions } from './serve-program';
 
 export function readCertificate({ tlsCert, tlsKey }: ServeOptions): Certificate | undefined {
   if (tlsCert === undefined && tlsKey === undefined) return undefined;

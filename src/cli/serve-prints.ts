@@ -5,7 +5,7 @@ import { hashPassword } from '../serve/passwords';
 import { dashboard } from '../serve/prometheus/dashboard';
 import rules from '../serve/prometheus/rules.yaml';
 import { UsageError } from './options';
-import type { ServeOptions } from './serve-options';
+import type { ServeOptions } from './serve-program';
 import { write } from './write';
 
 /** Whether there was such a thing to print. */

@@ -13,10 +13,10 @@ import { formatHostPort } from '../targets/host-port';
 import type { Watched } from '../targets/watched';
 import { beFrugal } from './frugal';
 import { findTargets } from './find-targets';
-import { labelOf, openTarget } from './options';
+import { labelOf, labelsOf, openTarget } from './options';
 import { exitCodes } from './program';
 import { readCertificate, readUsers } from './serve-files';
-import type { ServeOptions } from './serve-options';
+import type { ServeOptions } from './serve-program';
 import { printForServing } from './serve-prints';
 import { readSettings, type Settings } from './settings';
 
@@ -76,7 +76,7 @@ function watch(watched: Watched, options: ServeOptions, settings: Remembering): 
   return new Watching(watched, {
     intervalMs: settings.intervalMs,
     open: (target) => openTarget(target, options, informed),
-    labelOf,
+    labelsOf,
     settingsOf: settings.settingsOf,
     onTargets: (targets) => {
       beFrugal(targets.length);

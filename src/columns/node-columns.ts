@@ -1,7 +1,7 @@
 /** The table of a router's subscriptions and nodes: every column with its width, order and meaning. */
 import { bytes, count, duration, rate } from '../format/quantity';
 import { isFailing, type NodeState } from '../model/router';
-import { sumOf } from '../model/routers';
+import { sumOf } from '../model/sum';
 import { blank, type Cell, type Column, type SortValue, type Tone } from './column';
 import type { NodeRow } from './node-row';
 
@@ -9,7 +9,7 @@ import type { NodeRow } from './node-row';
 const ofNodes =
   (value: (node: NodeState) => number | undefined) =>
   ({ node, subscription }: NodeRow): number | undefined =>
-    node === undefined ? sumOf(subscription.nodes.map(value)) : value(node);
+    node === undefined ? sumOf(subscription.nodes, value) : value(node);
 
 const inFlight = ofNodes((node) => node.inFlight);
 const failures = ofNodes((node) => node.failures);

@@ -3,6 +3,8 @@
  * chooses such a text and must not choose the cost: everything here reads it once, from its beginning to its end.
  */
 
+import { displayText } from './text';
+
 export const mask = '***';
 
 /** What stands at a boundary is a word of its own in the name: `sid`, `x-sig`, but not `design`. */
@@ -121,3 +123,9 @@ function maskUser(found: string, user: string, password: string | undefined): st
 }
 
 const scheme = /\b((?:bearer|basic|digest|negotiate) +)[^\s"']+/gi;
+
+/** Of a targets file: a name that tells of a secret hides the value. */
+export const maskedLabels = (labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(labels).map(([name, value]) => [name, maskValue(name, displayText(value))]),
+  );

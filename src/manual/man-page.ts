@@ -1,5 +1,5 @@
 /** The man page, from the table of commands and the table of keys. */
-import type { KeyBinding } from '../ui/keys';
+import type { KeyBinding } from '../ui/key-binding';
 import { all, type CommandEntry, type CommandTable, type OptionEntry } from './command-table';
 import { notesOf } from './notes';
 import { environment, exitStatuses, files } from './places';

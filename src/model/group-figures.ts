@@ -1,6 +1,7 @@
 /** Several instances counted together. Unknown counts in nothing, and of old numbers nothing is summed up. */
 import type { InstancePhase, InstanceState } from './instance';
 import { fullestQueue } from './queues';
+import { sumOf } from './sum';
 import type { Totals } from './totals';
 
 /** What a line of the fleet tells, be it of one instance or of a group of them. */
@@ -60,15 +61,6 @@ export const worstPhase = (instances: readonly Pick<InstanceState, 'phase'>[]): 
   phasesByBadness.find((worst) => instances.some(({ phase }) => phase === worst)) ?? 'up';
 
 type Amount = (totals: Totals) => number | undefined;
-
-function sumOf(all: readonly Totals[], amount: Amount): number | undefined {
-  let sum: number | undefined;
-  for (const totals of all) {
-    const value = amount(totals);
-    if (value !== undefined) sum = (sum ?? 0) + value;
-  }
-  return sum;
-}
 
 /** Each counts as much as it weighs. */
 function meanOf(all: readonly Totals[], amount: Amount, weight: Amount): number | undefined {

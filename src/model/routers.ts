@@ -3,6 +3,7 @@ import { displayText } from '../format/text';
 import type { RawNode, RouterDocument } from '../stats/schema';
 import { growth } from './counters';
 import { isFailing, type NodeState, type RouterState, type SubscriptionState } from './router';
+import { sumOf } from './sum';
 import { uniqueNames } from './unique-names';
 
 /** The answer before, of the same process. */
@@ -38,7 +39,7 @@ export function routerOf(
   return {
     activeSessions: document.active_sessions,
     addresses: addressesOf(document),
-    hitsPerSecond: sumOf(subscriptions.map(({ hitsPerSecond }) => hitsPerSecond)),
+    hitsPerSecond: sumOf(subscriptions, ({ hitsPerSecond }) => hitsPerSecond),
     subscriptions: document.subscriptions && withFailures(subscriptions, before?.state, moment),
   };
 }
@@ -122,9 +123,3 @@ const addressesOf = ({ http, fastrouter, rawrouter, sslrouter }: RouterDocument)
   [http, fastrouter, rawrouter, sslrouter].flatMap((addresses) =>
     (addresses ?? []).map((address) => displayText(address, nameLength)),
   );
-
-/** Of what is known; undefined where nothing is. */
-export function sumOf(values: readonly (number | undefined)[]): number | undefined {
-  const known = values.filter((value) => value !== undefined);
-  return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0);
-}

@@ -2,6 +2,7 @@
 import { meanServiceTimeMs } from './counters';
 import type { Interval } from './interval';
 import { fullestQueue, type QueueState } from './queues';
+import { sumOf } from './sum';
 import type { WorkerState } from './worker';
 import { isActive, type WorkerActivity } from './worker-activity';
 
@@ -99,16 +100,6 @@ function countActivities(workers: readonly WorkerState[]): Record<WorkerActivity
 }
 
 type Amount = (worker: WorkerState) => number | undefined;
-
-/** Of what is known; undefined where nothing is. */
-function sumOf(workers: readonly WorkerState[], amount: Amount): number | undefined {
-  let sum: number | undefined;
-  for (const worker of workers) {
-    const value = amount(worker);
-    if (value !== undefined) sum = (sum ?? 0) + value;
-  }
-  return sum;
-}
 
 function meanOf(workers: readonly WorkerState[], amount: Amount): number | undefined {
   const sum = sumOf(workers, amount);

@@ -157,5 +157,3 @@ export type Report = z.infer<typeof reportSchema>;
 export function reportJsonSchema(): object {
   return z.toJSONSchema(reportSchema);
 }
-export type VassalReport = z.infer<typeof vassalReportSchema>;
-export type NodeReport = z.infer<typeof nodeReportSchema>;

@@ -54,8 +54,9 @@ export class Poller {
     for (const target of targets) {
       const known = this.#loops.get(target.id);
       if (known !== undefined && isSame(known.target, target)) continue;
-      known?.stop();
       const loop = new TargetLoop(this.#options.open(target), this.#options, this.#gates);
+      // After the new one is open: what both share, such as the connection to a host, need not end between them.
+      known?.close();
       this.#loops.set(target.id, loop);
     }
     this.#spread();

@@ -1,6 +1,6 @@
 /** An observation without secrets, and without what nobody reads: what may stand in a file. Pure. */
 import { maskCommand } from '../format/command-secrets';
-import { maskText } from '../format/secrets';
+import { maskedLabels, maskText } from '../format/secrets';
 import { displayText } from '../format/text';
 import type { Observation, TargetLabel } from '../model/observation';
 import { appSchema, coreSchema, workerSchema } from '../stats/schema';
@@ -65,14 +65,6 @@ export function maskedLabel({ id, name, address, group, labels }: TargetLabel): 
     ...(labels !== undefined && { labels: maskedLabels(labels) }),
   };
 }
-
-const maskedLabels = (labels: Readonly<Record<string, string>>) =>
-  Object.fromEntries(
-    maskedVariables(Object.entries(labels).map(([name, value]) => `${name}=${value}`)).map((text) => {
-      const equals = text.indexOf('=');
-      return [text.slice(0, equals), text.slice(equals + 1)];
-    }),
-  );
 
 export const maskedVassalStats = (stats: NonNullable<Observation['vassalStats']>) => maskedTexts(stats);
 

@@ -2,18 +2,21 @@
 import type { Situation } from '../alerts/situation';
 import type { Tape } from './tape';
 
-export type PlayerAction =
-  | 'play-pause'
-  | 'step'
-  | 'step-back'
-  | 'speed-up'
-  | 'speed-down'
-  | 'seek-forward'
-  | 'seek-back'
-  | 'leap-forward'
-  | 'leap-back'
-  | 'next-event'
-  | 'previous-event';
+export const playerActions = [
+  'play-pause',
+  'step',
+  'step-back',
+  'speed-up',
+  'speed-down',
+  'seek-forward',
+  'seek-back',
+  'leap-forward',
+  'leap-back',
+  'next-event',
+  'previous-event',
+] as const;
+
+export type PlayerAction = (typeof playerActions)[number];
 
 export interface PlayerOptions {
   readonly tape: Tape;

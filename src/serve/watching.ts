@@ -1,6 +1,7 @@
 /** The targets that are asked again and again, and what is known of them. */
-import { createSituation, noteAll, retarget, type SettingsOf, type Situation } from '../alerts/situation';
-import type { Observation, TargetLabel } from '../model/observation';
+import { Intake } from '../alerts/intake';
+import type { SettingsOf, Situation } from '../alerts/situation';
+import type { TargetLabel } from '../model/observation';
 import { Poller } from '../poller/poller';
 import type { PolledTarget } from '../poller/target-loop';
 import type { Target } from '../targets/address';
@@ -9,7 +10,7 @@ import type { Watched } from '../targets/watched';
 export interface WatchingOptions {
   readonly intervalMs: number;
   readonly open: (target: Target) => PolledTarget;
-  readonly labelOf: (target: Target) => TargetLabel;
+  readonly labelsOf: (targets: readonly Target[]) => readonly TargetLabel[];
   readonly settingsOf: SettingsOf;
   readonly onTargets: (targets: readonly Target[]) => void;
 }
@@ -18,21 +19,18 @@ export class Watching {
   readonly #watched: Watched;
   readonly #options: WatchingOptions;
   readonly #poller: Poller;
-  #situation: Situation;
-  /** Folded in together: of a thousand instances each step copies the list. */
-  #waiting: Observation[] = [];
+  readonly #intake: Intake;
 
   constructor(watched: Watched, options: WatchingOptions) {
     this.#watched = watched;
     this.#options = options;
-    this.#situation = createSituation(watched.targets.map(options.labelOf));
+    this.#intake = new Intake(options.labelsOf(watched.targets), { settingsOf: options.settingsOf });
     this.#poller = new Poller(watched.targets, {
       intervalMs: options.intervalMs,
       open: options.open,
       random: Math.random,
       onObservation: (observation) => {
-        this.#waiting.push(observation);
-        if (this.#waiting.length >= watched.targets.length) this.#fold();
+        this.#intake.observe(observation);
       },
     });
   }
@@ -45,8 +43,7 @@ export class Watching {
   }
 
   get situation(): Situation {
-    this.#fold();
-    return this.#situation;
+    return this.#intake.situation;
   }
 
   /** Every target has answered, or failed to. */
@@ -61,16 +58,8 @@ export class Watching {
 
   #retarget(): void {
     const { targets } = this.#watched;
-    this.#fold();
     this.#poller.setTargets(targets);
-    this.#situation = retarget(this.#situation, targets.map(this.#options.labelOf), Date.now()).situation;
+    this.#intake.setTargets(this.#options.labelsOf(targets), Date.now());
     this.#options.onTargets(targets);
-  }
-
-  #fold(): void {
-    if (this.#waiting.length === 0) return;
-    const observations = this.#waiting;
-    this.#waiting = [];
-    this.#situation = noteAll(this.#situation, observations, this.#options.settingsOf).situation;
   }
 }

@@ -7,7 +7,7 @@ import type { Address } from './address';
 import { formatAddress } from './address';
 import { configFiles } from './config-files';
 import { discoveryRemarks, type Unserved } from './discovery-remarks';
-import { toldApart } from './instance-names';
+import { toldApart } from './told-apart';
 import { createInstanceFinder, type Instance } from './instances';
 import { statsPlaces, type StatsPlace } from './stats-places';
 import { reach } from './whereabouts';

@@ -64,7 +64,7 @@ function remarkOn({ instance, idle }: Unserved, isFree: (path: string) => boolea
   const advice = statsAdvice({
     option: isEmperor ? 'emperor-stats' : 'stats',
     name: name ?? (isEmperor ? 'emperor' : 'uwsgi'),
-    file: file === undefined ? undefined : file,
+    file,
     hasCommandLine: found !== undefined,
     isFree,
   });

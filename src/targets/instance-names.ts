@@ -1,7 +1,6 @@
 /** What a uWSGI that nobody named is called. Pure. */
 import { basename, dirname, resolve } from 'node:path';
 import { displayText } from '../format/text';
-import { type Address, formatAddress } from './address';
 import { type FoundConfiguration, mainFileOf, textOf } from './found-configuration';
 
 const longest = 60;
@@ -28,8 +27,9 @@ export const isEmperorTitle = (title: string | undefined): boolean => /uWSGI Emp
 
 export const isMasterTitle = (title: string | undefined): boolean => /uWSGI master/.test(title ?? '');
 
+/** undefined where nothing is left. */
 const trimmed = (text: string | undefined): string | undefined =>
-  text?.replace(/[-_.:\s]+$/, '').trim() === '' ? undefined : text?.replace(/[-_.:\s]+$/, '').trim();
+  text?.replace(/[-_.:\s]+$/, '').trim() || undefined;
 
 /** Names that say what a file is for, and not for whom. */
 const commonFiles = /^(uwsgi|config|conf|default|settings|vassal)$/i;
@@ -65,19 +65,3 @@ function scriptName(path: string): string {
 }
 
 const stemOf = (path: string): string => basename(path).replace(/(?<=.)\.[^.]*$/, '');
-
-/** What has the name of another is told apart by its address: that stays, whatever else comes and goes. */
-export function toldApart<Named extends { readonly name: string; readonly address: Address }>(
-  all: readonly Named[],
-): Named[] {
-  const counts = new Map<string, number>();
-  for (const { name } of all) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return all.map((named) =>
-    counts.get(named.name) === 1 ? named : { ...named, name: `${named.name} ${shortAddress(named.address)}` },
-  );
-}
-
-const shortAddress = (address: Address): string =>
-  (address.kind === 'tcp' || address.kind === 'http') && address.host === '127.0.0.1'
-    ? `:${address.port}`
-    : displayText(formatAddress(address));

@@ -22,8 +22,9 @@ export class Watched {
   readonly #opened = new Map<string, Target>();
   /** When each target that was found was last there: monotonic, ms. */
   readonly #lastThere = new Map<string, number>();
-  /** What the last look found, and with it what is waited for or was opened. */
+  /** What the last look found. */
   #there: Roster = noRoster;
+  /** With it what is waited for, and what was opened: the same object as long as nothing of it changes. */
   #roster: Shown = noRoster;
   #timer: NodeJS.Timeout | undefined;
   #onChange: (() => void) | undefined;
@@ -119,9 +120,9 @@ export class Watched {
       targets: [...targets, ...opened].map((target) => this.#withVassals(target)),
       notices: there.notices,
     };
-    const hasChanged = !isSame(this.#roster, settled);
+    if (isSame(this.#roster, settled)) return;
     this.#roster = settled;
-    if (hasChanged) this.#onChange?.();
+    this.#onChange?.();
   }
 
   /** An emperor whose vassals were opened stands with them. */

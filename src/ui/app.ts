@@ -1,13 +1,7 @@
 /** Joins keys, observations and time to UiState and FleetState, and paints: at most one frame at a time, never queued. */
 import type { AlertChange } from '../alerts/alert';
-import {
-  createSituation,
-  type Noted,
-  noteAll,
-  retarget,
-  type SettingsOf,
-  type Situation,
-} from '../alerts/situation';
+import { Intake } from '../alerts/intake';
+import type { SettingsOf, Situation } from '../alerts/situation';
 import type { Observation, TargetLabel } from '../model/observation';
 import { clickKey } from './click';
 import type { Display } from './display';
@@ -52,16 +46,12 @@ export interface AppOptions {
 
 /** Rows that one notch of the wheel moves. */
 const wheelSteps = 3;
-/** Of a large fleet. */
-const mostUnread = 64;
 const noPage: Page = { rows: 1, textLines: 0 };
 
 export class App {
   readonly #options: AppOptions;
   readonly #display: Display;
-  #situation: Situation;
-  /** What was observed and not taken in yet. */
-  #unread: Observation[] = [];
+  readonly #intake: Intake;
   #ui: UiState;
   #frame: Frame | undefined;
   readonly #pace: Pace;
@@ -74,7 +64,12 @@ export class App {
     this.#options = options;
     this.#startedMs = this.#now();
     this.#paceMs = options.intervalMs;
-    this.#situation = createSituation(options.targets);
+    this.#intake = new Intake(options.targets, {
+      settingsOf: options.settingsOf,
+      onChanges: (changes) => {
+        this.#tell(changes);
+      },
+    });
     this.#ui = createUi({
       ...options.start,
       intervalMs: options.intervalMs,
@@ -106,31 +101,19 @@ export class App {
 
   /** The only way in for knowledge. */
   observe(observation: Observation): void {
-    this.#unread.push(observation);
-    const { size } = this.#situation.fleet.instances;
-    if (this.#unread.length >= Math.min(size / 16, mostUnread)) this.#read();
-    if (this.#ui.frozen === undefined) this.#pace.answered(this.#ui.intervalMs, size);
+    this.#intake.observe(observation);
+    if (this.#ui.frozen === undefined) this.#pace.answered(this.#ui.intervalMs, this.#intake.size);
   }
 
-  /** Those of a large fleet are taken in by the handful: each step copies the list of its instances. */
-  #read(): void {
-    if (this.#unread.length === 0) return;
-    const noted = noteAll(this.#situation, this.#unread, this.#options.settingsOf);
-    this.#unread = [];
-    this.#take(noted);
-  }
-
-  #take({ situation, changes }: Noted): void {
-    this.#situation = situation;
-    // What ends is told to whoever was told that it began, acknowledged or not.
+  /** What ends is told to whoever was told that it began, acknowledged or not. */
+  #tell(changes: readonly AlertChange[]): void {
     const heard = changes.filter(({ change, alert }) => isRelief(change) || !isQuiet(this.#ui, alert));
     if (heard.length > 0) this.#options.onAlerts(heard);
   }
 
   /** Targets have come or gone: those that stay keep all that is known of them. */
   setTargets(targets: readonly TargetLabel[]): void {
-    this.#read();
-    this.#take(retarget(this.#situation, targets, this.#options.clock.wallMs()));
+    this.#intake.setTargets(targets, this.#options.clock.wallMs());
     this.#pace.soon();
   }
 
@@ -151,7 +134,7 @@ export class App {
 
   /** Another picture than the observations make: that of a recording. */
   show(situation: Situation): void {
-    this.#situation = situation;
+    this.#intake.replace(situation);
     this.#pace.soon();
   }
 
@@ -177,9 +160,8 @@ export class App {
   }
 
   #press(key: string): void {
-    this.#read();
     const { ui, effect, copied, attached, sought } = update({ ...this.#ui, said: undefined }, key, {
-      ...this.#situation,
+      ...this.#intake.situation,
       page: this.#frame?.page ?? noPage,
       wallMs: this.#options.clock.wallMs(),
     });
@@ -235,7 +217,6 @@ export class App {
       this.#pace.later();
       return;
     }
-    this.#read();
     this.#pace.painted();
     this.#frame = view(this.#scene());
     if (how === 'whole') this.#display.repaint(this.#frame);
@@ -245,7 +226,7 @@ export class App {
   #scene(): Scene {
     const { clock, ascii, label, showSecrets } = this.#options;
     return {
-      ...shownSituation(this.#situation, this.#ui),
+      ...shownSituation(this.#intake.situation, this.#ui),
       ui: this.#ui,
       size: this.#display.size,
       glyphs: ascii ? asciiGlyphs : unicodeGlyphs,

@@ -1,7 +1,7 @@
 /** Moving among the rows of a table, or scrolling a page of text. */
 import type { Situation } from '../alerts/situation';
 import { cursorIndex } from './cursor';
-import type { Action } from './keys';
+import type { Action } from './key-binding';
 import { keyOfWorker, lookAt } from './looking';
 import { activeRowKeys, activeTable } from './active-table';
 import { firstRowShown, shownInstance, shownSituation, workerRows } from './select';

@@ -20,7 +20,7 @@ export function openVassal(ui: UiState, context: UpdateContext): Updated {
   const { address } = vassal.stats ?? {};
   if (address === undefined) return { ui: { ...ui, said: whyNot(vassal) } };
   const { id: emperorId, name, group = name } = emperor.target;
-  const into = { address, name: vassal.id.replace(/\.ini(?=$|[: ])/, ''), group };
+  const into = { address, name: vassal.id.replace(/\.(?:ini|xml|ya?ml|json|js)(?=$|[: ])/, ''), group };
   const left = withTable(ui, { cursor: chosen });
   const there = lookAt(left, { instanceId: address, workerNumber: undefined });
   const gone = { ...there, passages: [...(ui.passages ?? []), { emperorId, into }] };

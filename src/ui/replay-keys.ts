@@ -1,5 +1,5 @@
 /** The keys that move about in a recording: while one is replayed they come before all others. */
-import type { KeyBinding } from './keys';
+import type { KeyBinding } from './key-binding';
 
 export const replayBindings: readonly KeyBinding[] = [
   {

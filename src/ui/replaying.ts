@@ -1,24 +1,12 @@
 /** What the keys ask of a recording that is played, and how its state is said. */
 import { duration } from '../format/quantity';
-import type { PlayerAction, PlayerState } from '../recording/playing';
-import type { Action } from './keys';
+import { type PlayerAction, playerActions, type PlayerState } from '../recording/playing';
+import type { Action } from './key-binding';
 import type { UiState } from './state';
 
-const playerActions: ReadonlySet<string> = new Set<PlayerAction>([
-  'play-pause',
-  'step',
-  'step-back',
-  'speed-up',
-  'speed-down',
-  'seek-forward',
-  'seek-back',
-  'leap-forward',
-  'leap-back',
-  'next-event',
-  'previous-event',
-]);
+const allPlayerActions: ReadonlySet<string> = new Set(playerActions);
 
-export const isPlayerAction = (action: Action): action is PlayerAction => playerActions.has(action);
+export const isPlayerAction = (action: Action): action is PlayerAction => allPlayerActions.has(action);
 
 const longestTime = 30;
 

@@ -1,7 +1,7 @@
 /** Every screen of the program, on the simulated fleet, in a small terminal and in a large one. */
 import { instanceColumns } from '../../src/columns/instance-columns';
 import { workerColumns } from '../../src/columns/worker-columns';
-import { keyBindings } from '../../src/ui/keys';
+import { keyBindings } from '../../src/ui/key-table';
 import { isFooter, readTable } from '../support/screen';
 import { waitForCursor } from '../support/cursor';
 import type { Terminal } from '../support/terminal';

@@ -1,7 +1,7 @@
 /** An http router and a fastrouter with real applications behind them, as uwtop tells of them. */
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import type { NodeReport } from '../../src/output/contract';
+import type { NodeReport } from '../../src/output/empire-contract';
 import { eventually } from '../support/eventually';
 import { generateLoad, holdRequest } from '../support/load';
 import { freePort } from '../support/ports';

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { InstanceState } from '../../src/model/instance';
-import type { VassalReport } from '../../src/output/contract';
+import type { VassalReport } from '../../src/output/empire-contract';
 import { eventually } from '../support/eventually';
 import { generateLoad } from '../support/load';
 import { freePort } from '../support/ports';

@@ -6,7 +6,7 @@ import { all } from '../../src/manual/command-table';
 import { manPage } from '../../src/manual/man-page';
 import { notesOf } from '../../src/manual/notes';
 import { flowing } from '../../src/manual/roff';
-import { keyBindings } from '../../src/ui/keys';
+import { keyBindings } from '../../src/ui/key-table';
 import { describeWithProgram } from '../support/requirements';
 import { table } from './table';
 

@@ -4,7 +4,7 @@ import { createRandom, mixSeed, type NonEmpty, type Random, seedOfName } from '.
 import { clickKey } from '../../src/ui/click';
 import type { TargetLabel } from '../../src/model/observation';
 import type { Frame, Size } from '../../src/ui/frame';
-import { keyBindings } from '../../src/ui/keys';
+import { keyBindings } from '../../src/ui/key-table';
 import { withNotices } from '../../src/ui/notices';
 import { hasMenu } from '../../src/ui/screens/menus';
 import { activeRowKeys } from '../../src/ui/active-table';

@@ -6,7 +6,7 @@ import { instanceColumns } from '../../src/columns/instance-columns';
 import { nodeColumns } from '../../src/columns/node-columns';
 import { vassalColumns } from '../../src/columns/vassal-columns';
 import { workerColumns } from '../../src/columns/worker-columns';
-import { keyBindings } from '../../src/ui/keys';
+import { keyBindings } from '../../src/ui/key-table';
 
 const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
 

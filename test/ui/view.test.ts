@@ -11,7 +11,7 @@ import type { FleetState } from '../../src/model/fleet';
 import type { Observation } from '../../src/model/observation';
 import { cellsOf } from '../../src/ui/cells';
 import { lineLength } from '../../src/ui/frame';
-import { keyBindings } from '../../src/ui/keys';
+import { keyBindings } from '../../src/ui/key-table';
 import { smallest } from '../../src/ui/view';
 import { busyCore, core, epochMs, localFacts, worker, workerDocument } from '../support/documents';
 import {

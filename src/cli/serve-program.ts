@@ -1,4 +1,4 @@
-/** What `uwtop serve` understands. */
+/** What may be typed after `uwtop serve`. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { nearestHint } from '../format/nearest';
 import { type GuardedKind, guardedKinds } from '../serve/guarded-kinds';
@@ -7,7 +7,17 @@ import { excerpt } from '../format/text';
 import type { TargetOptions } from './find-targets';
 import { serveHelp } from './help-texts';
 import { parseCount } from './interval';
+import { withLimitFlags } from './limit-flags';
+import {
+  inherited,
+  targetsHelpText,
+  withIntervalOption,
+  withKnowledgeOptions,
+  withReadingOptions,
+  withTargetOptions,
+} from './option-groups';
 import type { ReadingOptions } from './options';
+import type { Finished } from './program';
 import type { SettingsOptions } from './settings';
 
 export interface ServeOptions extends ReadingOptions, SettingsOptions, TargetOptions {
@@ -25,10 +35,23 @@ export interface ServeOptions extends ReadingOptions, SettingsOptions, TargetOpt
   readonly printDashboard?: boolean;
 }
 
+export function addServe(command: Command, finished: Finished): void {
+  withServeOptions(
+    withTargetOptions(withLimitFlags(withKnowledgeOptions(withReadingOptions(withIntervalOption(command))))),
+  )
+    .description('serve metrics for Prometheus, under the names of uwsgi_exporter and more')
+    .argument('[targets...]', targetsHelpText)
+    .exitOverride()
+    .action(async (targets: string[], options: ServeOptions, own: Command) => {
+      const { serveCommand } = await import('./serve');
+      finished(await serveCommand(targets, { ...options, ...inherited(own) }));
+    });
+}
+
 /** Where uwsgi_exporter listens too: what scrapes one of them finds the other. */
 const usualPlace: HostPort = { host: '127.0.0.1', port: 9117 };
 
-export const withServeOptions = (command: Command): Command =>
+const withServeOptions = (command: Command): Command =>
   command
     .addOption(
       new Option('--bind <address>', 'where to listen; 0.0.0.0:9117 for other machines')
