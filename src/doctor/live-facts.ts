@@ -1,0 +1,8 @@
+/** A running instance as the rules ask about it: one or a few looks, and what is known of its configuration. */
+import type { InstanceState } from '../model/instance';
+import type { HostLimits } from './config-facts';
+
+export interface LiveFacts {
+  readonly instance: InstanceState;
+  readonly host: HostLimits;
+}
