@@ -5,6 +5,7 @@
  */
 import type { Configuration, OptionValue } from '../limits/configuration';
 import { parseFlag, parseInteger } from '../limits/numbers';
+import { mainName } from './option-aliases';
 
 /** Of the machine that the configuration runs on, as far as that is this one. */
 export interface HostLimits {
@@ -18,22 +19,31 @@ export interface HostLimits {
 export class ConfigFacts {
   readonly configuration: Configuration;
   readonly host: HostLimits;
+  /** In the order in which they count, each under the first of its names. */
+  readonly #options: readonly OptionValue[];
 
   constructor(configuration: Configuration, host: HostLimits = {}) {
     this.configuration = configuration;
     this.host = host;
+    this.#options = configuration.options.map((option) => ({ ...option, name: mainName(option.name) }));
   }
 
   /** The last of these names; undefined also where its value cannot be relied on. */
   last(...names: readonly string[]): OptionValue | undefined {
-    const found = this.configuration.options.findLast(({ name }) => names.includes(name));
+    const wanted = names.map(mainName);
+    const found = this.#options.findLast(({ name }) => wanted.includes(name));
     return found?.unknown === undefined ? found : undefined;
   }
 
   all(...names: readonly string[]): readonly OptionValue[] {
-    return this.configuration.options.filter(
-      ({ name, unknown }) => names.includes(name) && unknown === undefined,
-    );
+    const wanted = names.map(mainName);
+    return this.#options.filter(({ name, unknown }) => wanted.includes(name) && unknown === undefined);
+  }
+
+  /** How often one of them stands there, whether its value is known or not. */
+  countOf(...names: readonly string[]): number {
+    const wanted = names.map(mainName);
+    return this.#options.filter(({ name }) => wanted.includes(name)).length;
   }
 
   /** As uWSGI reads a flag; false where it is not there. */
@@ -52,6 +62,7 @@ export class ConfigFacts {
   lacks(...names: readonly string[]): boolean {
     const { steps, isWhole } = this.configuration;
     if (!isWhole || steps.some(({ kind }) => kind === 'gap')) return false;
-    return !this.configuration.options.some(({ name }) => names.includes(name));
+    const wanted = names.map(mainName);
+    return !this.#options.some(({ name }) => wanted.includes(name));
   }
 }
