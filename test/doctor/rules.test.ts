@@ -347,6 +347,7 @@ const cases: readonly Case[] = [
       'declare-option = web=processes=$1\nweb = 4',
       'if-opt = stage=live\nmaster = true\nendif =\nstage = live',
       'plugins = of_our_own\nwhatever-it-knows = 1',
+      'need-plugins = dogstatsd,shortmsecs\ndogstatsd-all-gauges = true',
       'workers = 3\nsocket-send-timeout = 3\nhttp-ss = :1',
     ],
   },

@@ -1,5 +1,5 @@
 /** Names that uWSGI does not know: without `strict` it keeps them as placeholders and says nothing. */
-import { nearestName } from '../../format/nearest';
+import { editDistance, nearestName } from '../../format/nearest';
 import { excerpt } from '../../format/text';
 import type { OptionValue } from '../../limits/configuration';
 import type { ConfigFacts } from '../config-facts';
@@ -51,6 +51,7 @@ export const unknownOption: ConfigRule = {
 
 /** A name is held against more than a thousand others, and a file that is no configuration may have as many. */
 const mostGuesses = 20;
+const mostSlips = 2;
 
 interface Circumstances {
   readonly facts: ConfigFacts;
@@ -64,8 +65,8 @@ function unknown(option: OptionValue, { facts, isSure, nearest }: Circumstances)
   const isFatal = facts.isOn('strict') || origin.kind === 'command line';
   // A name of one's own that others are made of; strict wants set-placeholder for that.
   if (facts.usedNames.has(name) && !isFatal) return [];
-  // A plugin that is not uWSGI's own may know it.
-  if (!isSure && nearest === undefined) return [];
+  // A plugin that is not uWSGI's own may know it, unless it can hardly be anything but a slip.
+  if (!isSure && (nearest === undefined || editDistance(name, nearest) > mostSlips)) return [];
   const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
   const isPlaceholder = facts.usedNames.has(name);
   const message = isPlaceholder
