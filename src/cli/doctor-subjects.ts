@@ -20,8 +20,7 @@ type Asked = Pick<Practice, 'host' | 'options'>;
 
 export function fileSubject(text: string, asked: Asked): Subject | string {
   const { name, section } = splitSection(text);
-  // A colon may belong to the name.
-  const path = resolve(isThere(text) || section === undefined ? text : name);
+  const path = resolve(section === undefined ? text : name);
   if (isThere(path) && statSync(path).isDirectory())
     return `${describeFile(text)} is a directory: give the files in it that uWSGI is started with`;
   const subject = read(describeFile(text), { files: [text] }, asked);
