@@ -30,6 +30,7 @@ const rooms = [
   'manual',
   'serve',
   'recording',
+  'doctor',
 ];
 const project = (displayName, folders) => ({
   displayName,
