@@ -26,6 +26,7 @@ const cases: readonly Case[] = [
       'plugin = python311; py-call-osafterfork = true',
       'plugin = python313; py-call-osafterfork = false',
       'plugin = python3; py-call-osafterfork = true',
+      'plugin = python313; py-call-osafterfork = true; py-call-uwsgi-fork-hooks = true',
       'virtualenv = /srv/python3.1; py-call-osafterfork = true',
     ],
   },

@@ -15,11 +15,15 @@ export const osAfterForkOnNewPython: ConfigRule = {
   check: (facts) => {
     const option = facts.last('py-call-osafterfork');
     const python = newPython(facts);
-    if (option === undefined || python === undefined || !facts.isOn('py-call-osafterfork')) return [];
+    if (option === undefined || python === undefined || !isInForce(facts)) return [];
     const message = `py-call-osafterfork aborts every worker of Python ${python}`;
     return [{ message, fix: 'py-call-uwsgi-fork-hooks = true', origin: option.origin }];
   },
 };
+
+/** The hooks of uWSGI's own take its place. */
+const isInForce = (facts: ConfigFacts): boolean =>
+  facts.isOn('py-call-osafterfork') && !facts.isOn('py-call-uwsgi-fork-hooks');
 
 /** As the plugin or a path names it; most configurations do not say. */
 function newPython(facts: ConfigFacts): string | undefined {
@@ -38,7 +42,7 @@ export const osAfterForkWithEvilReload: ConfigRule = {
   why: 'Workers that are killed for their memory while the call is on were seen to crash one after the other.',
   check: (facts) => {
     const option = facts.last('evil-reload-on-rss');
-    if (option === undefined || !facts.isOn('py-call-osafterfork')) return [];
+    if (option === undefined || !isInForce(facts)) return [];
     const message = `${shownOption(option)} together with py-call-osafterfork can end in a loop of segfaults`;
     const fix = `reload-on-rss = ${facts.number('evil-reload-on-rss') ?? 512}`;
     return [{ message, fix, origin: option.origin }];
