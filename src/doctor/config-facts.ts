@@ -4,7 +4,7 @@
  * could not be read.
  */
 import type { Configuration, OptionValue } from '../limits/configuration';
-import { parseFlag, parseInteger } from '../limits/numbers';
+import { parseFlag, parseInteger, parseLong } from '../limits/numbers';
 import { mainName } from './option-aliases';
 
 /** Of the machine that the configuration runs on, as far as that is this one. */
@@ -21,12 +21,19 @@ export interface HostLimits {
 export class ConfigFacts {
   readonly configuration: Configuration;
   readonly host: HostLimits;
+  /** Names that its values are made of: `%(name)`. */
+  readonly usedNames: ReadonlySet<string>;
   /** In the order in which they count, each under the first of its names. */
   readonly #options: readonly OptionValue[];
 
-  constructor(configuration: Configuration, host: HostLimits = {}) {
+  constructor(
+    configuration: Configuration,
+    host: HostLimits = {},
+    usedNames: ReadonlySet<string> = new Set<string>(),
+  ) {
     this.configuration = configuration;
     this.host = host;
+    this.usedNames = usedNames;
     this.#options = configuration.options.map((option) => ({ ...option, name: mainName(option.name) }));
   }
 
@@ -58,6 +65,12 @@ export class ConfigFacts {
   number(...names: readonly string[]): number | undefined {
     const found = this.last(...names);
     return found === undefined ? undefined : parseInteger(found.value ?? '1');
+  }
+
+  /** The same of an option that uWSGI keeps in 64 bits, such as a number of bytes. */
+  longNumber(...names: readonly string[]): number | undefined {
+    const found = this.last(...names);
+    return found === undefined ? undefined : Number(parseLong(found.value ?? '1'));
   }
 
   /** It is certain that none of these is set. */

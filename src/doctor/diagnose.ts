@@ -1,7 +1,7 @@
 /** Puts every rule to a configuration, leaves out what somebody has decided to live with, and orders the rest. */
 import type { Configuration, Origin } from '../limits/configuration';
 import type { ConfigFacts } from './config-facts';
-import type { ConfigRule, Finding, RuleMeta, Severity } from './rule';
+import type { Complaint, ConfigRule, Finding, RuleMeta, Severity } from './rule';
 
 /** What is not to be told: by id or by name. */
 export interface Ignores {
@@ -44,7 +44,7 @@ export function diagnose(facts: ConfigFacts, rules: readonly ConfigRule[], ignor
 /** A finding carries what its rule says of itself, but not the question. */
 export const findingOf = (
   { id, name, severity, why, versions }: RuleMeta,
-  complaint: Pick<Finding, 'message' | 'fix' | 'origin'>,
+  complaint: Complaint,
 ): Finding => ({ id, name, severity, why, ...(versions !== undefined && { versions }), ...complaint });
 
 export const weight: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };

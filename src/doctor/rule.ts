@@ -26,6 +26,8 @@ export interface Complaint {
   readonly fix?: string;
   /** Left out: nothing stands there, and that is the trouble. */
   readonly origin?: Origin | undefined;
+  /** Where it weighs more or less than the rule says: under `strict` a misspelt name ends the start. */
+  readonly severity?: Severity;
 }
 
 export interface ConfigRule extends RuleMeta {
@@ -36,4 +38,4 @@ export interface LiveRule extends RuleMeta {
   readonly observe: (facts: LiveFacts) => readonly Complaint[];
 }
 
-export interface Finding extends RuleMeta, Complaint {}
+export interface Finding extends RuleMeta, Omit<Complaint, 'severity'> {}

@@ -16,5 +16,8 @@ export const isVersion = (text: string): boolean => partsOf(text) !== undefined;
 function partsOf(version: string | undefined): readonly number[] | undefined {
   const found = /^(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?(?:\.(\d{1,4}))?(?![.\d])/.exec(version ?? '');
   if (found === null) return undefined;
-  return found.slice(1).flatMap((part) => (part === undefined ? [] : [Number(part)]));
+  return found
+    .slice(1)
+    .filter((part: string | undefined) => part !== undefined)
+    .map(Number);
 }

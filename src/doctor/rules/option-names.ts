@@ -1,0 +1,87 @@
+/** Names that uWSGI does not know: without `strict` it keeps them as placeholders and says nothing. */
+import { nearestName } from '../../format/nearest';
+import { excerpt } from '../../format/text';
+import type { OptionValue } from '../../limits/configuration';
+import type { ConfigFacts } from '../config-facts';
+import { isKnownOption, knownOptions, sinceVersion } from '../known-options';
+import { knowsAllPlugins } from '../known-plugins';
+import type { Complaint, ConfigRule } from '../rule';
+import { isBefore } from '../versions';
+
+const misspelt = 'py-callos-afterfork';
+const stopsStart = { severity: 'error' } as const;
+
+export const osafterforkMisspelt: ConfigRule = {
+  id: 'L34',
+  name: 'py-call-osafterfork-misspelt',
+  severity: 'warning',
+  why: 'A misspelling that is copied from one configuration to the next: it does nothing, and with strict uWSGI does not start.',
+  check: (facts) => {
+    const option = facts.last(misspelt);
+    if (option === undefined) return [];
+    const message = `${misspelt} is no option of uWSGI`;
+    const fix = 'py-call-osafterfork = true';
+    return [{ message, fix, origin: option.origin, ...(facts.isOn('strict') && stopsStart) }];
+  },
+};
+
+export const unknownOption: ConfigRule = {
+  id: 'L68',
+  name: 'unknown-option',
+  severity: 'warning',
+  why: 'uWSGI keeps what it does not know as a placeholder and goes on without it; with strict, or on the command line, it does not start.',
+  check: (facts) => {
+    const isSure = knowsAllPlugins(facts.all('plugins').map(({ value = '' }) => value));
+    const named = placeholderNames(facts);
+    const isOption = ({ name, origin }: OptionValue): boolean =>
+      !named.has(name) && name !== misspelt && origin.kind !== 'environment';
+    const told = new Set<string>();
+    return facts.configuration.options.filter(isOption).flatMap((option) => {
+      if (told.has(option.name)) return [];
+      told.add(option.name);
+      return isKnownOption(option.name) ? tooEarly(option, facts) : unknown(option, { facts, isSure });
+    });
+  },
+};
+
+function unknown(
+  { name, origin }: OptionValue,
+  { facts, isSure }: { readonly facts: ConfigFacts; readonly isSure: boolean },
+): Complaint[] {
+  const isFatal = facts.isOn('strict') || origin.kind === 'command line';
+  // A name of one's own that others are made of; strict wants set-placeholder for that.
+  if (facts.usedNames.has(name) && !isFatal) return [];
+  const nearest = nearestName(name, knownOptions);
+  // A plugin that is not uWSGI's own may know it.
+  if (!isSure && nearest === undefined) return [];
+  const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+  const isPlaceholder = facts.usedNames.has(name);
+  const message = isPlaceholder
+    ? `${excerpt(name, 40)} is used as a placeholder, which strict forbids`
+    : `${excerpt(name, 40)} is no option of uWSGI${hint}`;
+  const fix = isPlaceholder
+    ? `set-placeholder = ${excerpt(name, 40)}=…`
+    : (nearest ?? `remove ${excerpt(name, 40)}`);
+  return [{ message, fix, origin, ...(isFatal && isSure && stopsStart) }];
+}
+
+/** Rules of their own tell of the others that came late. */
+const toldElsewhere = /^harakiri-(?:graceful|queue)/;
+
+function tooEarly({ name, origin }: OptionValue, facts: ConfigFacts): Complaint[] {
+  const since = sinceVersion(name);
+  const version = facts.host.uwsgiVersion;
+  if (since === undefined || toldElsewhere.test(name) || isBefore(version, since) !== true) return [];
+  const message = `${name} is there from uWSGI ${since} on, and this is ${excerpt(version ?? '', 40)}`;
+  return [{ message, fix: `remove ${name}`, origin, ...(facts.isOn('strict') && stopsStart) }];
+}
+
+/** What uWSGI is told to be a placeholder. */
+const placeholderNames = (facts: ConfigFacts): ReadonlySet<string> =>
+  new Set(
+    facts
+      .all('set-placeholder', 'set-ph', 'resolve', 'declare-option', 'declare-option2')
+      .map(({ value = '' }) => value.split('=')[0] ?? ''),
+  );
+
+export const optionNameRules: readonly ConfigRule[] = [osafterforkMisspelt, unknownOption];
