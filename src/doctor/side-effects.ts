@@ -1,8 +1,9 @@
 /** Options of uWSGI that switch on another one, whatever their value: with them nothing is missing. */
 import type { ConfigFacts } from './config-facts';
 
-const withMaster = `
-  master alarm alarm-backlog alarm-fd alarm-log alarm-metric alarm-segfault attach-control-daemon attach-daemon
+/** They switch the master on. */
+export const masterOptions: readonly string[] = `
+  alarm alarm-backlog alarm-fd alarm-log alarm-metric alarm-segfault attach-control-daemon attach-daemon
   attach-daemon2 brutal-reload-on-fd cache-store cache-udp-node cache-udp-server carbon cheap cheaper cheaper-algo
   cheaper-initial cheaper-overload cheaper-rss-limit-hard cheaper-rss-limit-soft cheaper-step check-interval check-mount
   check-mountpoint cron cron-curl cron-curl-legion cron-legion cron2 curl-cron curl-cron-legion daemons-honour-stdin
@@ -26,7 +27,7 @@ const withMaster = `
   .trim()
   .split(/\s+/);
 
-export const lacksMaster = (facts: ConfigFacts): boolean => facts.lacks(...withMaster);
+export const lacksMaster = (facts: ConfigFacts): boolean => facts.lacks('master', ...masterOptions);
 
 /** Of the application: uWSGI then takes the interpreter's lock into account. */
 export const lacksThreads = (facts: ConfigFacts): boolean =>

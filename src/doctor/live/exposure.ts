@@ -22,6 +22,7 @@ export const statsOpenToAll: LiveRule = {
   name: 'stats-open-to-all',
   severity: 'error',
   why: 'Stats ask for no password: whoever reaches the port reads the cookies and headers of requests in flight.',
+  echoes: 'L49',
   observe: ({ instance }) =>
     placesReachedFrom(instance, 'public').map((place): Complaint => {
       const message = `the stats at ${excerpt(place)} answer anybody on ${placeInWords(place)}`;
@@ -34,6 +35,7 @@ export const statsOpenToNetwork: LiveRule = {
   name: 'stats-open-to-network',
   severity: 'warning',
   why: 'Stats ask for no password: everybody in that network reads the cookies and headers of requests in flight.',
+  echoes: 'L73',
   observe: ({ instance }) =>
     placesReachedFrom(instance, 'private').map((place): Complaint => {
       const message = `the stats at ${excerpt(place)} answer anybody in their private network`;

@@ -6,6 +6,7 @@ export const backlogUnseen: LiveRule = {
   name: 'backlog-algorithm-on-unix-socket',
   severity: 'error',
   why: 'The algorithm follows the queue of the socket, which uWSGI always reads as 0 on a UNIX socket: no worker is ever added.',
+  echoes: 'L06',
   observe: ({ instance: { seen, limits } }) => {
     const algorithm = limits?.limits.cheaperAlgo;
     const queues = seen?.queues ?? [];
@@ -21,6 +22,7 @@ export const listenAboveSomaxconn: LiveRule = {
   name: 'listen-above-somaxconn',
   severity: 'warning',
   why: 'uWSGI refuses to start with more than the kernel allows: what runs now will not come back after a restart.',
+  echoes: 'L15',
   observe: ({ instance: { seen, limits }, host: { somaxconn } }) => {
     const listen = limits?.limits.listen;
     if (seen?.host?.local !== true || listen?.state !== 'set' || somaxconn === undefined) return [];

@@ -3,6 +3,7 @@ import { nearestName } from '../../format/nearest';
 import { excerpt } from '../../format/text';
 import type { OptionValue } from '../../limits/configuration';
 import type { ConfigFacts } from '../config-facts';
+import { shownValue } from '../shown-option';
 import { isKnownOption, knownOptions, sinceVersion } from '../known-options';
 import { knowsAllPlugins } from '../known-plugins';
 import type { Complaint, ConfigRule } from '../rule';
@@ -45,9 +46,10 @@ export const unknownOption: ConfigRule = {
 };
 
 function unknown(
-  { name, origin }: OptionValue,
+  option: OptionValue,
   { facts, isSure }: { readonly facts: ConfigFacts; readonly isSure: boolean },
 ): Complaint[] {
+  const { name, origin, value } = option;
   const isFatal = facts.isOn('strict') || origin.kind === 'command line';
   // A name of one's own that others are made of; strict wants set-placeholder for that.
   if (facts.usedNames.has(name) && !isFatal) return [];
@@ -59,9 +61,11 @@ function unknown(
   const message = isPlaceholder
     ? `${excerpt(name, 40)} is used as a placeholder, which strict forbids`
     : `${excerpt(name, 40)} is no option of uWSGI${hint}`;
-  const fix = isPlaceholder
-    ? `set-placeholder = ${excerpt(name, 40)}=…`
-    : (nearest ?? `remove ${excerpt(name, 40)}`);
+  const right =
+    nearest === undefined
+      ? `remove ${excerpt(name, 40)}`
+      : `${nearest}${value === undefined ? '' : ` = ${shownValue(option)}`}`;
+  const fix = isPlaceholder ? `set-placeholder = ${excerpt(name, 40)}=…` : right;
   return [{ message, fix, origin, ...(isFatal && isSure && stopsStart) }];
 }
 
