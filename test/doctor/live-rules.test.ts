@@ -1,9 +1,10 @@
 /** The checks of a running instance: each with a state that trips it and one that does not. */
 import type { LiveFacts } from '../../src/doctor/live-facts';
-import { examine, liveRules } from '../../src/doctor/live/index';
+import { liveRules } from '../../src/doctor/live/index';
 import { createInstance, type InstanceState } from '../../src/model/instance';
 import type { Totals } from '../../src/model/totals';
 import type { Complaint } from '../../src/doctor/rule';
+import { configRules } from '../../src/doctor/rules/index';
 import { atPeace, driven } from '../alerts/driven';
 import {
   core,
@@ -248,6 +249,9 @@ describe.each(cases)('$id', ({ id, trips, says, fix, quiet, facts }) => {
   });
 });
 
+const examine = (facts: LiveFacts): string[] =>
+  liveRules.flatMap((rule) => rule.observe(facts).map(({ message }) => `${rule.id} ${message}`));
+
 test('each check has a case, an id and a name of its own', () => {
   expect(liveRules.map(({ id }) => id)).toEqual(cases.map(({ id }) => id));
   expect(new Set(liveRules.map(({ name }) => name)).size).toBe(liveRules.length);
@@ -266,7 +270,8 @@ test('one that has never answered has nothing to tell either', () => {
   expect(examine({ instance: silent, host: {} })).toEqual([]);
 });
 
-test('what was found carries its rule', () => {
-  const [finding] = examine({ instance: plain({ stats: ':1717' }), host: {} });
-  expect(finding).toMatchObject({ id: 'V01', severity: 'error', fix: 'stats = 127.0.0.1:1717' });
+test('a check that echoes a rule about configurations names one that there is', () => {
+  const echoed = liveRules.flatMap(({ echoes = [] }) => echoes);
+  expect(echoed).toEqual(['L49', 'L73', 'L06', 'L15']);
+  expect(configRules.map(({ id }) => id)).toEqual(expect.arrayContaining(echoed));
 });

@@ -203,7 +203,7 @@ const cases: readonly Case[] = [
     id: 'L54',
     trips: 'socket = 0.0.0.0:3031',
     says: 'socket = 0.0.0.0:3031 trusts anybody on every address of the machine',
-    fix: 'socket = 127.0.0.1:3031',
+    fix: 'socket = 127.0.0.1:3031, or http-socket where it has to listen so',
     line: 2,
     quiet: [
       'socket = 127.0.0.1:3031',
@@ -423,6 +423,31 @@ const cases: readonly Case[] = [
     fix: 'disable-logging = true',
     quiet: [`${app}; disable-logging = true`, `${app}; log-format = %(uri)`, 'emperor = /etc/vassals'],
   },
+  {
+    id: 'L82',
+    trips: 'socket = app.sock; chmod-socket = 666',
+    says: 'chmod-socket = 666 lets every user of the machine run code through socket = app.sock',
+    fix: 'chmod-socket = 660, with the proxy in the group',
+    line: 3,
+    quiet: [
+      'socket = app.sock; chmod-socket = 664',
+      'socket = 127.0.0.1:3031; chmod-socket = 666',
+      'http-socket = app.sock; chmod-socket = 666',
+    ],
+  },
+  {
+    id: 'L83',
+    trips: 'socket = /run/app.sock',
+    says: 'socket = /run/app.sock without chmod-socket: only the user of uWSGI can connect',
+    fix: 'chmod-socket = 660, with the proxy in the group',
+    line: 2,
+    quiet: [
+      'socket = /run/app.sock; chmod-socket = 660',
+      'socket = /run/app.sock; uid = www-data',
+      'socket = @app',
+      'socket = 127.0.0.1:3031',
+    ],
+  },
 ];
 
 describe.each(cases)('$id', ({ id, trips, says, fix, line, quiet, ...asked }) => {
@@ -462,6 +487,13 @@ test('the herd is nobody’s concern on a kernel and a uWSGI that wake one', () 
 test('what only root can do tells who starts it', () => {
   const [complaint] = complaintsOf('L55', 'chroot = /srv');
   expect(complaint?.message).toBe('chroot = /srv wants root, and without uid the workers stay root');
+});
+
+test('of a kill alone it is the place that is missing', () => {
+  const [complaint] = complaintsOf('L63', 'disable-logging\nharakiri = 30\nlog-4xx\nlog-5xx');
+  expect(complaint?.message).toBe(
+    'disable-logging without harakiri-verbose: a kill does not tell where the request hung',
+  );
 });
 
 test('a vassal whose stats do not carry its name collides with the next one', () => {

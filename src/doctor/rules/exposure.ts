@@ -4,6 +4,7 @@ import type { ConfigFacts } from '../config-facts';
 import { onLoopback, placeInWords, type Reach, reachOf } from '../reach';
 import type { Complaint, ConfigRule } from '../rule';
 import { shownOption, shownValue } from '../shown-option';
+import { isForEveryUser } from '../socket-mode';
 
 /** All of them take variables such as UWSGI_FILE, which name a file to load and run. */
 const sockets = ['socket', 'puwsgi-socket', 'fastcgi-socket', 'scgi-socket', 'fastrouter'] as const;
@@ -25,7 +26,8 @@ export const uwsgiOnPublicAddress: ConfigRule = {
     trustingSockets(facts, 'public').map((option): Complaint => {
       const { name, value = '', origin } = option;
       const message = `${shownOption(option)} trusts anybody on ${placeInWords(value)}`;
-      return { message, fix: `${name} = ${onLoopback(value)}`, origin };
+      const fix = `${name} = ${onLoopback(value)}, or http-socket where it has to listen so`;
+      return { message, fix, origin };
     }),
 };
 
@@ -94,6 +96,37 @@ export const runsAsRoot: ConfigRule = {
   },
 };
 
+const unixSocketOf = (facts: ConfigFacts): OptionValue | undefined =>
+  facts.all(...sockets).find(({ value = '' }) => /^[^:@=\d]/.test(value) && !value.includes(':'));
+
+export const socketForEveryUser: ConfigRule = {
+  id: 'L82',
+  name: 'socket-for-every-user',
+  severity: 'warning',
+  why: 'Who may write to the socket can have uWSGI load and run any file, with the rights of the workers.',
+  check: (facts) => {
+    const mode = facts.last('chmod-socket');
+    const socket = unixSocketOf(facts);
+    if (mode === undefined || socket === undefined || !isForEveryUser(mode)) return [];
+    const message = `${shownOption(mode)} lets every user of the machine run code through ${shownOption(socket)}`;
+    return [{ message, fix: 'chmod-socket = 660, with the proxy in the group', origin: mode.origin }];
+  },
+};
+
+export const socketForOneUser: ConfigRule = {
+  id: 'L83',
+  name: 'socket-for-one-user',
+  severity: 'info',
+  why: 'A socket is a file: a proxy that runs as another user must be allowed to write to it, else it answers 502.',
+  check: (facts) => {
+    const socket = unixSocketOf(facts);
+    if (socket === undefined || !facts.lacks('chmod-socket', 'chown-socket', 'umask', 'uid', 'gid'))
+      return [];
+    const message = `${shownOption(socket)} without chmod-socket: only the user of uWSGI can connect`;
+    return [{ message, fix: 'chmod-socket = 660, with the proxy in the group', origin: socket.origin }];
+  },
+};
+
 export const staticFilesBesideCode: ConfigRule = {
   id: 'L76',
   name: 'static-files-beside-code',
@@ -124,4 +157,6 @@ export const exposureRules: readonly ConfigRule[] = [
   uwsgiOnPrivateAddress,
   workersSpeakHttp,
   staticFilesBesideCode,
+  socketForEveryUser,
+  socketForOneUser,
 ];

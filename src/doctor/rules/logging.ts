@@ -13,7 +13,10 @@ export const blindLogging: ConfigRule = {
     const wanted = ['log-4xx', 'log-5xx', ...(facts.countOf('harakiri') > 0 ? ['harakiri-verbose'] : [])];
     const missing = wanted.filter((name) => facts.lacks(name));
     if (missing.length === 0) return [];
-    const message = `disable-logging without ${missing.join(', ')}: failed requests leave no trace`;
+    const loss = missing.some((name) => name.startsWith('log-'))
+      ? 'failed requests leave no trace'
+      : 'a kill does not tell where the request hung';
+    const message = `disable-logging without ${missing.join(', ')}: ${loss}`;
     return [{ message, fix: `${missing[0] ?? ''} = true`, origin: option.origin }];
   },
 };

@@ -5,6 +5,7 @@ import type { ConfigFacts } from '../config-facts';
 import { onLoopback, placeInWords, type Reach, reachOf } from '../reach';
 import type { Complaint, ConfigRule } from '../rule';
 import { shownOption, shownValue } from '../shown-option';
+import { isForEveryUser } from '../socket-mode';
 
 /** Every stats server that one uWSGI may have. */
 export const statsOptions = [
@@ -89,9 +90,7 @@ export const statsForEveryUser: ConfigRule = {
   check: (facts) => {
     const mode = facts.last('chmod-socket');
     const stats = statsServers(facts).find(({ value = '' }) => !/^$|[@:]/.test(value));
-    // Without a value it is 666; of an octal mode the second bit of the last digit lets others write.
-    const isOpen = /^$|^[0-7]*[2367]$/.test(mode?.value ?? '');
-    if (mode === undefined || stats === undefined || !isOpen) return [];
+    if (mode === undefined || stats === undefined || !isForEveryUser(mode)) return [];
     const message = `${shownOption(mode)} lets every user of the machine read ${shownOption(stats)}`;
     return [{ message, fix: 'chmod-socket = 660', origin: mode.origin }];
   },
