@@ -448,6 +448,34 @@ const cases: readonly Case[] = [
       'socket = 127.0.0.1:3031',
     ],
   },
+  {
+    id: 'L84',
+    trips: 'processes = 8; cheaper = 2; cheaper-busyness-max = 70',
+    says: 'cheaper-busyness-max does nothing: cheaper-algo is not set',
+    fix: 'cheaper-algo = busyness',
+    line: 4,
+    quiet: [
+      'processes = 8; cheaper = 2; cheaper-busyness-max = 70; cheaper-algo = busyness',
+      'processes = 8; cheaper-busyness-max = 70',
+      'processes = 8; cheaper = 2; cheaper-busyness-max = 70; cheaper-algo = $(ALGO)',
+      'processes = 8; cheaper = 2',
+    ],
+  },
+  {
+    id: 'L85',
+    trips: app,
+    says: 'neither py-call-osafterfork nor py-call-uwsgi-fork-hooks',
+    fix: 'py-call-uwsgi-fork-hooks = true',
+    quiet: [`${app}; py-call-osafterfork = true`, `${app}; lazy-apps = true`, 'emperor = /etc/vassals'],
+  },
+  {
+    id: 'L86',
+    trips: `${app}; processes = 64`,
+    says: 'all 64 processes run all the time',
+    fix: 'cheaper = 13, with cheaper-algo = busyness',
+    line: 3,
+    quiet: [`${app}; processes = 4`, `${app}; processes = 64; cheaper = 8`, 'processes = 64'],
+  },
 ];
 
 describe.each(cases)('$id', ({ id, trips, says, fix, line, quiet, ...asked }) => {

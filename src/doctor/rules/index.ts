@@ -3,6 +3,7 @@ import type { ConfigRule } from '../rule';
 import { addressRules } from './addresses';
 import { applicationRules } from './applications';
 import { bufferRules } from './buffers';
+import { busynessRules } from './busyness';
 import { cheaperRules } from './cheaper';
 import { cheaperAlgorithmRules } from './cheaper-algorithm';
 import { cheaperMemoryRules } from './cheaper-memory';
@@ -31,6 +32,7 @@ export const configRules: readonly ConfigRule[] = [
   ...memoryRules,
   ...recyclingRules,
   ...optionNameRules,
+  ...busynessRules,
   ...pythonRules,
   ...lockRules,
   ...applicationRules,

@@ -27,8 +27,8 @@ export const logsEveryRequest: ConfigRule = {
   severity: 'info',
   why: 'A line for each request hides the few that matter, and the proxy in front writes one as well.',
   check: (facts) => {
-    const others = ['log-format', 'req-logger', 'logger-req', 'log-master', 'log-4xx', 'log-5xx', 'log-slow'];
-    if (!hasApplication(facts) || !facts.lacks('disable-logging', ...others)) return [];
+    const wanted = ['log-format', 'req-logger', 'logger-req', 'log-master'];
+    if (!hasApplication(facts) || !facts.lacks('disable-logging', ...wanted)) return [];
     const message = 'every request is logged: with log-4xx, log-5xx and log-slow only those that matter are';
     return [{ message, fix: 'disable-logging = true' }];
   },

@@ -93,10 +93,26 @@ export const noTracebacker: ConfigRule = {
   },
 };
 
+export const noForkHooks: ConfigRule = {
+  id: 'L85',
+  name: 'no-fork-hooks',
+  severity: 'info',
+  why: 'Python does not learn that it was forked: handlers of signals stay silent, and locks held at the fork stay held.',
+  versions: 'py-call-uwsgi-fork-hooks: from 2.0.21 on',
+  check: (facts) => {
+    if (!hasPythonApplication(facts)) return [];
+    if (!facts.lacks('py-call-osafterfork', 'py-call-uwsgi-fork-hooks', 'lazy-apps', 'lazy')) return [];
+    const isOld = isBefore(facts.host.uwsgiVersion, '2.0.21') === true;
+    const message = 'neither py-call-osafterfork nor py-call-uwsgi-fork-hooks: Python misses the fork';
+    return [{ message, fix: isOld ? 'py-call-osafterfork = true' : 'py-call-uwsgi-fork-hooks = true' }];
+  },
+};
+
 export const pythonRules: readonly ConfigRule[] = [
   osAfterForkOnNewPython,
   osAfterForkWithEvilReload,
   threadsNotEnabled,
   autoReload,
   noTracebacker,
+  noForkHooks,
 ];
