@@ -9,6 +9,6 @@ export function placeholdersIn(text: string): ReadonlySet<string> {
     for (const word of words.split(/[\s=]+/)) if (word !== '' && names.size < mostNames) names.add(word);
   };
   for (const [, words = ''] of text.matchAll(/%\(([^()\n]{1,400})\)/g)) take(words);
-  for (const [, words = ''] of text.matchAll(/\bif-(?:not-)?opt\W{1,20}([\w.-]{1,100})/g)) take(words);
+  for (const [, words = ''] of text.matchAll(/\bif-(?:not-)?opt(?=\W{1,20}([\w.-]{1,100}))/g)) take(words);
   return names;
 }

@@ -141,8 +141,8 @@ const requests = (isDocker: boolean): readonly Line[] => [
 
 const workers: readonly Line[] = [
   line('processes = 8', 'At the most: as many as the memory holds.'),
-  line('cheaper = 2', 'At rest.'),
-  line('cheaper-initial = 4', 'At the start.'),
+  line('cheaper = 2', 'So few stay when there is little to do.'),
+  line('cheaper-initial = 4', 'So many begin, before anything is known of the load.'),
   line('cheaper-step = 2', 'So many more at a time.'),
   line('cheaper-algo = busyness', 'By how much of their time the workers are busy.'),
   line('cheaper-overload = 10', 'Looked at over so many seconds: shorter, and a burst is taken for load.'),

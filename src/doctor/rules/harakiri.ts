@@ -51,7 +51,7 @@ export const harakiriAboveProxy: ConfigRule = {
         ? `the ${patience} s that a proxy waits unless told`
         : `http-timeout ${patience} s`;
     const message = `harakiri ${seconds} s is not below ${whose}`;
-    const fix = `harakiri = ${Math.max(1, patience - 5)}, or a longer uwsgi_read_timeout or proxy_read_timeout`;
+    const fix = `harakiri = ${Math.max(1, patience - 5)}, or a longer ${routed === undefined ? 'uwsgi_read_timeout or proxy_read_timeout' : 'http-timeout'}`;
     return [{ message, fix, origin: facts.last('harakiri')?.origin }];
   },
 };

@@ -9,9 +9,9 @@ export const reloadOnRssUnreported: ConfigRule = {
   id: 'L24',
   name: 'reload-on-rss-without-report',
   severity: 'info',
-  why: 'uWSGI measures for the limit, but a worker that has not ended a request yet shows 0; the log tells no memory.',
+  why: 'uWSGI measures for the limit, and the stats show it; only its log of requests does not tell the memory.',
   check: (facts) => {
-    if (limitMegabytes(facts) <= 0 || !facts.lacks('memory-report')) return [];
+    if (limitMegabytes(facts) <= 0 || !facts.lacks('memory-report', 'disable-logging')) return [];
     const message = 'reload-on-rss without memory-report';
     return [{ message, fix: 'memory-report = true', origin: facts.last('reload-on-rss')?.origin }];
   },
@@ -50,6 +50,8 @@ export const reloadOnRssTooLow: ConfigRule = {
 
 const bytesPerMegabyte = 1024 * 1024;
 const usableShare = 0.7;
+/** No application of some size does with less. */
+const leastMegabytes = 64;
 
 export const reloadOnRssAboveMemory: ConfigRule = {
   id: 'L27',
@@ -65,7 +67,11 @@ export const reloadOnRssAboveMemory: ConfigRule = {
     if (processes * limit <= usable) return [];
     const all = Math.round(memoryBytes / bytesPerMegabyte);
     const message = `${processes} processes x reload-on-rss ${limit} MB are above ${usableShare * 100} % of the ${all} MB of this machine`;
-    const fix = `reload-on-rss = ${Math.max(1, Math.floor(usable / processes))}, or fewer processes`;
+    const each = Math.floor(usable / processes);
+    const fix =
+      each >= leastMegabytes
+        ? `reload-on-rss = ${each}, or fewer processes`
+        : `processes = ${Math.max(1, Math.floor(usable / limit))}, or a lower reload-on-rss`;
     return [{ message, fix, origin: facts.last('reload-on-rss')?.origin }];
   },
 };

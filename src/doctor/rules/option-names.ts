@@ -1,5 +1,5 @@
 /** Names that uWSGI does not know: without `strict` it keeps them as placeholders and says nothing. */
-import { nearestName } from '../../format/nearest';
+import { editDistance, nearestName } from '../../format/nearest';
 import { excerpt } from '../../format/text';
 import type { OptionValue } from '../../limits/configuration';
 import type { ConfigFacts } from '../config-facts';
@@ -37,25 +37,36 @@ export const unknownOption: ConfigRule = {
     const isOption = ({ name, origin }: OptionValue): boolean =>
       !named.has(name) && name !== misspelt && origin.kind !== 'environment';
     const told = new Set<string>();
+    let unknownCount = 0;
     return facts.configuration.options.filter(isOption).flatMap((option) => {
       if (told.has(option.name)) return [];
       told.add(option.name);
-      return isKnownOption(option.name) ? tooEarly(option, facts) : unknown(option, { facts, isSure });
+      if (isKnownOption(option.name)) return tooEarly(option, facts);
+      unknownCount += 1;
+      const nearest = unknownCount > mostGuesses ? undefined : nearestName(option.name, knownOptions);
+      return unknown(option, { facts, isSure, nearest });
     });
   },
 };
 
-function unknown(
-  option: OptionValue,
-  { facts, isSure }: { readonly facts: ConfigFacts; readonly isSure: boolean },
-): Complaint[] {
+/** A name is held against more than a thousand others, and a file that is no configuration may have as many. */
+const mostGuesses = 20;
+const mostSlips = 2;
+
+interface Circumstances {
+  readonly facts: ConfigFacts;
+  /** All plugins are uWSGI's own, and so all options known. */
+  readonly isSure: boolean;
+  readonly nearest: string | undefined;
+}
+
+function unknown(option: OptionValue, { facts, isSure, nearest }: Circumstances): Complaint[] {
   const { name, origin, value } = option;
   const isFatal = facts.isOn('strict') || origin.kind === 'command line';
   // A name of one's own that others are made of; strict wants set-placeholder for that.
   if (facts.usedNames.has(name) && !isFatal) return [];
-  const nearest = nearestName(name, knownOptions);
-  // A plugin that is not uWSGI's own may know it.
-  if (!isSure && nearest === undefined) return [];
+  // A plugin that is not uWSGI's own may know it, unless it can hardly be anything but a slip.
+  if (!isSure && (nearest === undefined || editDistance(name, nearest) > mostSlips)) return [];
   const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
   const isPlaceholder = facts.usedNames.has(name);
   const message = isPlaceholder

@@ -39,7 +39,7 @@ export const lifetimeWithoutDelta: ConfigRule = {
     const seconds = facts.longNumber('max-worker-lifetime') ?? 0;
     if (seconds <= 0 || !isFleet(facts) || !isOff(facts, 'max-worker-lifetime-delta')) return [];
     const message = `max-worker-lifetime ${seconds} s is the same for all ${processesOf(facts) ?? 'many'} processes`;
-    const delta = Math.max(1, Math.ceil(seconds / (10 * (processesOf(facts) ?? 10))));
+    const delta = Math.max(2, Math.ceil(seconds / (10 * (processesOf(facts) ?? 10))));
     const fix = `max-worker-lifetime-delta = ${delta}, at least as long as the application takes to start`;
     return [{ message, fix, origin: facts.last('max-worker-lifetime')?.origin }];
   },
