@@ -4,6 +4,7 @@ import { findingOf } from '../doctor/diagnose';
 import { liveRules } from '../doctor/live';
 import type { Report } from '../doctor/report';
 import { examine, withLive } from '../doctor/subject';
+import { readOwners } from '../host/process-owners';
 import { explainFailure } from '../model/failure';
 import { createFleet, observe } from '../model/fleet';
 import type { InstanceState } from '../model/instance';
@@ -72,10 +73,15 @@ async function reportOf(
   const { limits, versionLabel } = hostOfRunning(host, { version: seen.version, isOurNetwork: isHere });
   const read =
     typeof subject === 'string' ? unread(name, subject, versionLabel) : examine(subject, examination);
-  const facts = { instance, host: isHere ? limits : { uwsgiVersion: limits.uwsgiVersion } };
-  const found = liveRules.flatMap((rule) =>
-    rule.observe(facts).map((complaint) => findingOf(rule, complaint)),
-  );
+  const facts = {
+    instance,
+    host: isHere ? limits : { uwsgiVersion: limits.uwsgiVersion },
+    owners: readOwners(seen.host),
+  };
+  const isRead = typeof subject !== 'string';
+  const found = liveRules
+    .filter(({ echoes }) => !isRead || echoes === undefined)
+    .flatMap((rule) => rule.observe(facts).map((complaint) => findingOf(rule, complaint)));
   const told = found.filter(
     ({ id, name: rule }) => ![id, rule].some((one) => examination.ignored.includes(one)),
   );

@@ -35,6 +35,8 @@ export interface ConfigRule extends RuleMeta {
 }
 
 export interface LiveRule extends RuleMeta {
+  /** The rule about configurations that tells the same with a line, where there is a configuration to read: 'L49'. */
+  readonly echoes?: string;
   readonly observe: (facts: LiveFacts) => readonly Complaint[];
 }
 

@@ -1,12 +1,14 @@
 /** What this machine allows a uWSGI that runs on it. */
 import { execFile } from 'node:child_process';
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism, platform, release, totalmem } from 'node:os';
 import { readSmallFile } from './small-file';
 
 export interface MachineLimits {
   readonly somaxconn?: number | undefined;
   readonly memoryBytes: number;
   readonly cpuCount: number;
+  /** '6.1.0-18-amd64'; undefined where it is no Linux. */
+  readonly kernelVersion?: string | undefined;
 }
 
 export function readMachineLimits(procRoot = '/proc'): MachineLimits {
@@ -18,6 +20,7 @@ export function readMachineLimits(procRoot = '/proc'): MachineLimits {
     // Without a limit of a container it is 0 or far beyond what there is.
     memoryBytes: constrained > 0 && constrained < total ? constrained : total,
     cpuCount: availableParallelism(),
+    kernelVersion: platform() === 'linux' ? release() : undefined,
   };
 }
 

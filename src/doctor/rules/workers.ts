@@ -1,5 +1,6 @@
 /** What several themes ask of a configuration: how many workers there are, and of what kind. */
 import type { ConfigFacts } from '../config-facts';
+import { masterOptions } from '../side-effects';
 import { socketsOf } from '../sockets';
 
 /** undefined where it cannot be told; without the option uWSGI starts one. */
@@ -40,15 +41,6 @@ const isRouterOnly = (facts: ConfigFacts): boolean =>
 export const usesPython = (facts: ConfigFacts): boolean =>
   facts.countOf('module', 'wsgi-file', 'mount', 'callable', 'home', 'pythonpath', 'py-auto-reload') > 0 ||
   facts.all('plugins').some(({ value = '' }) => /\b(?:python|gevent|asyncio)/.test(value));
-
-/** Options that switch the master on by themselves. */
-const masterOptions =
-  `alarm alarm-backlog alarm-fd alarm-log attach-daemon attach-daemon2 cache-udp-server carbon cheap cheaper
-  cheaper-algo cheaper-initial cheaper-overload cheaper-step check-interval cron cron2 enable-metrics
-  evil-reload-on-as evil-reload-on-rss fs-reload idle legion log-master logger master-fifo metric mule mules
-  py-auto-reload py-tracebacker queue-store smart-attach-daemon smart-attach-daemon2 spooler stats stats-http
-  stats-push subscribe-to subscribe2 timer touch-chain-reload touch-reload touch-workers-reload udp unique-cron
-  zerg-server`.split(/\s+/);
 
 /** undefined where it cannot be told. */
 export function hasMaster(facts: ConfigFacts): boolean | undefined {

@@ -1,0 +1,299 @@
+/** Rules about what cannot work, held against what uWSGI itself does with the same configuration. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect } from 'node:net';
+import { isBefore } from '../../src/doctor/versions';
+import { complaintsOf, lines } from '../doctor/complaining';
+import { freePort } from '../support/ports';
+import { describeWithUwsgi, findUwsgi, requireUwsgi } from '../support/requirements';
+import { until, uwsgiForAMoment } from '../support/uwsgi-for-a-moment';
+
+jest.setTimeout(30_000);
+
+const somaxconn = Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8'));
+const program = findUwsgi();
+const uwsgiVersion =
+  program === undefined ? '' : spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout.trim();
+const host = { somaxconn, uwsgiVersion };
+
+interface Stop {
+  readonly id: string;
+  readonly ini: string;
+  /** What uWSGI says before it ends. */
+  readonly says: string;
+  /** Nearly the same, with which it starts. */
+  readonly starts: string;
+}
+
+const stops: readonly Stop[] = [
+  {
+    id: 'L01',
+    ini: 'processes = 2; cheaper = 2',
+    says: 'invalid cheaper value: must be lower than processes',
+    starts: 'processes = 2; cheaper = 1',
+  },
+  {
+    id: 'L11',
+    ini: 'processes = 2; cheaper = 1; cheaper-rss-limit-soft = 1000000000',
+    says: 'enabling cheaper-rss-limit-soft requires enabling also memory-report',
+    starts: 'processes = 2; cheaper = 1; cheaper-rss-limit-soft = 1000000000; memory-report = true',
+  },
+  {
+    id: 'L12',
+    ini: 'processes = 2; cheaper = 1; memory-report = true; cheaper-rss-limit-soft = 1000000000; cheaper-rss-limit-hard = 1000000000',
+    says: 'cheaper-rss-limit-hard value must be higher than cheaper-rss-limit-soft value',
+    starts:
+      'processes = 2; cheaper = 1; memory-report = true; cheaper-rss-limit-soft = 1000000000; cheaper-rss-limit-hard = 2000000000',
+  },
+  {
+    id: 'L15',
+    ini: `http-socket = 127.0.0.1:0; listen = ${somaxconn + 1}`,
+    says: 'Listen queue size is greater than the system max net.core.somaxconn',
+    starts: `http-socket = 127.0.0.1:0; listen = ${somaxconn}`,
+  },
+  {
+    id: 'L31',
+    ini: 'master = true; max-worker-lifetime = 10',
+    says: 'invalid min-worker-lifetime value (10), must be lower than max-worker-lifetime (10)',
+    starts: 'master = true; max-worker-lifetime = 11',
+  },
+  {
+    id: 'L34',
+    ini: 'strict = true; py-callos-afterfork = true',
+    says: 'unknown config directive: py-callos-afterfork',
+    starts: 'strict = true; py-call-osafterfork = true',
+  },
+  {
+    id: 'L68',
+    ini: 'strict = true; harakirri = 30',
+    says: 'unknown config directive: harakirri',
+    starts: 'strict = true; harakiri = 30',
+  },
+];
+
+/** uWSGI 2.0.22 has learnt these. */
+const lateStops: readonly Stop[] = ['harakiri-graceful-timeout', 'harakiri-queue-threshold'].map((name) => ({
+  id: 'L23',
+  ini: `strict = true; harakiri = 30; ${name} = 5`,
+  says: `unknown config directive: ${name}`,
+  starts: `harakiri = 30; ${name} = 5`,
+}));
+
+const isOld = isBefore(uwsgiVersion, '2.0.22') === true;
+
+describeWithUwsgi('a start that cannot be', () => {
+  test.each([...stops, ...(isOld ? lateStops : [])])('$id: $ini', async ({ id, ini, says, starts }) => {
+    const ended = await uwsgiForAMoment(lines(ini), (uwsgi) => ({
+      hasEnded: uwsgi.hasEnded(),
+      log: uwsgi.log(),
+    }));
+    expect(ended.log).toContain(says);
+    expect(ended.hasEnded).toBe(true);
+    const started = await uwsgiForAMoment(lines(starts), (uwsgi) => uwsgi.log());
+    expect(started).toContain('spawned uWSGI worker 1');
+
+    expect(complaintsOf(id, lines(ini), { host })).toHaveLength(1);
+  });
+
+  test('L08: a busyness that is measured over no time divides by it', async () => {
+    const ini =
+      'plugin = cheaper_busyness\nprocesses = 4\ncheaper = 1\ncheaper-algo = busyness\ncheaper-overload = 0';
+    const log = await uwsgiForAMoment(ini, async (uwsgi) => {
+      await until(uwsgi.hasEnded);
+      expect(uwsgi.hasEnded()).toBe(true);
+      return uwsgi.log();
+    });
+    expect(log).toContain('cheaper_busyness_algo');
+    expect(complaintsOf('L08', ini, { host })).toHaveLength(1);
+  });
+
+  test('L51: on the command line the flag takes no address at all', () => {
+    const words = ['--http-socket', '127.0.0.1:0', '--stats-http=127.0.0.1:1717'];
+    const { status, stderr, stdout } = spawnSync(requireUwsgi(), words, {
+      encoding: 'utf8',
+      timeout: 10_000,
+    });
+    expect(stdout + stderr).toContain("option '--stats-http' doesn't allow an argument");
+    expect(status).toBe(1);
+  });
+});
+
+describeWithUwsgi('a start that is not what it seems', () => {
+  test('L51: in a file the address is thrown away, and nothing listens there', async () => {
+    const port = await freePort();
+    const ini = `stats-http = 127.0.0.1:${port}`;
+    const log = await uwsgiForAMoment(ini, async (uwsgi) => {
+      expect(await answers('127.0.0.1', port)).toBe(false);
+      return uwsgi.log();
+    });
+    expect(log).not.toContain('Stats server enabled');
+    expect(complaintsOf('L51', ini)).toHaveLength(1);
+  });
+
+  test('L70: an asterisk in stats is looked up, and is no name', async () => {
+    const port = await freePort();
+    const ini = `stats = *:${port}`;
+    await uwsgiForAMoment(
+      ini,
+      async () => {
+        expect(listeningOn(port)).toEqual(['255.255.255.255']);
+        expect(await answers('127.0.0.1', port)).toBe(false);
+      },
+      /Stats server enabled/,
+    );
+    expect(complaintsOf('L70', ini)).toHaveLength(1);
+  });
+
+  test('L71: a number alone is the name of a socket', async () => {
+    const port = await freePort();
+    const ini = `stats = ${port}`;
+    await uwsgiForAMoment(
+      ini,
+      async ({ directory }) => {
+        expect(statSync(join(directory, String(port))).isSocket()).toBe(true);
+        expect(await answers('127.0.0.1', port)).toBe(false);
+      },
+      /Stats server enabled/,
+    );
+    expect(complaintsOf('L71', ini)).toHaveLength(1);
+  });
+
+  test('L72: a port that is too high loses its upper bits', async () => {
+    const port = await freePort();
+    const ini = `stats = 127.0.0.1:${port + 65_536}`;
+    await uwsgiForAMoment(
+      ini,
+      async () => expect(await answers('127.0.0.1', port)).toBe(true),
+      /Stats server enabled/,
+    );
+    expect(complaintsOf('L72', ini)[0]?.message).toContain(`listens on port ${port}`);
+  });
+
+  test('L52: chmod-socket opens the stats as well', async () => {
+    const ini = 'stats = stats.sock\nchmod-socket = 666';
+    await uwsgiForAMoment(
+      ini,
+      ({ directory }) => expect(statSync(join(directory, 'stats.sock')).mode & 0o777).toBe(0o666),
+      /Stats server enabled/,
+    );
+    expect(complaintsOf('L52', ini)).toHaveLength(1);
+  });
+
+  test('L46: without vacuum a socket outlives its uWSGI', async () => {
+    const ini = 'socket = app.sock\nmaster = true';
+    const isThereAfter = (text: string) =>
+      uwsgiForAMoment(text, async (uwsgi) => {
+        process.kill(uwsgi.pid, 'SIGINT');
+        await until(uwsgi.hasEnded);
+        return existsSync(join(uwsgi.directory, 'app.sock'));
+      });
+    expect(await isThereAfter(ini)).toBe(true);
+    expect(await isThereAfter(`${ini}\nvacuum = true`)).toBe(false);
+  });
+
+  test('L78: a larger buffer than 65535 is 65535', async () => {
+    const port = await freePort();
+    const ini = `http-socket = 127.0.0.1:${port}\nbuffer-size = 131072`;
+    const statuses = await uwsgiForAMoment(ini, async () => [
+      await statusWithHeader(port, 60_000),
+      await statusWithHeader(port, 70_000),
+    ]);
+    expect(statuses[0]).toBe('200');
+    expect(statuses[1]).not.toBe('200');
+    expect(complaintsOf('L78', ini)).toHaveLength(1);
+  });
+
+  test('L48: without buffer-size a head of 4096 bytes is too long', async () => {
+    const port = await freePort();
+    const ini = `http-socket = 127.0.0.1:${port}`;
+    expect(await uwsgiForAMoment(ini, () => statusWithHeader(port, 5000))).not.toBe('200');
+    const roomy = `${ini}\nbuffer-size = 16384`;
+    expect(await uwsgiForAMoment(roomy, () => statusWithHeader(port, 5000))).toBe('200');
+  });
+
+  test('L43: without a master nobody replaces a worker', async () => {
+    const log = await uwsgiForAMoment('processes = 2', (uwsgi) => uwsgi.log());
+    expect(log).toContain('you are running uWSGI without its master process manager');
+    const withStats = await uwsgiForAMoment('processes = 2\nstats = stats.sock', (uwsgi) => uwsgi.log());
+    expect(withStats).not.toContain('without its master process manager');
+    expect(withStats).toContain('spawned uWSGI master process');
+  });
+
+  test('L44: SIGTERM reloads, unless die-on-term', async () => {
+    const afterTerm = (ini: string) =>
+      uwsgiForAMoment(ini, async (uwsgi) => {
+        await until(() => /spawned uWSGI worker 1/.test(uwsgi.log()));
+        process.kill(uwsgi.pid, 'SIGTERM');
+        const spawns = () => uwsgi.log().match(/spawned uWSGI worker 1/g)?.length ?? 0;
+        await until(() => uwsgi.hasEnded() || spawns() > 1);
+        return uwsgi.hasEnded();
+      });
+    expect(await afterTerm('master = true')).toBe(false);
+    expect(await afterTerm('master = true\ndie-on-term = true')).toBe(true);
+  });
+
+  test('L45: without need-app it starts without an application', async () => {
+    const ini = 'wsgi-file = nowhere.py';
+    const log = await uwsgiForAMoment(ini, (uwsgi) => uwsgi.log());
+    expect(log).toContain('no app loaded. going in full dynamic mode');
+    expect(log).toContain('spawned uWSGI worker 1');
+    expect(await uwsgiForAMoment(`${ini}\nneed-app = true`, (uwsgi) => uwsgi.hasEnded())).toBe(true);
+  });
+
+  test('L69: every word about names switches auto-procname on', async () => {
+    const nameOf = (ini: string) =>
+      uwsgiForAMoment(`master = true\n${ini}`, ({ pid }) => readFileSync(`/proc/${pid}/cmdline`, 'latin1'));
+    expect(await nameOf('procname-prefix-spaced = shop')).toContain('shop uWSGI master');
+    expect(await nameOf('')).not.toContain('uWSGI master');
+  });
+
+  test('L37: before 2.0.27 threads are off unless asked for, and some options ask for them', async () => {
+    const off = 'threads support is disabled';
+    const said = (ini: string) => uwsgiForAMoment(ini, (uwsgi) => uwsgi.log());
+    const isOff = isBefore(uwsgiVersion, '2.0.27') === true;
+    expect((await said('master = true')).includes(off)).toBe(isOff);
+    expect(await said('py-tracebacker = tb.')).not.toContain(off);
+    expect(await said('enable-threads = true')).not.toContain(off);
+  });
+});
+
+function answers(address: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port });
+    socket.on('error', () => resolve(false));
+    socket.on('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
+}
+
+/** IPv4 addresses, as the kernel lists them. */
+function listeningOn(port: number): string[] {
+  const wanted = port.toString(16).toUpperCase().padStart(4, '0');
+  return readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const [, hex, found] = /^ *\d+: ([\dA-F]{8}):([\dA-F]{4}) \S+ 0A /.exec(line) ?? [];
+      if (hex === undefined || found !== wanted) return [];
+      return (hex.match(/../g) ?? [])
+        .reverse()
+        .map((byte) => Number.parseInt(byte, 16))
+        .join('.');
+    });
+}
+
+/** '' where the connection is closed without an answer. */
+function statusWithHeader(port: number, length: number): Promise<string> {
+  return new Promise((resolve) => {
+    let text = '';
+    const socket = connect({ host: '127.0.0.1', port });
+    const end = () => resolve(/^HTTP\/1\.\d (\d+)/.exec(text)?.[1] ?? '');
+    socket.setTimeout(5000, () => socket.destroy());
+    socket.on('data', (data) => (text += data.toString('latin1')));
+    socket.on('error', end);
+    socket.on('close', end);
+    socket.write(`GET / HTTP/1.0\r\nX-Long: ${'a'.repeat(length)}\r\n\r\n`);
+  });
+}
