@@ -221,7 +221,7 @@ const cases: readonly Case[] = [
     says: 'uid = root: workers run as root',
     fix: 'uid = www-data',
     line: 2,
-    quiet: ['uid = www-data', app, 'chroot = /srv; uid = shop'],
+    quiet: ['emperor-tyrant = true; uid = root', 'uid = www-data', app, 'chroot = /srv; uid = shop'],
   },
   {
     id: 'L56',
@@ -305,7 +305,7 @@ const cases: readonly Case[] = [
   {
     id: 'L66',
     trips: 'emperor = /etc/uwsgi/vassals; vassal-set = stats=/run/stats.sock',
-    says: 'vassals-set = stats=/run/stats.sock gives all vassals the same stats socket',
+    says: 'vassal-set = stats=/run/stats.sock gives all vassals the same stats socket',
     fix: 'vassal-set = stats=/run/uwsgi/%%n.stats.sock',
     line: 3,
     quiet: [
