@@ -28,7 +28,7 @@ const groups = `
   http-processes http-workers
   alarm-backlog backlog-alarm lq-alarm alarm-lq alarm-listen-queue listen-queue-alarm
   thread-stacksize threads-stacksize thread-stack-size threads-stack-size
-  vassals-set vassal-set
+  vassal-set vassals-set
   refork re-fork
 `;
 

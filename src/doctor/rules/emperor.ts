@@ -23,7 +23,7 @@ export const vassalsShareStats: ConfigRule = {
   severity: 'warning',
   why: 'Two vassals cannot listen at one place: the later one takes the socket over, and the other is not seen any more.',
   check: (facts) => [
-    ...facts.all('vassals-set').flatMap((option) => {
+    ...facts.all('vassal-set').flatMap((option) => {
       const place = /^stats(?:-server)?=(.+)$/.exec(option.value ?? '')?.[1];
       if (place === undefined || place.includes('%')) return [];
       const message = `${shownOption(option)} gives all vassals the same stats socket`;
