@@ -221,7 +221,12 @@ const cases: readonly Case[] = [
     says: 'uid = root: workers run as root',
     fix: 'uid = www-data',
     line: 2,
-    quiet: ['emperor-tyrant = true; uid = root', 'uid = www-data', app, 'chroot = /srv; uid = shop'],
+    quiet: [
+      'uid = www-data',
+      app,
+      'chroot = /srv; uid = shop',
+      'emperor = /etc/vassals; emperor-tyrant = true; uid = root',
+    ],
   },
   {
     id: 'L56',
@@ -413,14 +418,14 @@ const cases: readonly Case[] = [
     id: 'L80',
     trips: app,
     says: 'no max-requests, max-worker-lifetime or reload-on-rss',
-    fix: 'max-worker-lifetime = 3600',
+    fix: 'max-worker-lifetime = 3600, with max-worker-lifetime-delta = 60',
     quiet: [`${app}; max-requests = 1000`, `${app}; evil-reload-on-rss = 500`, 'emperor = /etc/vassals'],
   },
   {
     id: 'L81',
     trips: app,
     says: 'every request is logged',
-    fix: 'disable-logging = true',
+    fix: 'disable-logging = true, with log-4xx = true and log-5xx = true',
     quiet: [`${app}; disable-logging = true`, `${app}; log-format = %(uri)`, 'emperor = /etc/vassals'],
   },
   {

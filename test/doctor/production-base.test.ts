@@ -1,7 +1,6 @@
 /** Whoever leaves out a line of a production base is told so; whoever has all of them is told nothing. */
 import { ConfigFacts } from '../../src/doctor/config-facts';
 import { diagnose } from '../../src/doctor/diagnose';
-import { type BaseKind, productionBase } from '../../src/doctor/production-base';
 import { configRules } from '../../src/doctor/rules/index';
 import { readFiles } from '../limits/memory-source';
 
@@ -101,15 +100,4 @@ test('what other options switch on by themselves is missed only without them', (
 test('its common misspelling ends the start, because it is strict', () => {
   const misspelt = base.replace('py-call-osafterfork', 'py-callos-afterfork');
   expect(idsOf(misspelt)).toContain('L34');
-});
-
-const kinds: readonly BaseKind[] = ['wsgi', 'django', 'flask', 'docker', 'emperor'];
-
-test.each(kinds)('the base that is printed for %s has no error and no warning', (kind) => {
-  for (const uwsgiVersion of ['2.0.21-debian', '2.0.30']) {
-    const text = productionBase(kind, uwsgiVersion);
-    const facts = new ConfigFacts(readFiles({ '/srv/app.ini': text }), { uwsgiVersion });
-    const worse = diagnose(facts, configRules).findings.filter(({ severity }) => severity !== 'info');
-    expect(worse).toEqual([]);
-  }
 });

@@ -30,7 +30,7 @@ export const logsEveryRequest: ConfigRule = {
     const wanted = ['log-format', 'req-logger', 'logger-req', 'log-master'];
     if (!hasApplication(facts) || !facts.lacks('disable-logging', ...wanted)) return [];
     const message = 'every request is logged: with log-4xx, log-5xx and log-slow only those that matter are';
-    return [{ message, fix: 'disable-logging = true' }];
+    return [{ message, fix: 'disable-logging = true, with log-4xx = true and log-5xx = true' }];
   },
 };
 

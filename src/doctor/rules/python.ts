@@ -93,6 +93,9 @@ export const noTracebacker: ConfigRule = {
   },
 };
 
+/** The last is a misspelling with a rule of its own. */
+const forkOptions = ['py-call-osafterfork', 'py-call-uwsgi-fork-hooks', 'py-callos-afterfork'] as const;
+
 export const noForkHooks: ConfigRule = {
   id: 'L85',
   name: 'no-fork-hooks',
@@ -101,7 +104,7 @@ export const noForkHooks: ConfigRule = {
   versions: 'py-call-uwsgi-fork-hooks: from 2.0.21 on',
   check: (facts) => {
     if (!hasPythonApplication(facts)) return [];
-    if (!facts.lacks('py-call-osafterfork', 'py-call-uwsgi-fork-hooks', 'lazy-apps', 'lazy')) return [];
+    if (!facts.lacks(...forkOptions, 'lazy-apps', 'lazy')) return [];
     const isOld = isBefore(facts.host.uwsgiVersion, '2.0.21') === true;
     const message = 'neither py-call-osafterfork nor py-call-uwsgi-fork-hooks: Python misses the fork';
     return [{ message, fix: isOld ? 'py-call-osafterfork = true' : 'py-call-uwsgi-fork-hooks = true' }];

@@ -87,7 +87,7 @@ export const noRecycling: ConfigRule = {
     if (!hasPythonApplication(facts) || !facts.lacks(...recycling, ...others)) return [];
     const message =
       'no max-requests, max-worker-lifetime or reload-on-rss: a leak grows until the kernel kills';
-    return [{ message, fix: 'max-worker-lifetime = 3600' }];
+    return [{ message, fix: 'max-worker-lifetime = 3600, with max-worker-lifetime-delta = 60' }];
   },
 };
 
