@@ -204,8 +204,8 @@ const emperorBlocks: readonly Block[] = [
       ),
       line('emperor-tyrant = true', 'Each vassal runs as the owner of its file.'),
       line(
-        'vassal-set = stats=/run/uwsgi/%%n.stats.sock',
-        'Stats of its own for each, by the name of its file.',
+        '; vassals-inherit = /etc/uwsgi/vassal.ini',
+        'What all vassals have in common; in it stats = /run/uwsgi/%N.stats.sock is a socket for each.',
       ),
       dieOnTerm,
       vacuum,

@@ -57,7 +57,8 @@ const fileOf = (origin: Origin | undefined, subject: string): string =>
 /** 'app.ini:12', which editors and terminals take for a link. */
 function placeOf(origin: Origin | undefined, subject: string): string {
   if (origin === undefined) return displayText(subject);
-  return origin.kind === 'file' ? `${displayText(origin.file)}:${origin.line}` : describeOrigin(origin);
+  if (origin.kind === 'file') return `${displayText(origin.file)}:${origin.line}`;
+  return `${displayText(subject)}, ${describeOrigin(origin)}`;
 }
 
 function summaryOf(report: Report): string {

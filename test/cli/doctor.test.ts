@@ -85,6 +85,7 @@ test.each([
   [['fine.ini:prod'], /^uwtop: fine\.ini:prod: it has no section \[prod\], only uwsgi, staging: /],
   [['gone.ini', 'void.ini'], /gone\.ini cannot[^]*void\.ini: it is empty/],
   [['pid:99999999'], /^uwtop: pid 99999999: there is no such process\n/],
+  [[`pid:${process.pid}`], /^uwtop: pid \d+: this is \S.*, and no uWSGI\n/],
   [['--ignore', 'L00', 'fine.ini'], /^uwtop: --ignore: no rule is called L00/],
   [['--uwsgi-version', 'new', 'fine.ini'], /^uwtop: --uwsgi-version: "new" is no version like 2\.0\.21\n/],
   [['--fail-on', 'eror', 'fine.ini'], /did you mean `error`\?/],
