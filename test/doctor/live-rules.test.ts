@@ -38,6 +38,10 @@ const seeing = (options: Record<string, string>, ...rest: Parameters<typeof work
 
 const plain = (options: Record<string, string> = {}): InstanceState => seeing(options, [worker()]);
 
+/** On another machine, of whose kernel nothing is known. */
+const elsewhere = (options: Record<string, string>): InstanceState =>
+  instanceAfter(observation(workerDocument([worker()]), 0, { limits: knownLimits(options) }));
+
 const at = (address: string): InstanceState => ({ ...atPeace, target: { ...atPeace.target, address } });
 
 const withTotals = (totals: Partial<Totals>): InstanceState => {
@@ -88,7 +92,13 @@ const cases: readonly Case[] = [
     says: 'the stats at :1717 answer anybody on every address of the machine',
     fix: 'stats = 127.0.0.1:1717',
     // Reached over the loopback, and nobody knows where it listens.
-    quiet: [plain({ stats: '127.0.0.1:1717' }), at('127.0.0.1:1717'), at('10.0.0.5:1717'), at('web1:1717')],
+    quiet: [
+      plain({ stats: '127.0.0.1:1717' }),
+      at('127.0.0.1:1717'),
+      at('10.0.0.5:1717'),
+      at('web1:1717'),
+      at('nowhere'),
+    ],
   },
   {
     id: 'V02',
@@ -132,7 +142,7 @@ const cases: readonly Case[] = [
     says: 'listen 1024 is above net.core.somaxconn 128: the next start fails',
     fix: 'listen = 128',
     facts: { host: { somaxconn: 128 } },
-    quiet: [plain({ listen: '128' }), plain()],
+    quiet: [plain({ listen: '128' }), plain(), elsewhere({ listen: '1024' })],
   },
   {
     id: 'V07',

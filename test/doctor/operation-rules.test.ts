@@ -74,7 +74,12 @@ const cases: readonly Case[] = [
     says: 'lazy-apps: 4 workers hold 4 copies',
     fix: 'remove lazy-apps',
     line: 2,
-    quiet: ['lazy-apps = true', 'processes = 4', 'lazy = true; processes = 4'],
+    quiet: [
+      'lazy-apps = true',
+      'lazy-apps = false; processes = 4',
+      'processes = 4',
+      'lazy = true; processes = 4',
+    ],
   },
   {
     id: 'L41',
@@ -102,6 +107,7 @@ const cases: readonly Case[] = [
       'processes = 4; py-autoreload = 1',
       'emperor = /etc/vassals',
       'processes = 4; include = /missing.ini',
+      'processes = @(/missing)',
     ],
   },
   {
@@ -164,7 +170,13 @@ const cases: readonly Case[] = [
     says: 'stats-http opens stats = 127.0.0.1:1717 to any web page in a browser that can reach it',
     fix: 'remove stats-http',
     line: 3,
-    quiet: ['stats = 127.0.0.1:1717', 'stats = /run/s.sock; stats-http = true', 'stats-http = true'],
+    quiet: [
+      'stats = 127.0.0.1:1717',
+      'stats = /run/s.sock; stats-http = true',
+      'stats-http = true',
+      'stats = 127.0.0.1:1717; stats-http = false',
+      'stats = 127.0.0.1:1717; stats-http = 127.0.0.1:1717',
+    ],
   },
   {
     id: 'L51',
@@ -190,7 +202,7 @@ const cases: readonly Case[] = [
   {
     id: 'L53',
     trips: 'stats = /run/stats.sock; gevent = 256; processes = 4',
-    says: 'gevent = 256: each answer of stats lists 1024 cores',
+    says: 'gevent = 256: each answer of stats lists 256 cores of each worker',
     fix: 'stats-no-cores = true',
     line: 3,
     quiet: [
@@ -234,7 +246,12 @@ const cases: readonly Case[] = [
     says: 'worker-reload-mercy = 30 is shorter than harakiri 120 s',
     fix: 'worker-reload-mercy = 125',
     line: 3,
-    quiet: ['harakiri = 30; worker-reload-mercy = 30', 'harakiri = 60', 'worker-reload-mercy = 5'],
+    quiet: [
+      'harakiri = 30; worker-reload-mercy = 30',
+      'harakiri = 60',
+      'worker-reload-mercy = 5',
+      'harakiri = 120; include = /missing.ini',
+    ],
   },
   {
     id: 'L57',
@@ -242,7 +259,7 @@ const cases: readonly Case[] = [
     says: 'reload-mercy = 600: one stuck process holds a reload up for 600 s',
     fix: 'reload-mercy = 60',
     line: 2,
-    quiet: ['reload-mercy = 60', 'harakiri = 600; worker-reload-mercy = 605'],
+    quiet: ['reload-mercy = 60', 'reload-mercy = 299', 'harakiri = 600; worker-reload-mercy = 605'],
   },
   {
     id: 'L58',
@@ -396,7 +413,7 @@ const cases: readonly Case[] = [
     says: 'auto-procname without procname-prefix-spaced',
     fix: 'procname-prefix-spaced = NAME',
     line: 2,
-    quiet: [app, 'auto-procname = true; procname-prefix-spaced = shop'],
+    quiet: [app, 'auto-procname = true; procname-prefix-spaced = shop', 'auto-procname = false'],
   },
   {
     id: 'L78',
@@ -534,6 +551,7 @@ test('a vassal whose stats do not carry its name collides with the next one', ()
   const [complaint] = complaintsOf('L66', 'stats = /run/stats.sock', vassal);
   expect(complaint?.message).toBe('stats = /run/stats.sock does not carry the name of the vassal, shop');
   expect(complaintsOf('L66', 'stats = /run/%n.sock', vassal)).toEqual([]);
+  expect(complaintsOf('L66', 'stats = 127.0.0.1:1717', vassal)).toEqual([]);
 });
 
 test('every stats server is looked at, under each of its names', () => {

@@ -25,7 +25,7 @@ export const portWithoutColon: ConfigRule = {
   why: 'Without a colon uWSGI takes the number for the name of a UNIX socket: nothing listens on the port.',
   check: (facts) =>
     complaintsOf(facts, (option, address) => {
-      if (!/^\d+$/.test(address)) return undefined;
+      if (!/^\d{1,5}$/.test(address)) return undefined;
       const message = `${shownOption(option)} makes a file named ${address}: nothing listens on that port`;
       return { message, fix: `${option.name} = 127.0.0.1:${address}`, origin: option.origin };
     }),
@@ -55,8 +55,9 @@ export const statsOnAsterisk: ConfigRule = {
   check: (facts) =>
     statsServers(facts).flatMap((option): Complaint[] => {
       const { name, value = '', origin } = option;
-      const port = /^[^/]*\*[^/]*:(\d+)$/.exec(value)?.[1];
-      if (port === undefined) return [];
+      const colon = value.lastIndexOf(':');
+      const [host, port] = [value.slice(0, Math.max(0, colon)), value.slice(colon + 1)];
+      if (!host.includes('*') || host.includes('/') || !/^\d{1,5}$/.test(port)) return [];
       const message = `${shownOption(option)} cannot be reached: uWSGI listens on 255.255.255.255`;
       return [{ message, fix: `${name} = 127.0.0.1:${port}`, origin }];
     }),

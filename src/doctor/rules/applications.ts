@@ -2,6 +2,7 @@
 import { hasApplication, hasPythonApplication } from '../applications';
 import type { ConfigRule } from '../rule';
 import { shownOption } from '../shown-option';
+import { processesOf } from './workers';
 
 export const lazyApps: ConfigRule = {
   id: 'L40',
@@ -11,7 +12,7 @@ export const lazyApps: ConfigRule = {
   check: (facts) => {
     const option = facts.last('lazy-apps');
     if (option === undefined || !facts.isOn('lazy-apps')) return [];
-    const processes = facts.number('processes') ?? 1;
+    const processes = processesOf(facts) ?? 1;
     if (processes < 2) return [];
     const message = `lazy-apps: ${processes} workers hold ${processes} copies; keep it if threads or connections open at import`;
     return [{ message, fix: 'remove lazy-apps', origin: option.origin }];

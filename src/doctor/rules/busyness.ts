@@ -1,6 +1,6 @@
 /** Options of the busyness algorithm, and fleets that could do with it. */
 import type { ConfigRule } from '../rule';
-import { servesRequests } from './workers';
+import { processesOf, servesRequests } from './workers';
 
 export const busynessUnused: ConfigRule = {
   id: 'L84',
@@ -27,7 +27,7 @@ export const allWorkersAlways: ConfigRule = {
   severity: 'info',
   why: 'All workers keep their memory and their connections at night, when a few would do.',
   check: (facts) => {
-    const processes = facts.number('processes') ?? 1;
+    const processes = processesOf(facts) ?? 1;
     if (processes < manyProcesses || !facts.lacks(...cheaperOptions) || !servesRequests(facts)) return [];
     const message = `all ${processes} processes run all the time: with cheaper only those that are needed do`;
     const fix = `cheaper = ${Math.ceil(processes / 5)}, with cheaper-algo = busyness`;

@@ -1,6 +1,7 @@
 /** Who of the idle workers takes the next connection. */
 import { isBefore } from '../versions';
 import type { ConfigRule } from '../rule';
+import { processesOf } from './workers';
 
 export const thunderLock: ConfigRule = {
   id: 'L38',
@@ -26,7 +27,7 @@ export const thunderingHerd: ConfigRule = {
   versions: 'before 2.0.13, or on Linux before 4.5',
   check: (facts) => {
     const option = facts.last('processes');
-    const processes = facts.number('processes') ?? 1;
+    const processes = processesOf(facts) ?? 1;
     const { uwsgiVersion, kernelVersion } = facts.host;
     const isOld = isBefore(uwsgiVersion, '2.0.13') === true || isBefore(kernelVersion, '4.5') === true;
     if (!isOld || processes < manyProcesses || !facts.lacks('thunder-lock')) return [];

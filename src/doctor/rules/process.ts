@@ -5,6 +5,7 @@ import { shownOption } from '../shown-option';
 import { lacksMaster, lacksProcessNames } from '../side-effects';
 import { socketsOf } from '../sockets';
 import { statsServers } from './stats-exposure';
+import { processesOf } from './workers';
 
 export const noStrict: ConfigRule = {
   id: 'L42',
@@ -25,7 +26,7 @@ export const noMaster: ConfigRule = {
   why: 'Only the master starts a new worker for one that ends, reloads gracefully and enforces harakiri.',
   check: (facts) => {
     if (!lacksMaster(facts) || facts.countOf('emperor') > 0) return [];
-    const processes = facts.lacks('processes') ? 1 : facts.number('processes');
+    const processes = processesOf(facts);
     if (processes === undefined) return [];
     const who = processes > 1 ? `one of the ${processes} processes` : 'the process';
     return [{ message: `master is not set: when ${who} dies, nothing starts another`, fix: 'master = true' }];

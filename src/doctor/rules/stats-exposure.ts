@@ -108,8 +108,7 @@ export const statsOfManyCores: ConfigRule = {
     const cores = option === undefined ? 0 : (facts.number(option.name) ?? 0);
     const isAsked = facts.countOf('stats') > 0;
     if (option === undefined || cores < manyCores || !isAsked || !facts.lacks('stats-no-cores')) return [];
-    const processes = facts.number('processes') ?? 1;
-    const message = `${shownOption(option)}: each answer of stats lists ${cores * processes} cores`;
+    const message = `${shownOption(option)}: each answer of stats lists ${cores} cores of each worker`;
     return [{ message, fix: 'stats-no-cores = true', origin: option.origin }];
   },
 };
