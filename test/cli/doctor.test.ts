@@ -58,6 +58,7 @@ test.each([
   [['warned.ini', 'wrong.ini'], 1, ['L32', 'L01']],
   [['./without-ending'], 0, ['L32']],
   [['--', 'uwsgi', '--ini', 'warned.ini', '-p', '2', '--cheaper=2'], 1, ['L01', 'L32']],
+  [['--', 'uwsgi', '--harakri', '30'], 1, ['L68']],
   [['--', '-p2', '--cheaper', '2'], 1, ['L01']],
   [['later.ini'], 0, []],
   [['--uwsgi-version', '2.0.21', 'later.ini'], 0, ['L68']],
