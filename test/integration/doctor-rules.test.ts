@@ -140,7 +140,7 @@ describeWithUwsgi('a start that is not what it seems', () => {
     expect(withStats).toContain('spawned uWSGI master process');
   });
 
-  test('L44: SIGTERM reloads, unless die-on-term', async () => {
+  test('L44: SIGTERM reloads a master, unless die-on-term', async () => {
     const afterTerm = (ini: string) =>
       uwsgiForAMoment(ini, async (uwsgi) => {
         await until(() => /spawned uWSGI worker 1/.test(uwsgi.log()));
@@ -151,6 +151,7 @@ describeWithUwsgi('a start that is not what it seems', () => {
       });
     expect(await afterTerm('master = true')).toBe(false);
     expect(await afterTerm('master = true\ndie-on-term = true')).toBe(true);
+    expect(await afterTerm('')).toBe(true);
   });
 
   test('L45: without need-app it starts without an application', async () => {
