@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 import { whatElse } from '../doctor/foreign';
 import { rememberingSource } from '../doctor/remembering-source';
 import type { Subject } from '../doctor/subject';
+import { parseStat } from '../host/process-text';
+import { readSmallFile } from '../host/small-file';
 import { readStartFacts } from '../host/start-facts';
 import { maskCommand } from '../format/command-secrets';
 import { excerpt } from '../format/text';
@@ -75,14 +77,17 @@ export async function processSubject(
   { name, version }: Running = {},
 ): Promise<Subject | string> {
   const label = name === undefined ? `pid ${pid}` : `${name} (pid ${pid})`;
-  if (!isThere(`/proc/${pid}`)) return `${label}: there is no such process`;
+  const stat = readSmallFile(`/proc/${pid}/stat`);
+  if (!stat.ok) return `${label}: there is no such process`;
+  const program = parseStat(stat.text)?.name ?? '';
+  if (!program.includes('uwsgi')) return `${label}: this is ${excerpt(program, 40)}, and no uWSGI`;
   const [facts, whereabouts] = await Promise.all([readStartFacts(pid), atlas(pid)]);
   const { source, texts } = rememberingSource(whereabouts.files);
   const found = findConfiguration(facts, source, version === undefined ? {} : { version });
   if (found === undefined)
     return `${label}: how it was started is not known: ${facts.reason ?? 'nobody tells'}`;
   const { configuration, startDirectory } = found;
-  if (configuration.options.length === 0) return `${label}: it has no options of uWSGI: is it one?`;
+  if (configuration.options.length === 0) return `${label}: it was started without an option`;
   const { limits, versionLabel } = hostOfRunning(host, { version, isOurNetwork: whereabouts.isOurNetwork });
   return { name: label, configuration, startDirectory, texts, host: limits, versionLabel };
 }

@@ -23,6 +23,8 @@ const kinds: readonly (readonly [string, RegExp])[] = [
 export function whatElse(text: string, section = 'uwsgi'): string | undefined {
   if (text.includes('\0')) return 'it is not a text';
   if (text.trim() === '') return 'it is empty';
+  if (text.startsWith('\uFEFF'))
+    return 'it starts with a byte order mark, which hides its first line from uWSGI';
   const isThere = [`[${section}]`, `${section}:`, `"${section}"`, `<${section}`].some((mark) =>
     text.includes(mark),
   );

@@ -1,7 +1,7 @@
 /** SARIF 2.1.0, as code scanners of forges and editors read it. */
 import { displayText } from '../format/text';
 import type { Origin } from '../limits/configuration';
-import { findingsOf, type Report } from './report';
+import type { Report } from './report';
 import type { RuleMeta, Severity } from './rule';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
@@ -31,7 +31,7 @@ export function sarifReport(
           },
         ],
         results: reports.flatMap((report) =>
-          findingsOf([report]).map(({ id, severity, message, why, fix, origin }) => ({
+          report.findings.map(({ id, severity, message, why, fix, origin }) => ({
             ruleId: id,
             ruleIndex: indexOf.get(id) ?? -1,
             level: levels[severity],

@@ -18,16 +18,10 @@ export function textReport(reports: readonly Report[], looks: TextLooks): string
   return `${[...blocks, ...total].join('\n\n')}\n`;
 }
 
-/** One for each place, so that what belongs together stands together. */
 function blocksOf({ subject, findings, notes }: Report, looks: TextLooks): string[] {
-  const blocks = findings.map(
-    (finding) => [fileOf(finding.origin, subject), linesOf(finding, subject, looks)] as const,
-  );
-  const grouped = blocks.map(([place, lines], index) =>
-    (place === blocks[index - 1]?.[0] ? lines : [...lines]).join('\n'),
-  );
+  const blocks = findings.map((finding) => linesOf(finding, subject, looks).join('\n'));
   const told = notes.map(({ text, origin }) => `${placeOf(origin, subject)}: note: ${displayText(text)}`);
-  return told.length === 0 ? grouped : [...grouped, told.join('\n')];
+  return told.length === 0 ? blocks : [...blocks, told.join('\n')];
 }
 
 function linesOf(finding: Finding, subject: string, { columns, isColoured }: TextLooks): string[] {
@@ -51,13 +45,11 @@ const colours: Readonly<Record<Severity, string>> = {
 };
 const plain = '\u001b[0m';
 
-const fileOf = (origin: Origin | undefined, subject: string): string =>
-  origin?.kind === 'file' ? displayText(origin.file) : subject;
-
 /** 'app.ini:12', which editors and terminals take for a link. */
 function placeOf(origin: Origin | undefined, subject: string): string {
   if (origin === undefined) return displayText(subject);
-  return origin.kind === 'file' ? `${displayText(origin.file)}:${origin.line}` : describeOrigin(origin);
+  if (origin.kind === 'file') return `${displayText(origin.file)}:${origin.line}`;
+  return `${displayText(subject)}, ${describeOrigin(origin)}`;
 }
 
 function summaryOf(report: Report): string {

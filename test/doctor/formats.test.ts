@@ -111,3 +111,14 @@ test('secrets stay hidden, and nothing in a file can move a terminal', () => {
   expect(text).not.toContain('hunter2');
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
 });
+
+test('of a value that goes on and on only the beginning is told', () => {
+  const report = examineFiles({
+    'app.ini': `[uwsgi]\ncheaper-algo = ${'x'.repeat(9000)}\n${'y'.repeat(9000)} = 1`,
+  });
+  const longest = Math.max(
+    ...report.findings.map(({ message, fix = '' }) => Math.max(message.length, fix.length)),
+  );
+  expect(report.findings.map(({ id }) => id)).toEqual(expect.arrayContaining(['L05', 'L68']));
+  expect(longest).toBeLessThan(200);
+});

@@ -333,10 +333,10 @@ const cases: readonly Case[] = [
     id: 'L66',
     trips: 'emperor = /etc/uwsgi/vassals; vassal-set = stats=/run/stats.sock',
     says: 'vassal-set = stats=/run/stats.sock gives all vassals the same stats socket',
-    fix: 'vassal-set = stats=/run/uwsgi/%%n.stats.sock',
+    fix: 'vassals-inherit = /etc/uwsgi/vassal.ini, and in it stats = /run/uwsgi/%N.stats.sock',
     line: 3,
     quiet: [
-      'emperor = /etc/uwsgi/vassals; vassal-set = stats=/run/%%n.sock',
+      'emperor = /etc/uwsgi/vassals; vassal-set = stats=/run/%(name).sock',
       'vassal-set = harakiri=30',
       'stats = /run/stats.sock',
     ],

@@ -92,6 +92,7 @@ const cases: readonly Case[] = [
       `${unix}\n${socket}\ncheaper-algo = backlog`,
       `${unix}\ncheaper-algo = spare`,
       `${unix}\nhttp = :80\ncheaper-algo = backlog`,
+      `${unix}\nsocket = @(gone)\ncheaper-algo = backlog`,
       'cheaper-algo = backlog',
     ],
   },

@@ -29,6 +29,7 @@ test.each([
   ['[www]\npm = dynamic', "it looks like a pool of PHP-FPM's, not like a configuration of uWSGI"],
   ['[uwsgi]\n; nothing', 'its section uwsgi sets nothing'],
   ['', 'it is empty'],
+  ['\uFEFF[uwsgi]\nharakiri = 3', 'it starts with a byte order mark, which hides its first line from uWSGI'],
   [' \n', 'it is empty'],
   ['a\0b', 'it is not a text'],
   ['hello', 'it is no configuration of uWSGI: it has no section'],

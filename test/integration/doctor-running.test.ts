@@ -4,9 +4,11 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BaseKind, productionBase } from '../../src/doctor/production-base';
+import { complaintsOf } from '../doctor/complaining';
 import { runProgram } from '../support/program';
 import { describeWithUwsgi, requireUwsgi } from '../support/requirements';
 import { startUwsgi } from '../support/uwsgi';
+import { uwsgiForAMoment } from '../support/uwsgi-for-a-moment';
 import { hasPlugin } from '../support/uwsgi-plugins';
 
 jest.setTimeout(60_000);
@@ -66,21 +68,6 @@ describeWithUwsgi('a running master', () => {
     });
     expect((await doctor(uwsgi.statsAddress)).exitCode).toBe(1);
   });
-
-  test('L08: the master with cheaper-overload 0 dies of a division', async () => {
-    const options = { processes: 3, cheaper: 1, 'cheaper-initial': 2, 'cheaper-overload': 0 };
-    // It may be dead before its stats were read once.
-    const log = await startUwsgi({ options, name: 'overload' }).then(
-      async (uwsgi) => {
-        for (let turn = 0; turn < 100 && !uwsgi.log().includes('Exception'); turn += 1)
-          await new Promise((resolve) => setTimeout(resolve, 50));
-        await uwsgi.stop();
-        return uwsgi.log();
-      },
-      (error: unknown) => String(error),
-    );
-    expect(log).toMatch(/Floating Point Exception|ended before its stats answered/);
-  });
 });
 
 describeWithUwsgi('the base that --init prints', () => {
@@ -117,4 +104,21 @@ describeWithUwsgi('the base that --init prints', () => {
       expect(log).not.toMatch(/unknown config directive|invalid|falling back to spare/);
     },
   );
+
+  test.each([
+    ['L66: vassal-set is not expanded', 'vassal-set = stats=FOLDER/%%n.sock', '/%n.sock'],
+    ['what vassals inherit is', 'vassals-inherit = FOLDER/base.ini', '/shop.sock'],
+  ])('%s', async (_, line, socket) => {
+    const folder = join(directory, 'emperor');
+    mkdirSync(join(folder, 'vassals'), { recursive: true });
+    writeFileSync(join(folder, 'base.ini'), `[uwsgi]\nstats = ${folder}/%N.sock\n`);
+    writeFileSync(
+      join(folder, 'vassals/shop.ini'),
+      '[uwsgi]\nhttp-socket = 127.0.0.1:0\ndie-on-term = true\n',
+    );
+    const ini = `master = true\nemperor = ${folder}/vassals\n${line.replace('FOLDER', folder)}`;
+    const log = await uwsgiForAMoment(ini, (uwsgi) => uwsgi.log(), /Stats server enabled on/);
+    expect(log).toContain(`Stats server enabled on ${folder}${socket}`);
+    expect(complaintsOf('L66', ini)).toHaveLength(socket === '/shop.sock' ? 0 : 1);
+  });
 });

@@ -25,9 +25,11 @@ export const vassalsShareStats: ConfigRule = {
   check: (facts) => [
     ...facts.all('vassal-set').flatMap((option) => {
       const place = /^stats(?:-server)?=(.+)$/.exec(option.value ?? '')?.[1];
-      if (place === undefined || place.includes('%')) return [];
+      // uWSGI reads it as an option of the command line, where %n is two letters; a placeholder may still tell them apart.
+      if (place === undefined || /[%$@]\(/.test(place)) return [];
       const message = `${shownOption(option)} gives all vassals the same stats socket`;
-      return [{ message, fix: 'vassal-set = stats=/run/uwsgi/%%n.stats.sock', origin: option.origin }];
+      const fix = 'vassals-inherit = /etc/uwsgi/vassal.ini, and in it stats = /run/uwsgi/%N.stats.sock';
+      return [{ message, fix, origin: option.origin }];
     }),
     ...facts.all('stats').flatMap((option) => {
       const { value = '', origin } = option;

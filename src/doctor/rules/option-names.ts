@@ -43,7 +43,7 @@ export const unknownOption: ConfigRule = {
       told.add(option.name);
       if (isKnownOption(option.name)) return tooEarly(option, facts);
       unknownCount += 1;
-      const nearest = unknownCount > mostGuesses ? undefined : nearestName(option.name, knownOptions);
+      const nearest = unknownCount > mostGuesses ? undefined : nearestOption(option.name);
       return unknown(option, { facts, isSure, nearest });
     });
   },
@@ -52,6 +52,13 @@ export const unknownOption: ConfigRule = {
 /** A name is held against more than a thousand others, and a file that is no configuration may have as many. */
 const mostGuesses = 20;
 const mostSlips = 2;
+
+/** A slip changes little of the length: a fifth of the names is left to be compared. */
+const nearestOption = (name: string): string | undefined =>
+  nearestName(
+    name,
+    knownOptions.filter((known) => Math.abs(known.length - name.length) <= mostSlips),
+  );
 
 interface Circumstances {
   readonly facts: ConfigFacts;
