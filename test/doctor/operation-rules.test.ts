@@ -112,10 +112,15 @@ const cases: readonly Case[] = [
   },
   {
     id: 'L44',
-    trips: app,
+    trips: 'master = true',
     says: 'die-on-term is not set: SIGTERM reloads uWSGI instead of stopping it',
     fix: 'die-on-term = true',
-    quiet: ['die-on-term = true', 'hook-master-start = unix_signal:15 gracefully_kill_them_all'],
+    quiet: [
+      'master = true; die-on-term = true',
+      'master = true; hook-master-start = unix_signal:15 gracefully_kill_them_all',
+      app,
+      'emperor = /etc/vassals',
+    ],
   },
   {
     id: 'L45',

@@ -1,11 +1,11 @@
 /** Rules about what does not work as it reads, held against what uWSGI itself does with the same configuration. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect } from 'node:net';
 import { isBefore } from '../../src/doctor/versions';
 import { complaintsOf } from '../doctor/complaining';
 import { freePort } from '../support/ports';
+import { answers, answerTo, listeningOn, statusWithHeader } from '../support/converse';
 import { describeWithUwsgi, findUwsgi, requireUwsgi } from '../support/requirements';
 import { until, uwsgiForAMoment } from '../support/uwsgi-for-a-moment';
 
@@ -124,6 +124,37 @@ describeWithUwsgi('a start that is not what it seems', () => {
     expect(complaintsOf('L78', ini)).toHaveLength(1);
   });
 
+  test('L54, L82: who reaches the socket runs whatever file of the machine', async () => {
+    const port = await freePort();
+    const answer = await uwsgiForAMoment(`socket = 127.0.0.1:${port}`, ({ directory }) => {
+      const file = join(directory, 'other.py');
+      writeFileSync(file, otherApplication);
+      return answerTo(port, { REQUEST_METHOD: 'GET', PATH_INFO: '/', SCRIPT_NAME: '/new', UWSGI_FILE: file });
+    });
+    expect(answer).toContain('other code');
+    expect(complaintsOf('L54', `socket = 0.0.0.0:${port}`)).toHaveLength(1);
+  });
+
+  test('L79: a worker on its way out is killed after worker-reload-mercy, with its request', async () => {
+    const port = await freePort();
+    const ini = [
+      `http-socket = 127.0.0.1:${port}`,
+      'master = true',
+      'threads = 2',
+      'max-requests = 2',
+      'min-worker-lifetime = 0',
+      'worker-reload-mercy = 1',
+    ].join('\n');
+    const { log, status } = await uwsgiForAMoment(ini, async (uwsgi) => {
+      const slow = statusWithHeader(port, 1, '/slow?s=5');
+      await Promise.all([1, 2].map(() => statusWithHeader(port, 1, '/fast')));
+      await until(() => uwsgi.log().includes('NO MERCY'));
+      return { log: uwsgi.log(), status: await slow };
+    });
+    expect(log).toContain('is taking too much time to die...NO MERCY !!!');
+    expect(status).toBe('');
+  });
+
   test('L48: without buffer-size a head of 4096 bytes is too long', async () => {
     const port = await freePort();
     const ini = `http-socket = 127.0.0.1:${port}`;
@@ -140,7 +171,7 @@ describeWithUwsgi('a start that is not what it seems', () => {
     expect(withStats).toContain('spawned uWSGI master process');
   });
 
-  test('L44: SIGTERM reloads, unless die-on-term', async () => {
+  test('L44: SIGTERM reloads a master, unless die-on-term', async () => {
     const afterTerm = (ini: string) =>
       uwsgiForAMoment(ini, async (uwsgi) => {
         await until(() => /spawned uWSGI worker 1/.test(uwsgi.log()));
@@ -151,6 +182,7 @@ describeWithUwsgi('a start that is not what it seems', () => {
       });
     expect(await afterTerm('master = true')).toBe(false);
     expect(await afterTerm('master = true\ndie-on-term = true')).toBe(true);
+    expect(await afterTerm('')).toBe(true);
   });
 
   test('L45: without need-app it starts without an application', async () => {
@@ -178,42 +210,7 @@ describeWithUwsgi('a start that is not what it seems', () => {
   });
 });
 
-function answers(address: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: address, port });
-    socket.on('error', () => resolve(false));
-    socket.on('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-  });
-}
-
-/** IPv4 addresses, as the kernel lists them. */
-function listeningOn(port: number): string[] {
-  const wanted = port.toString(16).toUpperCase().padStart(4, '0');
-  return readFileSync('/proc/net/tcp', 'utf8')
-    .split('\n')
-    .flatMap((line) => {
-      const [, hex, found] = /^ *\d+: ([\dA-F]{8}):([\dA-F]{4}) \S+ 0A /.exec(line) ?? [];
-      if (hex === undefined || found !== wanted) return [];
-      return (hex.match(/../g) ?? [])
-        .reverse()
-        .map((byte) => Number.parseInt(byte, 16))
-        .join('.');
-    });
-}
-
-/** '' where the connection is closed without an answer. */
-function statusWithHeader(port: number, length: number): Promise<string> {
-  return new Promise((resolve) => {
-    let text = '';
-    const socket = connect({ host: '127.0.0.1', port });
-    const end = () => resolve(/^HTTP\/1\.\d (\d+)/.exec(text)?.[1] ?? '');
-    socket.setTimeout(5000, () => socket.destroy());
-    socket.on('data', (data) => (text += data.toString('latin1')));
-    socket.on('error', end);
-    socket.on('close', end);
-    socket.write(`GET / HTTP/1.0\r\nX-Long: ${'a'.repeat(length)}\r\n\r\n`);
-  });
-}
+const otherApplication = `def application(env, start_response):
+    start_response('200 OK', [])
+    return [b'other code']
+`;

@@ -1,5 +1,5 @@
 /** What the stats of a running instance cannot show, and what its age brings along. */
-import { bytes, count, plural } from '../../format/quantity';
+import { bytes, plural } from '../../format/quantity';
 import { excerpt } from '../../format/text';
 import type { LiveRule } from '../rule';
 import { isBefore } from '../versions';
@@ -15,7 +15,7 @@ export const memoryNotMeasured: LiveRule = {
     const [first] = served;
     if (first === undefined || served.some(({ reportedMemory }) => reportedMemory.rss !== undefined))
       return [];
-    const message = `worker ${first.number} has served ${count(first.deltaRequests)} requests and its rss is still 0`;
+    const message = `worker ${first.number} has served ${plural(first.deltaRequests ?? 0, 'request')} and its rss is still 0`;
     return [{ message, fix: 'memory-report = true' }];
   },
 };

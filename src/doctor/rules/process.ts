@@ -5,7 +5,7 @@ import { shownOption } from '../shown-option';
 import { lacksMaster, lacksProcessNames } from '../side-effects';
 import { socketsOf } from '../sockets';
 import { statsServers } from './stats-exposure';
-import { processesOf } from './workers';
+import { hasMaster, processesOf } from './workers';
 
 export const noStrict: ConfigRule = {
   id: 'L42',
@@ -43,7 +43,8 @@ export const noDieOnTerm: ConfigRule = {
     // A hook can do the same, and more gently.
     const hooks = facts.all('hook-master-start', 'hook-post-fork', 'hook-asap');
     const isHooked = hooks.some(({ value = '' }) => /unix_signal:15\b/.test(value));
-    if (isHooked || !facts.lacks('die-on-term')) return [];
+    // Without a master SIGTERM ends the process, and an emperor with all its vassals.
+    if (isHooked || hasMaster(facts) !== true || !facts.lacks('die-on-term')) return [];
     const message = 'die-on-term is not set: SIGTERM reloads uWSGI instead of stopping it';
     return [{ message, fix: 'die-on-term = true' }];
   },
