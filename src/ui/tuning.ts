@@ -1,6 +1,6 @@
 /** What is collected of the instances while they are watched, and the advice that follows from it. */
 import type { Advice, Orders } from '../advisor/advice';
-import { adviceOn } from '../advisor/advise';
+import { adviseOn } from '../advisor/advise';
 import { type CollectedLoad, collectLoad, nothingCollected } from '../advisor/collect';
 import type { FleetState } from '../model/fleet';
 import type { InstanceState } from '../model/instance';
@@ -49,7 +49,7 @@ export class Tuning {
     const study = this.#studies.get(id);
     if (study?.instance === undefined) return undefined;
     if (study.advice !== undefined && nowMs - (study.advisedMs ?? 0) < adviceEveryMs) return study.advice;
-    const advice = adviceOn(study.collected, this.#ordersFor(study.instance));
+    const advice = adviseOn(study.collected, this.#ordersFor(study.instance));
     this.#studies.set(id, { ...study, advice, advisedMs: nowMs });
     return advice;
   }

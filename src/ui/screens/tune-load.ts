@@ -104,18 +104,22 @@ function concurrencyLine(shares: readonly ConcurrencyShare[], { size, glyphs }: 
 }
 
 function sizingLines(
-  { target, slots, plainSlots, expected, today, bounds, binding }: Sizing,
+  { target, erlangs: sizedFor, slots, plainSlots, expected, today, bounds, binding }: Sizing,
   load: LoadSummary,
   scene: Scene,
 ): Line[] {
   const goal =
     target.kind === 'wait-probability'
-      ? `for ${percent(target.share)} that wait`
-      : `for a p95 wait of ${milliseconds(target.seconds * 1000)}`;
+      ? `at most ${percent(target.share)} of requests wait`
+      : `95% wait at most ${milliseconds(target.seconds * 1000)}`;
   const lower = load.isLowerBound ? 'at least ' : '';
   const bound = bounds.find(({ by }) => by === binding);
   return [
-    row('enough', [`${lower}${slots} slots ${goal}`, `by the 70% rule ${plainSlots}`], scene),
+    row(
+      'enough',
+      [`${lower}${slots} slots at ${erlangs(sizedFor)} erlangs: ${goal}`, `by the 70% rule ${plainSlots}`],
+      scene,
+    ),
     row('expected', [waitText(expected)], scene),
     ...(today === undefined ? [] : [row('today', [waitText(today)], scene)]),
     ...(bound === undefined ? [] : [row('bound', [bound.reason], scene)]),
@@ -126,6 +130,6 @@ function waitText({ slots, probability, meanSeconds, p95Seconds }: ExpectedWait)
   if (probability >= 1) return `with ${slots} slots every request waits, and the queue only grows`;
   const waits = `with ${slots} slots ${percent(probability)} wait`;
   if (meanSeconds === undefined || p95Seconds === undefined) return waits;
-  const most = p95Seconds === 0 ? 'none of 95%' : `95% within ${milliseconds(p95Seconds * 1000)}`;
+  const most = p95Seconds === 0 ? '95% not at all' : `95% within ${milliseconds(p95Seconds * 1000)}`;
   return `${waits}, ${milliseconds(meanSeconds * 1000)} on average, ${most}`;
 }
