@@ -30,6 +30,7 @@ const rooms = [
   'manual',
   'serve',
   'recording',
+  'advisor',
 ];
 const project = (displayName, folders) => ({
   displayName,
