@@ -12,6 +12,7 @@ const pureRooms = [
   'src/config/**',
   'src/check/**',
   'src/manual/**',
+  'src/advisor/cheaper/**',
 ];
 
 export default tseslint.config(
