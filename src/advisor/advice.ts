@@ -23,7 +23,7 @@ export interface AdviceLine {
   readonly option: string;
   /** As it stands in an ini; absent: there is nothing to advise, see `reason`. */
   readonly value?: string | undefined;
-  /** The value of today, where it is known; 'off' where it is known not to be set. */
+  /** The value of today, where it is known; 'not set' where it is known that it is not, or off. */
   readonly today?: string | undefined;
   /** A sentence: what it is chosen by, or why there is no value. */
   readonly reason: string;

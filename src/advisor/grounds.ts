@@ -54,10 +54,12 @@ function confidenceOf({ seconds, requests, isLowerBound }: LoadSummary): Confide
   return seconds < 4 * 3600 ? 'medium' : 'high';
 }
 
+export const notSet = 'not set';
+
 /** As it is shown beside the advice; undefined where it is not known. */
 export function todayOf({ limits }: Grounds, name: LimitName, scale = 1): string | undefined {
   const limit: Limit<unknown> | undefined = limits?.[name];
-  if (limit?.state === 'off') return 'off';
+  if (limit?.state === 'off') return notSet;
   if (limit?.state !== 'set') return undefined;
   return typeof limit.value === 'number' ? String(Math.round(limit.value / scale)) : String(limit.value);
 }

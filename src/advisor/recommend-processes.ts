@@ -1,6 +1,6 @@
 /** The lines of processes and threads. */
 import type { AdviceLine, Sizing, WaitTarget } from './advice';
-import { type Grounds, todayOf } from './grounds';
+import { type Grounds, notSet, todayOf } from './grounds';
 import { areThreads, computes, type Plan, waits } from './plan';
 import { erlangs, processesOf, seconds, share, time } from './words';
 
@@ -15,7 +15,7 @@ function processesLine(grounds: Grounds, plan: Plan): AdviceLine {
   return {
     option: 'processes',
     value: String(plan.processes),
-    today: today === 'off' ? String(seen.workers.length) : today,
+    today: today === notSet ? String(seen.workers.length) : today,
     reason: reasonOf(grounds, plan),
     evidence:
       `load of ${windowSeconds} s windows: ${erlangs(p10)} at p10, ${erlangs(p50)} at p50, ` +

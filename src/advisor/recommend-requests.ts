@@ -1,5 +1,4 @@
 /** The lines of harakiri and listen. */
-import { oldestOf } from '../model/flights';
 import type { AdviceLine } from './advice';
 import { type Grounds, numberOf, todayOf } from './grounds';
 import { plural } from '../format/quantity';
@@ -10,39 +9,51 @@ export const requestLines = (grounds: Grounds): AdviceLine[] => [harakiriLine(gr
 const room = 1.5;
 /** Of what was seen in an hour something rarer takes longer. */
 const leastSeconds = 10;
-/** Between the kill and the proxy's own patience. */
+/** Between the kill and the end of the proxy's patience. */
 const proxyMargin = 5;
 
 function harakiriLine(grounds: Grounds): AdviceLine {
-  const { summary, confidence, orders, collected } = grounds;
+  const { summary, confidence, collected } = grounds;
   const line = { option: 'harakiri', today: todayOf(grounds, 'harakiriSeconds'), confidence };
   const { longestFinished, longestInFlight } = collected.durations;
   if (longestFinished === undefined) return { ...line, reason: 'no request was seen to end' };
-  const most = Math.max(1, orders.proxyTimeoutSeconds - proxyMargin);
-  const limit = numberOf(grounds, 'harakiriSeconds');
-  const wanted = Math.max(Math.ceil(room * longestFinished), leastSeconds);
-  // What was killed had not ended: how long it would have taken is not known.
-  const value = Math.min(most, summary.kills > 0 ? Math.max(wanted, limit ?? 0) : wanted);
-  const proxy = `the proxy waits ${time(orders.proxyTimeoutSeconds)} (--proxy-timeout)`;
+  const oldest = Math.max(longestInFlight ?? 0, longestFinished);
   return {
     ...line,
-    value: String(value),
-    reason:
-      wanted > most
-        ? `below the proxy's patience, though requests that finished took longer: ${proxy}`
-        : `one and a half times the longest request that finished, ${leastSeconds} s at least; ${proxy}`,
+    ...harakiriFor(grounds, longestFinished),
     evidence:
-      `the longest that finished took ${seconds(longestFinished)} at least, the oldest in flight was ` +
-      `${seconds(Math.max(longestInFlight ?? 0, oldestOf(inFlight(grounds))?.ageSeconds ?? 0))} old, ` +
-      `among ${plural(summary.requests, 'request')}`,
+      `the longest request that finished took ${seconds(longestFinished)} at least, the oldest seen in flight ` +
+      `was ${seconds(oldest)} old, among ${plural(summary.requests, 'request')}`,
     doubt:
       summary.kills > 0
-        ? `how long the ${plural(summary.kills, 'request')} would have taken that harakiri killed`
-        : 'what requests are rarer, and slower, than those that were seen',
+        ? `how long the ${plural(summary.kills, 'request')} that harakiri killed would have taken`
+        : 'how long rarer requests take than those that were seen',
   };
 }
 
-const inFlight = ({ seen }: Grounds) => seen.workers.flatMap(({ flights }) => flights);
+/** What is set and stands between the two bounds stays. */
+function harakiriFor(grounds: Grounds, longest: number): Pick<AdviceLine, 'value' | 'reason'> {
+  const { proxyTimeoutSeconds } = grounds.orders;
+  const most = Math.max(1, proxyTimeoutSeconds - proxyMargin);
+  const least = Math.max(Math.ceil(room * longest), leastSeconds);
+  const proxy = `the proxy waits ${time(proxyTimeoutSeconds)} (--proxy-timeout)`;
+  const today = numberOf(grounds, 'harakiriSeconds');
+  if (least > most)
+    return {
+      value: String(most),
+      reason: `${proxy}: nobody waits for what takes longer, though requests that finished took up to ${seconds(longest)}`,
+    };
+  const bounds = `one and a half times the longest that finished is ${least} s (${leastSeconds} s at least), and ${proxy}`;
+  if (today !== undefined && today >= least && today <= most)
+    return { value: String(today), reason: `as it is: ${bounds}` };
+  // What is killed has not ended: with kills the longest that finished says little.
+  const isTooLong = today !== undefined && today > most;
+  const value = isTooLong || today === undefined || grounds.summary.kills > 0 ? most : least;
+  return {
+    value: String(value),
+    reason: `${value === most ? 'below the end of its patience' : 'above what finishes'}: ${bounds}`,
+  };
+}
 
 const usualListen = 100;
 /** So long may nobody accept: a reload, a stalled master. */

@@ -9,6 +9,7 @@ export const commandNames = [
   'config',
   'record',
   'replay',
+  'tune',
   'demo',
   'completion',
   'man',
