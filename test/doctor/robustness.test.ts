@@ -65,3 +65,19 @@ test.each(['ini', 'yaml', 'xml', 'json'])('%s of anything', (extension) => {
     { numRuns: 100 },
   );
 });
+
+test('of an option whose value cannot be known nothing is said, and it is not missing', () => {
+  const complained = knownOptions.flatMap((name) => {
+    const { findings } = examineFiles({ 'app.ini': `[uwsgi]\n${name} = @(gone)\n` }, { host });
+    return findings.filter(({ origin }) => origin !== undefined).map(({ id }) => `${id} ${name}`);
+  });
+  expect(complained).toEqual([]);
+});
+
+test('where something could not be read, nothing is called missing', () => {
+  const { findings } = examineFiles(
+    { 'app.ini': '[uwsgi]\nsocket = :3031\nmodule = app\nini = gone.ini\n' },
+    { host },
+  );
+  expect(findings.filter(({ origin }) => origin === undefined)).toEqual([]);
+});

@@ -72,7 +72,10 @@ export const cheaperMissing: ConfigRule = {
   check: (facts) => {
     const isOff = facts.lacks('cheaper') || facts.number('cheaper') === 0;
     const idle = facts.configuration.options.filter(
-      ({ name }) => /^cheaper-(?!algos?-list$|list$|busyness-verbose$)/.test(name) && name !== 'cheaper-idle',
+      ({ name, unknown }) =>
+        unknown === undefined &&
+        /^cheaper-(?!algos?-list$|list$|busyness-verbose$)/.test(name) &&
+        name !== 'cheaper-idle',
     );
     const [first] = idle;
     if (!isOff || first === undefined) return [];

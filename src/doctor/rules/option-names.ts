@@ -35,7 +35,7 @@ export const unknownOption: ConfigRule = {
     const isSure = knowsAllPlugins(facts.all('plugins').map(({ value = '' }) => value));
     const named = placeholderNames(facts);
     const isOption = ({ name, origin }: OptionValue): boolean =>
-      !named.has(name) && name !== misspelt && origin.kind !== 'environment';
+      name !== '' && !named.has(name) && name !== misspelt && origin.kind !== 'environment';
     const told = new Set<string>();
     let unknownCount = 0;
     return facts.configuration.options.filter(isOption).flatMap((option) => {
@@ -90,10 +90,17 @@ function unknown(option: OptionValue, { facts, isSure, nearest }: Circumstances)
 /** Rules of their own tell of the others that came late. */
 const toldElsewhere = /^harakiri-(?:graceful|queue)/;
 
-function tooEarly({ name, origin }: OptionValue, facts: ConfigFacts): Complaint[] {
+/** In a condition that cannot be decided it may be there for a later version alone. */
+function tooEarly({ name, origin, unknown: doubt }: OptionValue, facts: ConfigFacts): Complaint[] {
   const since = sinceVersion(name);
   const version = facts.host.uwsgiVersion;
-  if (since === undefined || toldElsewhere.test(name) || isBefore(version, since) !== true) return [];
+  if (
+    since === undefined ||
+    doubt !== undefined ||
+    toldElsewhere.test(name) ||
+    isBefore(version, since) !== true
+  )
+    return [];
   const message = `${name} is there from uWSGI ${since} on, and this is ${excerpt(version ?? '', 40)}`;
   return [{ message, fix: `remove ${name}`, origin, ...(facts.isOn('strict') && stopsStart) }];
 }
