@@ -1,6 +1,5 @@
 /** Reads one configuration, or says as a text why there is none. */
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { withAbsoluteFiles } from '../doctor/absolute-files';
 import { whatElse } from '../doctor/foreign';
 import { rememberingSource } from '../doctor/remembering-source';
@@ -23,7 +22,7 @@ type Asked = Pick<Practice, 'host' | 'options'>;
 
 export function fileSubject(text: string, asked: Asked): Subject | string {
   const { name, section } = splitSection(text);
-  const path = resolve(section === undefined ? text : name);
+  const path = absolute(section === undefined ? text : name);
   if (isThere(path) && statSync(path).isDirectory())
     return `${describeFile(text)} is a directory: give the files in it that uWSGI is started with`;
   const subject = read(describeFile(text), { files: [text] }, asked);
@@ -46,6 +45,9 @@ export function commandLineSubject(words: readonly string[], asked: Asked): Subj
   if (subject.configuration.options.length > 0) return subject;
   return subject.configuration.notes.map((note) => note.text).join('; ');
 }
+
+/** As the files are read: `./app.ini` keeps its dot. */
+const absolute = (file: string): string => (file.startsWith('/') ? file : `${process.cwd()}/${file}`);
 
 function read(name: string, start: Omit<Start, 'startDirectory' | 'facts'>, { host }: Asked): Subject {
   const { source, texts } = rememberingSource(configFiles);

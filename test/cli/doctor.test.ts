@@ -82,6 +82,7 @@ test.each([
   [['vassals'], /^uwtop: vassals is a directory: /],
   [['empty.ini'], /^uwtop: empty\.ini: its section uwsgi sets nothing\n/],
   [['void.ini'], /^uwtop: void\.ini: it is empty\n/],
+  [['./nginx.conf'], /^uwtop: \.\/nginx\.conf: it looks like nginx's configuration, /],
   [['nginx.conf'], /^uwtop: nginx\.conf: it looks like nginx's configuration, /],
   [['fine.ini:prod'], /^uwtop: fine\.ini:prod: it has no section \[prod\], only uwsgi, staging: /],
   [['gone.ini', 'void.ini'], /gone\.ini cannot[^]*void\.ini: it is empty/],

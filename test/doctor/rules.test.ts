@@ -346,11 +346,18 @@ const cases: readonly Case[] = [
       'count = 3\nprocesses = %(count * 2)',
       'set-ph = count=3\nprocesses = %(count)',
       'declare-option = web=processes=$1\nweb = 4',
+      'if-env = HOME\nmaster = true\nend =',
       'if-opt = stage=live\nmaster = true\nendif =\nstage = live',
       'plugins = of_our_own\nwhatever-it-knows = 1',
       'need-plugins = dogstatsd,shortmsecs\ndogstatsd-all-gauges = true',
       'workers = 3\nsocket-send-timeout = 3\nhttp-ss = :1',
     ],
+  },
+  {
+    id: 'L68',
+    wrong: 'strict = true\nif-env = HOME\nmaster = true\nend =',
+    says: 'app.ini line 5: end is no option of uWSGI; did you mean endif? -> endif = ',
+    right: [],
   },
   {
     id: 'L68',

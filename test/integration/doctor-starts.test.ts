@@ -121,6 +121,12 @@ const cases: readonly Case[] = [
     says: '[strict-mode] unknown config directive: count',
     right: 'strict = true\nset-placeholder = count=3\nprocesses = %(count)',
   },
+  {
+    id: 'L68',
+    wrong: 'strict = true\nif-env = PATH\nthreads = 2\nend =',
+    says: '[strict-mode] unknown config directive: end',
+    right: 'strict = true\nif-env = PATH\nthreads = 2\nendif =',
+  },
 ];
 
 describeWithUwsgi('a start that ends', () => {

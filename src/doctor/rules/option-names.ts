@@ -53,12 +53,15 @@ export const unknownOption: ConfigRule = {
 const mostGuesses = 20;
 const mostSlips = 2;
 
+/** It ends a condition, and yet is no option: strict does not let it pass. */
+const conditionEnd = 'end';
+
 /** A slip changes little of the length: a fifth of the names is left to be compared. */
-const nearestOption = (name: string): string | undefined =>
-  nearestName(
-    name,
-    knownOptions.filter((known) => Math.abs(known.length - name.length) <= mostSlips),
-  );
+function nearestOption(name: string): string | undefined {
+  if (name === conditionEnd) return 'endif';
+  const alike = knownOptions.filter((known) => Math.abs(known.length - name.length) <= mostSlips);
+  return nearestName(name, alike);
+}
 
 interface Circumstances {
   readonly facts: ConfigFacts;
@@ -70,6 +73,7 @@ interface Circumstances {
 function unknown(option: OptionValue, { facts, isSure, nearest }: Circumstances): Complaint[] {
   const { name, origin, value } = option;
   const isFatal = facts.isOn('strict') || origin.kind === 'command line';
+  if (name === conditionEnd && !isFatal) return [];
   // A name of one's own that others are made of; strict wants set-placeholder for that.
   if (facts.usedNames.has(name) && !isFatal) return [];
   // A plugin that is not uWSGI's own may know it, unless it can hardly be anything but a slip.
