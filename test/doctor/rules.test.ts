@@ -347,6 +347,7 @@ const cases: readonly Case[] = [
       'set-ph = count=3\nprocesses = %(count)',
       'declare-option = web=processes=$1\nweb = 4',
       'if-env = HOME\nmaster = true\nend =',
+      'ini = shortcuts.ini\ntrac = /var/www/trac',
       'if-opt = stage=live\nmaster = true\nendif =\nstage = live',
       'plugins = of_our_own\nwhatever-it-knows = 1',
       'need-plugins = dogstatsd,shortmsecs\ndogstatsd-all-gauges = true',

@@ -32,7 +32,9 @@ export const unknownOption: ConfigRule = {
   severity: 'warning',
   why: 'uWSGI keeps what it does not know as a placeholder and goes on without it; with strict, or on the command line, it does not start.',
   check: (facts) => {
-    const isSure = knowsAllPlugins(facts.all('plugins').map(({ value = '' }) => value));
+    // What could not be read may declare options of its own.
+    const isWhole = facts.configuration.steps.every(({ kind }) => kind === 'option');
+    const isSure = isWhole && knowsAllPlugins(facts.all('plugins').map(({ value = '' }) => value));
     const named = placeholderNames(facts);
     const isOption = ({ name, origin }: OptionValue): boolean =>
       name !== '' && !named.has(name) && name !== misspelt && origin.kind !== 'environment';
