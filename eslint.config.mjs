@@ -12,6 +12,8 @@ const pureRooms = [
   'src/config/**',
   'src/check/**',
   'src/manual/**',
+  'src/advisor/**',
+  'src/doctor/**',
 ];
 
 export default tseslint.config(

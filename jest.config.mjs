@@ -30,6 +30,8 @@ const rooms = [
   'manual',
   'serve',
   'recording',
+  'start',
+  'advisor',
   'doctor',
 ];
 const project = (displayName, folders) => ({

@@ -10,6 +10,7 @@ export const commandNames = [
   'config',
   'record',
   'replay',
+  'tune',
   'demo',
   'completion',
   'man',

@@ -1,6 +1,7 @@
 /** Reads one configuration, or says as a text why there is none. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { withAbsoluteFiles } from '../doctor/absolute-files';
 import { whatElse } from '../doctor/foreign';
 import { rememberingSource } from '../doctor/remembering-source';
 import type { Subject } from '../doctor/subject';
@@ -85,8 +86,9 @@ export async function processSubject(
   const { source, texts } = rememberingSource(whereabouts.files);
   const found = findConfiguration(facts, source, version === undefined ? {} : { version });
   if (found === undefined)
-    return `${label}: how it was started is not known: ${facts.reason ?? 'nobody tells'}`;
-  const { configuration, startDirectory } = found;
+    return `${label}: how it was started is not known: ${facts.reason ?? 'nobody tells'}; give its file as well`;
+  const { startDirectory } = found;
+  const configuration = withAbsoluteFiles(found.configuration, startDirectory);
   if (configuration.options.length === 0) return `${label}: it was started without an option`;
   const { limits, versionLabel } = hostOfRunning(host, { version, isOurNetwork: whereabouts.isOurNetwork });
   return { name: label, configuration, startDirectory, texts, host: limits, versionLabel };

@@ -29,6 +29,7 @@ import { addServe } from './serve-program';
 import type { RecordingOptions } from './record-to';
 import { addRecord, addReplay } from './recording-commands';
 import type { SettingsOptions } from './settings';
+import { addTune } from './tune-program';
 
 declare const uwtopVersion: string;
 
@@ -109,6 +110,7 @@ export function createProgram(finished: Finished): Command {
   addConfig(program.command('config'), finished);
   addRecord(program.command('record'), finished);
   addReplay(program.command('replay'), finished);
+  addTune(program.command('tune'), finished);
   addDemo(program.command('demo'), finished);
   addManual(program, finished);
   return program;

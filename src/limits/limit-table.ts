@@ -49,6 +49,8 @@ export const limitTable = {
   cheaperBusynessPenalty: { options: ['cheaper-busyness-penalty'], kind: 'unsigned' },
   cheaperBusynessBacklogAlert: { options: ['cheaper-busyness-backlog-alert'], kind: 'int' },
   cheaperBusynessBacklogStep: { options: ['cheaper-busyness-backlog-step'], kind: 'int' },
+  cheaperBusynessBacklogMultiplier: { options: ['cheaper-busyness-backlog-multiplier'], kind: 'unsigned' },
+  cheaperBusynessBacklogNonzeroSeconds: { options: ['cheaper-busyness-backlog-nonzero'], ...longSeconds },
   listen: { options: ['listen'], kind: 'int' },
   memoryReport: { options: ['memory-report'], kind: 'flag' },
   /** Every stats server of the process: the workers', the emperor's, the routers'. */

@@ -142,7 +142,10 @@ function withSighting(instance: InstanceState, observation: Observation, sightin
 }
 
 /** Nobody asked for many times as long as usual, because the program or the machine slept: nothing was seen meanwhile. */
-function isPause(seen: Seen | undefined, { monotonicMs }: Observation): boolean {
+export function isPause(
+  seen: Pick<Seen, 'monotonicMs' | 'earlier'> | undefined,
+  { monotonicMs }: Pick<Observation, 'monotonicMs'>,
+): boolean {
   if (seen?.earlier === undefined) return false;
   const usualMs = seen.monotonicMs - seen.earlier.monotonicMs;
   return monotonicMs - seen.monotonicMs > pauseFactor * usualMs + leastPauseMs;

@@ -103,7 +103,7 @@ test('for code scanners', () => {
 test('secrets stay hidden, and nothing in a file can move a terminal', () => {
   const report = examineFiles({
     'app.ini':
-      '[uwsgi]\ncheaper-algo = x\u001b]0;y\u0007\npasswrd = hunter2\nharakri = --password hunter2\nsocket = :1\n',
+      '[uwsgi]\ncheaper-algo = x\u001b]0;y\u0007\npasswrd = hunter2\nharakri = --password hunter2\nevn = DB_PASSWORD=hunter2\nhttpp = http://me:hunter2@host\nsocket = :1\n',
   });
   const text =
     textReport([report], { columns: 100, isColoured: false }) + JSON.stringify(jsonReport([report]));

@@ -34,6 +34,8 @@ describe('every limit is found under its names', () => {
     ['cheaperBusynessPenalty', 'cheaper-busyness-penalty = 2', 2],
     ['cheaperBusynessBacklogAlert', 'cheaper-busyness-backlog-alert = 16', 16],
     ['cheaperBusynessBacklogStep', 'cheaper-busyness-backlog-step = 2', 2],
+    ['cheaperBusynessBacklogMultiplier', 'cheaper-busyness-backlog-multiplier = 4', 4],
+    ['cheaperBusynessBacklogNonzeroSeconds', 'cheaper-busyness-backlog-nonzero = 30', 30],
     ['listen', 'listen = 1024', 1024],
     ['memoryReport', 'memory-report', true],
     ['memoryReport', 'memory-report = OFF', false],

@@ -1,0 +1,42 @@
+/** Keeps a simulation short: of a recording that holds too many requests, only its busiest part. */
+
+import { count, duration } from '../../format/quantity';
+import type { LoadSlice } from '../load';
+
+/** As many as take a few seconds. */
+export const mostRequests = 3_000_000;
+
+export interface BoundLoad {
+  readonly slices: readonly LoadSlice[];
+  /** Says what was left out; undefined when nothing was. */
+  readonly note?: string | undefined;
+}
+
+/** The part around its busiest slice that grows to the busier side until it holds as many as are allowed. */
+export function boundLoad(slices: readonly LoadSlice[], most = mostRequests): BoundLoad {
+  const total = slices.reduce((sum, { served }) => sum + served, 0);
+  if (total <= most) return { slices };
+  const busiest = slices.reduce(
+    (found, slice, index) => (ratio(slice) > ratio(slices[found]) ? index : found),
+    0,
+  );
+  let [from, to] = [busiest, busiest];
+  let held = slices[busiest]?.served ?? 0;
+  for (;;) {
+    const side = ratio(slices[from - 1]) > ratio(slices[to + 1]) ? from - 1 : to + 1;
+    const slice = slices[side];
+    if (slice === undefined || held + slice.served > most) break;
+    held += slice.served;
+    [from, to] = [Math.min(from, side), Math.max(to, side)];
+  }
+  const part = slices.slice(from, to + 1);
+  const note = `only the busiest ${duration(seconds(part))} of ${duration(seconds(slices))} are simulated: these hold ${count(held)} of ${count(total)} requests`;
+  return { slices: part, note };
+}
+
+/** The load of a slice; below any where there is none. */
+const ratio = (slice: LoadSlice | undefined): number =>
+  slice === undefined ? -1 : slice.busySeconds / Math.max(1, slice.toMs - slice.fromMs);
+
+const seconds = (slices: readonly LoadSlice[]): number =>
+  slices.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0) / 1000;

@@ -1,0 +1,161 @@
+/** A uWSGI instance under a demand: one queue, workers that take from it, and the master that looks after these. */
+
+import type { Random } from '../../demo/random';
+import { newAlgorithm } from './algorithm';
+import type { Demand } from './demand';
+import { EndHeap } from './end-heap';
+import { masterWakes, plainClock, type MasterClock, type MasterWake } from './master-wakes';
+import { giveOrders, type MasterState } from './orders';
+import type { Outcome } from './outcome';
+import { Pool } from './pool';
+import type { CheaperSettings } from './settings';
+import { Tally } from './tally';
+
+export interface SimulationOptions {
+  /** Only for which of the free workers takes a request. */
+  readonly random: Random;
+  /** From the fork of a worker until it takes requests. */
+  readonly startupSeconds: number;
+  /** Running when it begins; as many as after a start unless said otherwise. */
+  readonly running?: number | undefined;
+  readonly clock?: MasterClock | undefined;
+}
+
+export function simulate(demand: Demand, settings: CheaperSettings, options: SimulationOptions): Outcome {
+  return new Simulation(demand, settings, options).run();
+}
+
+class Simulation {
+  private readonly pool: Pool;
+  private readonly inFlight = new EndHeap();
+  private readonly tally = new Tally();
+  private readonly clock: MasterClock;
+  /** Requests by their number: the next to come, and those that wait, from the one that came first. */
+  private next = 0;
+  private queue: number[] = [];
+  private head = 0;
+  private readonly starting: { readonly index: number; readonly atMs: number }[] = [];
+  private master: MasterState;
+  private second = 1;
+
+  constructor(
+    private readonly demand: Demand,
+    private readonly settings: CheaperSettings,
+    private readonly options: SimulationOptions,
+  ) {
+    this.pool = new Pool(settings, options.random, options.running);
+    this.clock = options.clock ?? plainClock;
+    this.master = { algorithm: newAlgorithm(settings, 0), owed: 0 };
+  }
+
+  run(): Outcome {
+    const { durationMs } = this.demand;
+    for (const wake of masterWakes(this.clock, durationMs)) {
+      this.runTo(wake.atMs);
+      this.wakeMaster(wake);
+    }
+    this.runTo(durationMs);
+    const waitingSince = this.queue.slice(this.head).map((request) => durationMs - this.arrivalMs(request));
+    return this.tally.outcome(this.demand, waitingSince, this.inFlight.size);
+  }
+
+  private get waiting(): number {
+    return this.queue.length - this.head;
+  }
+
+  /** All that happens until then; at one moment what ends comes before what arrives. */
+  private runTo(limitMs: number): void {
+    for (;;) {
+      const endMs = this.inFlight.nextMs;
+      const readyMs = this.starting[0]?.atMs ?? Infinity;
+      const arrivalMs = this.arrivalMs(this.next);
+      const atMs = Math.min(endMs, readyMs, arrivalMs, this.second * 1000);
+      if (atMs > limitMs) break;
+      this.pass(atMs);
+      if (atMs === endMs) this.end(atMs);
+      else if (atMs === readyMs) this.ready(atMs);
+      else if (atMs === arrivalMs) this.arrive(atMs);
+      else this.noteSecond();
+    }
+    this.pass(limitMs);
+  }
+
+  private pass(toMs: number): void {
+    this.tally.pass(toMs, this.pool.active, !this.pool.hasTaker);
+  }
+
+  private arrive(nowMs: number): void {
+    const request = this.next;
+    this.next += 1;
+    if (this.pool.hasTaker) this.take(request, nowMs);
+    // Linux lets one more in than it was told.
+    else if (this.waiting > this.settings.listen) this.tally.refuse();
+    else this.queue.push(request);
+  }
+
+  private end(nowMs: number): void {
+    const { worker, serviceMs } = this.inFlight.pop();
+    this.pool.finish(worker, serviceMs);
+    this.serveQueue(nowMs);
+  }
+
+  private ready(nowMs: number): void {
+    const started = this.starting.shift();
+    if (started !== undefined) this.pool.ready(started.index, nowMs);
+    this.serveQueue(nowMs);
+  }
+
+  private serveQueue(nowMs: number): void {
+    while (this.pool.hasTaker && this.waiting > 0) {
+      this.take(this.queue[this.head] ?? 0, nowMs);
+      this.head += 1;
+    }
+    if (this.waiting > 0) return;
+    this.queue = [];
+    this.head = 0;
+  }
+
+  private take(request: number, nowMs: number): void {
+    const serviceMs = this.demand.serviceMs[request] ?? 0;
+    this.tally.take(nowMs - this.arrivalMs(request));
+    this.inFlight.push(nowMs + serviceMs, this.pool.take(), serviceMs);
+  }
+
+  /** The queue is read and the decision made in one go; those that have left are buried after it. */
+  private wakeMaster({ atMs, decides }: MasterWake): void {
+    if (decides && this.settings.cheaper > 0) this.decide(atMs);
+    this.pool.bury();
+  }
+
+  private decide(atMs: number): void {
+    const backlog = this.settings.queueIsSeen ? this.waiting : 0;
+    const look = { nowUs: Math.round(atMs * 1000), workers: this.pool.workers, backlog };
+    const { start, park, state } = giveOrders(this.master, look, this.settings);
+    this.master = state;
+    for (const index of park) this.pool.park(index);
+    const readyMs = atMs + this.options.startupSeconds * 1000;
+    for (const index of start) {
+      this.pool.start(index, Math.floor((this.clock.wallMs + atMs) / 1000), readyMs);
+      this.starting.push({ index, atMs: readyMs });
+    }
+    if (start.length > 0) this.tally.scale({ atMs, workers: start.length });
+    if (park.length > 0) this.tally.scale({ atMs, workers: -park.length });
+  }
+
+  private noteSecond(): void {
+    const { algorithm } = this.master;
+    this.tally.second({
+      second: this.second,
+      active: this.pool.active,
+      busy: this.pool.busyWorkers,
+      inFlight: this.inFlight.size,
+      waiting: this.waiting,
+      busynessPercent: algorithm.kind === 'busyness' ? algorithm.averagePercent : undefined,
+    });
+    this.second += 1;
+  }
+
+  private arrivalMs(request: number): number {
+    return this.demand.arrivalMs[request] ?? Infinity;
+  }
+}

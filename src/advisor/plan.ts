@@ -1,0 +1,81 @@
+/** How many processes and threads are advised: what the load asks for, and what stands against it. */
+import type { Sizing, SizingBound } from './advice';
+import { plainSlots } from './erlang';
+import { type Grounds, numberOf } from './grounds';
+import { bytesPerProcess, plannedShare } from './memory';
+import { expectedWait, sizedErlangs, slotsFor } from './sizing';
+import { bytes, processesOf, share } from './words';
+
+export interface Plan {
+  readonly processes: number;
+  readonly threads: number;
+  /** That many the load asks for. */
+  readonly wantedProcesses: number;
+  readonly sizing: Sizing;
+}
+
+/** From this share of processor time on a request computes rather than waits, and below the other it waits. */
+export const computes = 0.75;
+export const waits = 0.5;
+
+/** Beyond it threads of one interpreter stand in each other's way. */
+const mostThreads = 8;
+
+/** Undefined where no request was timed and a wait in seconds is wanted. */
+export function planOf(grounds: Grounds): Plan | undefined {
+  const { summary, windows, service, orders, coresPerProcess } = grounds;
+  const load = sizedErlangs(summary, windows);
+  const slots = slotsFor(orders.target, load, service);
+  if (slots === undefined) return undefined;
+  const bounds = boundsOf(grounds);
+  const threads = threadsFor(grounds, slots, bounds);
+  const wantedProcesses = Math.ceil(slots / threads);
+  const tightest = bounds.toSorted((one, other) => one.processes - other.processes)[0];
+  const isBound = tightest !== undefined && tightest.processes < wantedProcesses;
+  const processes = isBound ? Math.max(1, tightest.processes) : wantedProcesses;
+  const sizing = {
+    target: orders.target,
+    erlangs: load,
+    slots,
+    plainSlots: plainSlots(load),
+    expected: expectedWait(processes * threads, load, service),
+    today: expectedWait(grounds.seen.workers.length * coresPerProcess, load, service),
+    bounds,
+    binding: isBound ? tightest.by : ('load' as const),
+  };
+  return { processes, threads, wantedProcesses, sizing };
+}
+
+function boundsOf(grounds: Grounds): SizingBound[] {
+  return [memoryBound(grounds), cpuBound(grounds)].filter((bound) => bound !== undefined);
+}
+
+function memoryBound({ memory }: Grounds): SizingBound | undefined {
+  const each = bytesPerProcess(memory);
+  if (memory.totalBytes === undefined || each === undefined) return undefined;
+  const processes = Math.floor((plannedShare * memory.totalBytes) / each);
+  const kind = memory.pssBytes === undefined ? 'RSS' : 'PSS';
+  const planned = `${share(plannedShare)} of ${bytes(memory.totalBytes)} (${memory.totalSource})`;
+  const reason = `${planned} hold ${processesOf(processes)} of ${bytes(each)} (p95 of ${kind})`;
+  return { by: 'memory', processes, reason };
+}
+
+function cpuBound({ summary: { cpuShare }, orders: { cpus } }: Grounds): SizingBound | undefined {
+  if (cpus === undefined || cpuShare === undefined || cpuShare < computes) return undefined;
+  const reason = `requests compute for ${share(cpuShare)} of their time: more processes than the ${cpus} CPUs would only share these`;
+  return { by: 'cpu', processes: cpus, reason };
+}
+
+/** As today, unless memory leaves no other way and requests are known to wait rather than to compute. */
+function threadsFor(grounds: Grounds, slots: number, bounds: readonly SizingBound[]): number {
+  const { coresPerProcess, summary } = grounds;
+  const room = bounds.find(({ by }) => by === 'memory')?.processes;
+  if (room === undefined || room < 1 || room * coresPerProcess >= slots) return coresPerProcess;
+  if (summary.cpuShare === undefined || summary.cpuShare >= waits || !areThreads(grounds))
+    return coresPerProcess;
+  return Math.max(coresPerProcess, Math.min(mostThreads, Math.ceil(slots / room)));
+}
+
+/** Several cores may be async ones, which the option threads has nothing to do with. */
+export const areThreads = (grounds: Grounds): boolean =>
+  grounds.coresPerProcess === 1 || numberOf(grounds, 'threads') === grounds.coresPerProcess;

@@ -1,0 +1,104 @@
+/** The lines of processes and threads. */
+import type { AdviceLine, Sizing, WaitTarget } from './advice';
+import { type Grounds, notSet, todayOf } from './grounds';
+import { areThreads, computes, type Plan, waits } from './plan';
+import { erlangs, processesOf, seconds, share, time } from './words';
+
+export function processLines(grounds: Grounds, plan: Plan): AdviceLine[] {
+  return [processesLine(grounds, plan), threadsLine(grounds, plan)];
+}
+
+function processesLine(grounds: Grounds, plan: Plan): AdviceLine {
+  const { summary, confidence, seen } = grounds;
+  const { p10, p50, p95, windowSeconds } = summary.windows;
+  const today = todayOf(grounds, 'processes') ?? String(seen.workers.length);
+  return {
+    option: 'processes',
+    value: String(plan.processes),
+    today: today === notSet ? String(seen.workers.length) : today,
+    reason: reasonOf(grounds, plan),
+    evidence:
+      `load of ${windowSeconds} s windows: ${erlangs(p10)} at p10, ${erlangs(p50)} at p50, ` +
+      `${erlangs(p95)} at p95, over ${time(summary.seconds)}`,
+    confidence,
+    doubt: doubtOf(grounds),
+  };
+}
+
+function reasonOf({ summary }: Grounds, { sizing, processes, wantedProcesses, threads }: Plan): string {
+  const rule = `${describeTarget(sizing.target)} at ${erlangs(sizing.erlangs)} need ${sizing.slots} slots by Erlang C (the plain rule of 70% says ${sizing.plainSlots})`;
+  const atLeast = summary.isLowerBound
+    ? ', at least: all slots were busy, so more may have been offered'
+    : '';
+  const perProcess = threads > 1 ? `, ${threads} in each process` : '';
+  const bound = sizing.bounds.find(({ by }) => by === sizing.binding);
+  if (bound === undefined) return `${rule}${perProcess}${atLeast}`;
+  return (
+    `${bound.reason}; the load asks for ${processesOf(wantedProcesses)}: ${rule}${perProcess}${atLeast}. ` +
+    `With ${processes} ${expectation(sizing)}`
+  );
+}
+
+const expectation = ({ expected: { probability } }: Sizing): string =>
+  probability >= 1 ? 'the queue only grows at that load' : `${share(probability)} of the requests wait`;
+
+export const describeTarget = (target: WaitTarget): string =>
+  target.kind === 'wait-probability'
+    ? `at most ${share(target.share)} of requests waiting`
+    : `95% of requests waiting ${seconds(target.seconds)} at most`;
+
+const dayHours = 23;
+
+function doubtOf({ summary }: Grounds): string | undefined {
+  if (summary.isLowerBound)
+    return 'what was offered beyond the slots that there were: raise processes, and measure again';
+  if (summary.seconds >= dayHours * 3600) return undefined;
+  return `what the load is at other hours: ${time(summary.seconds)} were seen`;
+}
+
+function threadsLine(grounds: Grounds, { threads, sizing }: Plan): AdviceLine {
+  const { coresPerProcess, summary, confidence } = grounds;
+  const line = { option: 'threads', today: todayOf(grounds, 'threads'), confidence };
+  if (!areThreads(grounds))
+    return {
+      ...line,
+      reason: `a process serves ${coresPerProcess} requests at a time: whether by threads or by async cores is not known, and left as it is`,
+    };
+  if (summary.cpuShare === undefined)
+    return {
+      ...line,
+      ...(coresPerProcess > 1 && { value: String(coresPerProcess) }),
+      reason:
+        coresPerProcess > 1
+          ? 'as it is'
+          : 'threads only help requests that wait, and whether they do is not known',
+      doubt: 'processor time of the workers: it is read where the master runs on the machine of uwtop',
+    };
+  const evidence = `requests take processor time for ${share(summary.cpuShare)} of their duration`;
+  if (threads > coresPerProcess)
+    return {
+      ...line,
+      value: String(threads),
+      reason: 'memory holds no more processes, and requests mostly wait: threads share the memory of one',
+      evidence,
+      doubt: 'whether the application is safe with threads',
+    };
+  return {
+    ...line,
+    ...(coresPerProcess > 1 && { value: String(coresPerProcess) }),
+    reason: whyNoThreads(summary.cpuShare, coresPerProcess, sizing.binding),
+    evidence,
+  };
+}
+
+function whyNoThreads(cpuShare: number, cores: number, binding: Sizing['binding']): string {
+  if (cpuShare >= computes)
+    return cores > 1
+      ? 'as it is; requests compute for most of their time, which threads of one interpreter cannot do at once'
+      : 'requests compute for most of their time, which threads of one interpreter cannot do at once';
+  if (cores > 1) return 'as it is';
+  if (cpuShare >= waits) return 'requests compute for too much of their time to gain by threads';
+  return binding === 'memory'
+    ? 'threads would not make room enough'
+    : 'processes are enough, and memory does not stand against them';
+}

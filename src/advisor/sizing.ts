@@ -1,0 +1,60 @@
+/** How many slots the load needs, by which rule, and what is to be expected of any number of them. */
+import type { ExpectedWait, LoadSummary, WaitTarget } from './advice';
+import { erlangC, leastSlots, meanWaitSeconds, p95WaitSeconds, type Service } from './erlang';
+import type { LoadWindow } from './windows';
+
+/** Where the spread of service times is not known: that of exponential ones. */
+export const usualVariation = 1;
+
+export const serviceOf = ({ serviceSeconds, variation }: LoadSummary): Service | undefined =>
+  serviceSeconds === undefined
+    ? undefined
+    : { seconds: serviceSeconds, variation: variation ?? usualVariation };
+
+/**
+ * The load to size for: that of the p95 window, less what chance alone scatters in windows of this length, since the
+ * queue formulas reckon with chance themselves. The busy time of a window of T seconds under a steady load A scatters
+ * by A·W·(1 + cv²) / T.
+ */
+export function sizedErlangs(summary: LoadSummary, windows: readonly LoadWindow[]): number {
+  const { p95 } = summary.windows;
+  const service = serviceOf(summary);
+  if (service === undefined || windows.length < 2) return Math.max(p95, summary.erlangs);
+  const mean = windows.reduce((sum, { erlangs }) => sum + erlangs, 0) / windows.length;
+  const measured =
+    windows.reduce((sum, { erlangs }) => sum + (erlangs - mean) ** 2, 0) / (windows.length - 1);
+  const byChance =
+    (mean * service.seconds * (1 + service.variation ** 2)) / Math.max(1, summary.windows.windowSeconds);
+  const ofLoad = measured <= 0 ? 0 : Math.sqrt(Math.max(0, 1 - byChance / measured));
+  return Math.max(summary.erlangs, mean + (p95 - mean) * ofLoad);
+}
+
+/** Undefined where a wait is wanted and the service time is not known. */
+export function slotsFor(
+  target: WaitTarget,
+  erlangs: number,
+  service: Service | undefined,
+): number | undefined {
+  if (target.kind === 'wait-probability')
+    return leastSlots(erlangs, (slots) => erlangC(slots, erlangs) <= target.share);
+  if (service === undefined) return undefined;
+  return leastSlots(
+    erlangs,
+    (slots) => (p95WaitSeconds(slots, erlangs, service) ?? Infinity) <= target.seconds,
+  );
+}
+
+export function expectedWait(slots: number, erlangs: number, service: Service | undefined): ExpectedWait {
+  return {
+    slots,
+    probability: erlangC(slots, erlangs),
+    meanSeconds: service && meanWaitSeconds(slots, erlangs, service),
+    p95Seconds: service && p95WaitSeconds(slots, erlangs, service),
+  };
+}
+
+export function meets(target: WaitTarget, wait: ExpectedWait): boolean {
+  return target.kind === 'wait-probability'
+    ? wait.probability <= target.share
+    : (wait.p95Seconds ?? Infinity) <= target.seconds;
+}

@@ -1,0 +1,72 @@
+/** What `uwtop tune` collects of live targets, for as long as was asked for. */
+import { performance } from 'node:perf_hooks';
+import { collectIn, createCollection, type FleetCollection, retargeted } from '../advisor/collect-fleet';
+import { duration } from '../format/quantity';
+import { Poller } from '../poller/poller';
+import type { Watched } from '../targets/watched';
+import { findTargets } from './find-targets';
+import { labelsOf, openTarget } from './options';
+import { readSettings, type Settings } from './settings';
+import type { TuneOptions } from './tune-program';
+
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+const progressGapMs = 1000;
+
+/** Undefined where there is nothing to watch, which has been said. */
+export async function collectLive(
+  texts: readonly string[],
+  options: TuneOptions,
+): Promise<FleetCollection | undefined> {
+  const watched = await findTargets(texts, options);
+  if (watched.targets.length === 0 && !watched.mayGrow) return undefined;
+  const settings = await readSettings(watched, options);
+  return watch(watched, options, settings);
+}
+
+async function watch(
+  watched: Watched,
+  options: TuneOptions,
+  { intervalMs, knowledge }: Settings,
+): Promise<FleetCollection> {
+  let collection = createCollection(labelsOf(watched.targets));
+  const poller = new Poller(watched.targets, {
+    intervalMs,
+    random: Math.random,
+    open: (target) => openTarget(target, options, { knowledge, patient: false }),
+    onObservation: (observation) => (collection = collectIn(collection, observation)),
+  });
+  watched.follow(() => {
+    poller.setTargets(watched.targets);
+    knowledge.keepOnly(watched.targets);
+    collection = retargeted(collection, labelsOf(watched.targets));
+  });
+  poller.start();
+  // The first answer is where measuring begins, and the last one may be an interval old.
+  await passed(options.for + 2 * intervalMs);
+  poller.stop();
+  watched.stop();
+  return collection;
+}
+
+/** Until the time is over, or a signal comes: then the advice is on what was seen. */
+function passed(lengthMs: number): Promise<void> {
+  const startedMs = performance.now();
+  return new Promise((resolve) => {
+    const tell = () => {
+      const left = Math.max(0, lengthMs - (performance.now() - startedMs));
+      process.stderr.write(
+        `\r\x1b[Kuwtop: watching, ${duration(left / 1000)} to go; ^C ends it and advises on what was seen `,
+      );
+    };
+    const progress = process.stderr.isTTY ? setInterval(tell, progressGapMs) : undefined;
+    const end = () => {
+      clearTimeout(timer);
+      clearInterval(progress);
+      if (progress !== undefined) process.stderr.write('\r\x1b[K');
+      for (const signal of endingSignals) process.off(signal, end);
+      resolve();
+    };
+    const timer = setTimeout(end, lengthMs);
+    for (const signal of endingSignals) process.once(signal, end);
+  });
+}

@@ -1,0 +1,100 @@
+/** `uwtop tune`: what to set, from recordings or from a while of watching. */
+import { availableParallelism } from 'node:os';
+import type { CollectedLoad } from '../advisor/collect';
+import type { FleetCollection } from '../advisor/collect-fleet';
+import { adviseOn } from '../advisor/advise';
+import type { Orders } from '../advisor/advice';
+import { type Advised, adviceReport } from '../advisor/advice-report';
+import { adviceLines } from '../advisor/advice-text';
+import { jsonText } from '../format/json-text';
+import { displayText, excerpt } from '../format/text';
+import { nearestHint } from '../format/nearest';
+import { nameWithAddress, type TargetLabel } from '../model/observation';
+import { areRecordings } from './are-recordings';
+import { UsageError } from './options';
+import { exitCodes } from './program';
+import type { TuneOptions } from './tune-program';
+import { write } from './write';
+
+/** Of one instance. */
+interface Subject {
+  readonly label: TargetLabel;
+  readonly load: CollectedLoad;
+}
+
+export async function tuneCommand(texts: readonly string[], options: TuneOptions): Promise<number> {
+  const isRecorded = await areRecordings(texts);
+  const collection = isRecorded ? await recorded(texts, options) : await live(texts, options);
+  if (collection === undefined) return exitCodes.nothingRead;
+  const advised = subjectsOf(collection, options).map(({ label, load }): Advised => {
+    // A recording may be of another machine.
+    const isHere = !isRecorded && load.seen?.host?.local === true;
+    const cpus = options.cpus ?? (isHere ? availableParallelism() : undefined);
+    return { label, advice: adviseOn(load, ordersOf(options, cpus)) };
+  });
+  await write(process.stdout, options.json ? json(advised) : text(advised));
+  return advised.some(({ advice }) => advice.state === 'enough') ? exitCodes.fine : exitCodes.nothingRead;
+}
+
+async function recorded(texts: readonly string[], options: TuneOptions): Promise<FleetCollection> {
+  const { collectRecorded } = await import('./tune-recorded');
+  return collectRecorded(texts, options);
+}
+
+async function live(texts: readonly string[], options: TuneOptions): Promise<FleetCollection | undefined> {
+  const { collectLive } = await import('./tune-live');
+  return collectLive(texts, options);
+}
+
+const usualTarget = { kind: 'wait-probability', share: 0.05 } as const;
+
+function ordersOf(options: TuneOptions, cpus: number | undefined): Orders {
+  const { waitProbability, p95Wait, proxyTimeout, memory } = options;
+  const ofWait = p95Wait === undefined ? undefined : ({ kind: 'p95-wait', seconds: p95Wait } as const);
+  const ofShare =
+    waitProbability === undefined
+      ? undefined
+      : ({ kind: 'wait-probability', share: waitProbability } as const);
+  return {
+    target: ofWait ?? ofShare ?? usualTarget,
+    proxyTimeoutSeconds: proxyTimeout,
+    memoryBytes: memory,
+    cpus,
+    hourOf: (wallMs) => new Date(wallMs).getHours(),
+  };
+}
+
+function subjectsOf({ fleet, loads }: FleetCollection, { instance: wanted }: TuneOptions): Subject[] {
+  const subjects = [...fleet.instances.values()].flatMap(({ target }) => {
+    const load = loads.get(target.id);
+    return load === undefined ? [] : [{ label: target, load }];
+  });
+  if (wanted === undefined) return subjects;
+  const named = subjects.filter(({ label }) => label.name === wanted || label.address === wanted);
+  if (named.length > 0) return named;
+  const names = subjects.map(({ label }) => label.name);
+  const hint = nearestHint(wanted, names) || (names.length > 0 ? `; there are ${names.join(', ')}` : '');
+  throw new UsageError(displayText(`--instance: there is no ${excerpt(wanted, 40)}${hint}`));
+}
+
+const json = (advised: readonly Advised[]): string => `${jsonText(adviceReport(advised), 2)}\n`;
+
+const pipeWidth = 100;
+
+function text(advised: readonly Advised[]): string {
+  const style = { width: process.stdout.columns ?? pipeWidth, clock };
+  return advised
+    .map(
+      ({ label, advice }) =>
+        `${adviceLines(displayText(nameWithAddress(label)), advice, style).join('\n')}\n`,
+    )
+    .join('\n');
+}
+
+const two = (value: number) => String(value).padStart(2, '0');
+
+function clock(wallMs: number): string {
+  const date = new Date(wallMs);
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
