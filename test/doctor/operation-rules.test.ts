@@ -503,6 +503,19 @@ const cases: readonly Case[] = [
     line: 3,
     quiet: [`${app}; processes = 4`, `${app}; processes = 64; cheaper = 8`, 'processes = 64'],
   },
+  {
+    id: 'L87',
+    trips: app,
+    says: "no python plugin is loaded: Debian's uWSGI can then serve no request",
+    fix: 'plugins = python3',
+    host: { uwsgiVersion: '2.0.21-debian' },
+    quiet: [
+      `${app}; plugins = http,python3`,
+      `${app}; plugin = @(/missing)`,
+      `${app}; autoload = true`,
+      'emperor = /etc/vassals',
+    ],
+  },
 ];
 
 describe.each(cases)('$id', ({ id, trips, says, fix, line, quiet, ...asked }) => {
@@ -549,6 +562,14 @@ test('of a kill alone it is the place that is missing', () => {
   expect(complaint?.message).toBe(
     'disable-logging without harakiri-verbose: a kill does not tell where the request hung',
   );
+});
+
+test('the plugin is missed only where Python is in one and nobody else loads it', () => {
+  const host = { uwsgiVersion: '2.0.21-debian' };
+  expect(complaintsOf('L87', app, { host: { uwsgiVersion: '2.0.30' } })).toEqual([]);
+  expect(complaintsOf('L87', app)).toEqual([]);
+  expect(complaintsOf('L87', app, { host, path: '/etc/uwsgi/apps-enabled/shop.ini' })).toEqual([]);
+  expect(complaintsOf('L87', `${app}\nstrict = true`, { host })[0]?.severity).toBe('error');
 });
 
 test('a vassal whose stats do not carry its name collides with the next one', () => {

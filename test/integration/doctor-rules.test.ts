@@ -60,7 +60,7 @@ describeWithUwsgi('a start that is not what it seems', () => {
         expect(listeningOn(port)).toEqual(['255.255.255.255']);
         expect(await answers('127.0.0.1', port)).toBe(false);
       },
-      /Stats server enabled/,
+      { said: /Stats server enabled/ },
     );
     expect(complaintsOf('L70', ini)).toHaveLength(1);
   });
@@ -74,7 +74,7 @@ describeWithUwsgi('a start that is not what it seems', () => {
         expect(statSync(join(directory, String(port))).isSocket()).toBe(true);
         expect(await answers('127.0.0.1', port)).toBe(false);
       },
-      /Stats server enabled/,
+      { said: /Stats server enabled/ },
     );
     expect(complaintsOf('L71', ini)).toHaveLength(1);
   });
@@ -82,11 +82,9 @@ describeWithUwsgi('a start that is not what it seems', () => {
   test('L72: a port that is too high loses its upper bits', async () => {
     const port = await freePort();
     const ini = `stats = 127.0.0.1:${port + 65_536}`;
-    await uwsgiForAMoment(
-      ini,
-      async () => expect(await answers('127.0.0.1', port)).toBe(true),
-      /Stats server enabled/,
-    );
+    await uwsgiForAMoment(ini, async () => expect(await answers('127.0.0.1', port)).toBe(true), {
+      said: /Stats server enabled/,
+    });
     expect(complaintsOf('L72', ini)[0]?.message).toContain(`listens on port ${port}`);
   });
 
@@ -95,7 +93,7 @@ describeWithUwsgi('a start that is not what it seems', () => {
     await uwsgiForAMoment(
       ini,
       ({ directory }) => expect(statSync(join(directory, 'stats.sock')).mode & 0o777).toBe(0o666),
-      /Stats server enabled/,
+      { said: /Stats server enabled/ },
     );
     expect(complaintsOf('L52', ini)).toHaveLength(1);
   });
@@ -191,6 +189,19 @@ describeWithUwsgi('a start that is not what it seems', () => {
     expect(log).toContain('no app loaded. going in full dynamic mode');
     expect(log).toContain('spawned uWSGI worker 1');
     expect(await uwsgiForAMoment(`${ini}\nneed-app = true`, (uwsgi) => uwsgi.hasEnded())).toBe(true);
+  });
+
+  test('L87: without its plugin Debian’s uWSGI serves nothing, and with strict it does not start', async () => {
+    if (!uwsgiVersion.endsWith('-debian')) return;
+    const run = (ini: string) =>
+      uwsgiForAMoment(ini, (uwsgi) => ({ log: uwsgi.log(), hasEnded: uwsgi.hasEnded() }), {
+        plugin: '',
+      });
+    expect((await run('master = true')).log).toContain('no request plugin is loaded');
+    expect(await run('strict = true')).toMatchObject({
+      log: expect.stringContaining('unknown config directive: wsgi-file') as string,
+      hasEnded: true,
+    });
   });
 
   test('L69: every word about names switches auto-procname on', async () => {

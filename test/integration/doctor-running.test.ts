@@ -117,7 +117,7 @@ describeWithUwsgi('the base that --init prints', () => {
       '[uwsgi]\nhttp-socket = 127.0.0.1:0\ndie-on-term = true\n',
     );
     const ini = `master = true\nemperor = ${folder}/vassals\n${line.replace('FOLDER', folder)}`;
-    const log = await uwsgiForAMoment(ini, (uwsgi) => uwsgi.log(), /Stats server enabled on/);
+    const log = await uwsgiForAMoment(ini, (uwsgi) => uwsgi.log(), { said: /Stats server enabled on/ });
     expect(log).toContain(`Stats server enabled on ${folder}${socket}`);
     expect(complaintsOf('L66', ini)).toHaveLength(socket === '/shop.sock' ? 0 : 1);
   });

@@ -18,6 +18,13 @@ export interface Moment {
   readonly hasEnded: () => boolean;
 }
 
+export interface Beginning {
+  /** It is looked at when it has said this; as a rule when its workers are there. */
+  readonly said?: RegExp;
+  /** The first line of its configuration. */
+  readonly plugin?: string;
+}
+
 const application = resolve(__dirname, '../fixtures/uwsgi/app.py');
 const patienceMs = 6000;
 
@@ -29,13 +36,13 @@ const patienceMs = 6000;
 export async function uwsgiForAMoment<Seen>(
   ini: string,
   look: (moment: Moment) => Promise<Seen> | Seen,
-  said = /spawned uWSGI worker/,
+  { said = /spawned uWSGI worker/, plugin = 'plugin = python3' }: Beginning = {},
 ): Promise<Seen> {
   const directory = mkdtempSync(join(tmpdir(), 'uwtop-moment-'));
   const logPath = join(directory, 'uwsgi.log');
   const app = ini.includes('wsgi-file') ? '' : `wsgi-file = ${application}\n`;
   const socket = /^(http|http-socket|socket) /m.test(ini) ? '' : 'http-socket = 127.0.0.1:0\n';
-  writeFileSync(join(directory, 'app.ini'), `[uwsgi]\nplugin = python3\n${app}${socket}${ini}\n`);
+  writeFileSync(join(directory, 'app.ini'), `[uwsgi]\n${plugin}\n${app}${socket}${ini}\n`);
   writeFileSync(logPath, '');
   const child = spawn('/bin/sh', ['-c', 'exec "$0" --ini app.ini >uwsgi.log 2>&1', requireUwsgi()], {
     cwd: directory,

@@ -33,13 +33,16 @@ export const vassalsShareStats: ConfigRule = {
     ...facts.all('stats').flatMap((option) => {
       const { value = '', origin } = option;
       if (origin.kind !== 'file' || !vassalFolder.test(origin.file) || !value.startsWith('/')) return [];
-      const name = (origin.file.split('/').at(-1) ?? '').replace(/(?<=.)\.[^.]*$/, '');
+      const name = vassalName(origin.file);
       if (value.includes(name)) return [];
       const message = `${shownOption(option)} does not carry the name of the vassal, ${excerpt(name, 40)}`;
       return [{ message, fix: 'stats = /run/uwsgi/%n.stats.sock', origin }];
     }),
   ],
 };
+
+/** The file without its folder and its last extension, which is %n. */
+const vassalName = (file: string): string => file.slice(file.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
 
 /** Where emperors commonly look. */
 const vassalFolder = /(^|\/)(vassals|vassals-\w+|uwsgi\.d)\/[^/]+$/;
