@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isBefore } from '../../src/doctor/versions';
 import { complaintsOf } from '../doctor/complaining';
 import { freePort } from '../support/ports';
@@ -102,8 +103,11 @@ describeWithUwsgi('a start that is not what it seems', () => {
     const ini = 'socket = app.sock\nmaster = true';
     const isThereAfter = (text: string) =>
       uwsgiForAMoment(text, async (uwsgi) => {
-        process.kill(uwsgi.pid, 'SIGINT');
-        await until(uwsgi.hasEnded);
+        // A worker that is not up yet misses the first one, and its master waits for it.
+        for (let times = 0; times < 20 && !uwsgi.hasEnded(); times += 1) {
+          process.kill(uwsgi.pid, 'SIGINT');
+          await sleep(300);
+        }
         return existsSync(join(uwsgi.directory, 'app.sock'));
       });
     expect(await isThereAfter(ini)).toBe(true);
