@@ -5,6 +5,7 @@ import { type Grounds, numberOf } from './grounds';
 import { bytesPerProcess, plannedShare } from './memory';
 import { expectedWait, sizedErlangs, slotsFor } from './sizing';
 import { bytes, processesOf, share } from './words';
+import { percentile } from './windows';
 
 export interface Plan {
   readonly processes: number;
@@ -50,15 +51,37 @@ function boundsOf(grounds: Grounds): SizingBound[] {
   return [memoryBound(grounds), cpuBound(grounds)].filter((bound) => bound !== undefined);
 }
 
-function memoryBound({ memory }: Grounds): SizingBound | undefined {
+function memoryBound(grounds: Grounds): SizingBound | undefined {
+  const { memory } = grounds;
+  const { totalBytes, leakBytes, freshBytes } = memory;
   const each = bytesPerProcess(memory);
-  if (memory.totalBytes === undefined || each === undefined) return undefined;
-  const processes = Math.floor((plannedShare * memory.totalBytes) / each);
-  const kind = memory.pssBytes === undefined ? 'RSS' : 'PSS';
-  const planned = `${share(plannedShare)} of ${bytes(memory.totalBytes)} (${memory.totalSource})`;
-  const reason = `${planned} hold ${processesOf(processes)} of ${bytes(each)} (p95 of ${kind})`;
+  if (totalBytes === undefined || each === undefined) return undefined;
+  const budget = plannedShare * totalBytes;
+  const planned = `${share(plannedShare)} of ${bytes(totalBytes)} (${memory.totalSource})`;
+  if (leakBytes === undefined || freshBytes === undefined) {
+    const processes = Math.floor(budget / each);
+    const kind = memory.pssBytes === undefined ? 'RSS' : 'PSS';
+    return {
+      by: 'memory',
+      processes,
+      reason: `${planned} hold ${processesOf(processes)} of ${bytes(each)} (p95 of ${kind})`,
+    };
+  }
+  const grown = Math.min(budget / 2, leakBytes * peakRate(grounds) * shortestLifeSeconds);
+  const processes = Math.floor((budget - grown) / freshBytes);
+  const reason = `${planned} hold ${processesOf(processes)} of ${bytes(freshBytes)} and ${bytes(grown)} that they leak together in ten minutes at the peak`;
   return { by: 'memory', processes, reason };
 }
+
+/** A process that lives shorter costs more in starts than it saves. */
+export const shortestLifeSeconds = 600;
+
+/** Of all workers together. */
+export const peakRate = ({ windows }: Grounds): number =>
+  percentile(
+    windows.map(({ requestsPerSecond }) => requestsPerSecond),
+    0.95,
+  ) ?? 0;
 
 function cpuBound({ summary: { cpuShare }, orders: { cpus } }: Grounds): SizingBound | undefined {
   if (cpus === undefined || cpuShare === undefined || cpuShare < computes) return undefined;

@@ -34,13 +34,15 @@ function reasonOf({ summary }: Grounds, { sizing, processes, wantedProcesses, th
   const bound = sizing.bounds.find(({ by }) => by === sizing.binding);
   if (bound === undefined) return `${rule}${perProcess}${atLeast}`;
   return (
-    `${bound.reason}; the load asks for ${processesOf(wantedProcesses)}: ${rule}${perProcess}${atLeast}. ` +
-    `With ${processes} ${expectation(sizing)}`
+    `${bound.reason}; the load asks for ${processesOf(wantedProcesses)}: ${rule}${perProcess}${atLeast}; ` +
+    expectation(processes, sizing)
   );
 }
 
-const expectation = ({ expected: { probability } }: Sizing): string =>
-  probability >= 1 ? 'the queue only grows at that load' : `${share(probability)} of the requests wait`;
+const expectation = (processes: number, { expected: { probability } }: Sizing): string =>
+  probability >= 1
+    ? `with ${processes} the queue only grows at that load`
+    : `with ${processes}, ${share(probability)} of requests wait`;
 
 export const describeTarget = (target: WaitTarget): string =>
   target.kind === 'wait-probability'

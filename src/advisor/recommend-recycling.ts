@@ -3,14 +3,10 @@ import { knowsMaxRequestsDelta } from '../model/forecasts/version';
 import type { AdviceLine } from './advice';
 import { type Grounds, numberOf, todayOf } from './grounds';
 import { plannedShare } from './memory';
-import type { Plan } from './plan';
+import { peakRate, type Plan, shortestLifeSeconds } from './plan';
 import { bytes, number, roundedDown, share, time } from './words';
-import { percentile } from './windows';
 
 const mebi = 1024 * 1024;
-/** A process that lives shorter costs more in starts than it saves. */
-const shortestLifeSeconds = 600;
-
 export function recyclingLines(grounds: Grounds, plan: Plan): AdviceLine[] {
   const requests = maxRequestsOf(grounds, plan);
   return [
@@ -40,9 +36,9 @@ function maxRequestsOf(grounds: Grounds, { processes }: Plan): { line: AdviceLin
         doubt: 'the memory of the machine: --memory says it',
       },
     };
-  const fresh = memory.freshBytes ?? smallestOf(grounds) ?? rssBytes;
+  const fresh = memory.freshBytes ?? rssBytes;
   const room = (plannedShare * totalBytes) / processes - fresh;
-  const perSecond = peakRate(grounds);
+  const perSecond = peakRate(grounds) / processes;
   const least = Math.ceil(perSecond * shortestLifeSeconds);
   const value = roundedDown(Math.max(least, 1, Math.floor(room / leakBytes)));
   const isTight = room / leakBytes < least;
@@ -54,7 +50,7 @@ function maxRequestsOf(grounds: Grounds, { processes }: Plan): { line: AdviceLin
       reason: isTight
         ? `a life of ten minutes at the peak; the leak would fill ${share(plannedShare)} of the memory before: mend it, or run fewer processes`
         : `then ${processes} processes together fill ${share(plannedShare)} of ${bytes(totalBytes)}; ${time(value / perSecond)} at the peak`,
-      evidence: `${evidence}, from ${bytes(fresh)} on; ${number(perSecond)} requests/s and worker in the busiest windows`,
+      evidence: `${evidence}, from ${bytes(fresh)} on; ${number(perSecond)} requests/s for each at the peak`,
     },
   };
 }
@@ -69,19 +65,6 @@ function withoutLeak({ memory }: Grounds): Pick<AdviceLine, 'reason' | 'doubt'> 
         doubt: 'a leak: more requests would show it',
       };
 }
-
-const smallestOf = ({ seen }: Grounds): number | undefined =>
-  percentile(
-    seen.workers.flatMap(({ rssBytes }) => rssBytes ?? []),
-    0,
-  );
-
-/** Of one worker, requests a second. */
-const peakRate = ({ windows }: Grounds): number =>
-  percentile(
-    windows.map(({ requestsPerWorkerSecond }) => requestsPerWorkerSecond),
-    0.95,
-  ) ?? 0;
 
 function requestsDeltaLine(grounds: Grounds, { processes }: Plan, advised: number | undefined): AdviceLine {
   const { seen, confidence } = grounds;
