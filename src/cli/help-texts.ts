@@ -19,6 +19,7 @@ Examples
   uwtop once --json :1717                one report for a script
   uwtop check -c busyness=90 :1717       one line and an exit code for Nagios and Icinga
   uwtop record -o hour.ndjson.gz --for 1h    write an hour down, for uwtop replay hour.ndjson.gz
+  uwtop tune hour.ndjson.gz              what to set instead: processes, cheaper, harakiri and more
   uwtop targets                          what was found, with which limits and from where
   uwtop config                           what is in force: flags, environment, file, defaults
   uwtop demo                             look around in a simulated fleet

@@ -82,8 +82,8 @@ test('all slots busy: the load is a lower bound, and so is the advice', () => {
   );
   expect(lineOf(advice, 'processes')).toMatchObject({
     confidence: 'low',
-    reason: expect.stringContaining('at least: all slots were busy'),
-    doubt: expect.stringContaining('measure again'),
+    reason: expect.stringContaining('at least: all slots were busy') as string,
+    doubt: expect.stringContaining('measure again') as string,
   });
   expect(advice.sizing?.today?.probability).toBeGreaterThan(0.9);
 });
@@ -105,7 +105,7 @@ describe('processes', () => {
       value: '7',
       reason: expect.stringMatching(
         /^70% of 2.0G \(the machine\) hold 7 processes of 200M .* the load asks for 11 processes/,
-      ),
+      ) as string,
     });
   });
 
@@ -119,7 +119,7 @@ describe('processes', () => {
     expect(advice.sizing?.binding).toBe('cpu');
     expect(lineOf(advice, 'processes')).toMatchObject({
       value: '6',
-      reason: expect.stringContaining('with 6, 9'),
+      reason: expect.stringContaining('with 6, 9') as string,
     });
     expect(lineOf(advice, 'threads').value).toBeUndefined();
     expect(adviceOn(recorded({ cpuShare: 0.95 })).unknowns).toContain(
@@ -133,7 +133,7 @@ describe('processes', () => {
     expect(unknowns).toEqual(
       expect.arrayContaining([
         'the limits of today: no configuration of it is known (--uwsgi-config names one)',
-        expect.stringMatching(/^whether requests compute or wait/),
+        expect.stringMatching(/^whether requests compute or wait/) as string,
         'the memory of the machine (--memory): processes are not held to it',
       ]),
     );
@@ -147,7 +147,7 @@ describe('threads', () => {
     expect(lineOf(advice, 'threads')).toMatchObject({
       value: '4',
       today: 'not set',
-      doubt: expect.stringContaining('safe'),
+      doubt: expect.stringContaining('safe') as string,
     });
     expect(lineOf(advice, 'processes').value).toBe('3');
     expect(advice.sizing?.binding).toBe('load');
@@ -177,7 +177,9 @@ describe('cheaper', () => {
 
   test('is nothing for a load that is always the same', () => {
     const advice = adviceOn(recorded({ rate: 200, service: exponential(0.1), servers: 40 }));
-    expect(lineOf(advice, 'cheaper')).toMatchObject({ reason: expect.stringContaining('quiet times need') });
+    expect(lineOf(advice, 'cheaper')).toMatchObject({
+      reason: expect.stringContaining('quiet times need') as string,
+    });
     expect(advice.lines.some(({ option }) => option === 'cheaper-step')).toBe(false);
   });
 
@@ -224,7 +226,7 @@ describe('harakiri', () => {
   test('says so where the proxy is gone before requests finish', () => {
     expect(harakiri({}, 10, 3)).toMatchObject({
       value: '5',
-      reason: expect.stringContaining('though requests that finished took up to'),
+      reason: expect.stringContaining('though requests that finished took up to') as string,
     });
   });
 });
@@ -307,7 +309,10 @@ describe('recycling', () => {
 test('listen holds a second of the highest rate', () => {
   expect(lineOf(adviceOn(recorded()), 'listen').value).toBe('100');
   const busy = adviceOn(recorded({ rate: 300, service: exponential(0.02), seconds: 600 }));
-  expect(lineOf(busy, 'listen')).toMatchObject({ value: '512', doubt: expect.stringContaining('somaxconn') });
+  expect(lineOf(busy, 'listen')).toMatchObject({
+    value: '512',
+    doubt: expect.stringContaining('somaxconn') as string,
+  });
 });
 
 test('the hours are told where there are some', () => {
