@@ -43,7 +43,8 @@ function harakiriFor(grounds: Grounds, longest: number): Pick<AdviceLine, 'value
       value: String(most),
       reason: `${proxy}: nobody waits for what takes longer, though requests that finished took up to ${seconds(longest)}`,
     };
-  const bounds = `one and a half times the longest that finished is ${least} s (${leastSeconds} s at least), and ${proxy}`;
+  const isRare = least > room * longest + 1;
+  const bounds = `from ${least} s on (${isRare ? 'what is rarer than what was seen takes longer' : 'one and a half times the longest that finished'}), and ${proxy}`;
   if (today !== undefined && today >= least && today <= most)
     return { value: String(today), reason: `as it is: ${bounds}` };
   // What is killed has not ended: with kills the longest that finished says little.

@@ -1,6 +1,6 @@
 /** `uwtop tune`: what to set, from recordings or from a while of watching. */
 import { availableParallelism } from 'node:os';
-import type { CollectedLoad } from '../advisor/collect';
+import { type CollectedLoad, nothingCollected } from '../advisor/collect';
 import type { FleetCollection } from '../advisor/collect-fleet';
 import { adviseOn } from '../advisor/advise';
 import type { Orders } from '../advisor/advice';
@@ -81,9 +81,8 @@ function ordersOf(options: TuneOptions, cpus: number | undefined): Orders {
 }
 
 function subjectsOf({ fleet, loads }: FleetCollection, { instance: wanted }: TuneOptions): Subject[] {
-  const subjects = [...fleet.instances.values()].flatMap(({ target }) => {
-    const load = loads.get(target.id);
-    return load === undefined ? [] : [{ label: target, load }];
+  const subjects = [...fleet.instances.values()].map(({ target }) => {
+    return { label: target, load: loads.get(target.id) ?? nothingCollected };
   });
   if (wanted === undefined) return subjects;
   const named = subjects.filter(({ label }) => label.name === wanted || label.address === wanted);
