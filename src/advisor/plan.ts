@@ -3,7 +3,7 @@ import type { Sizing, SizingBound } from './advice';
 import { plainSlots } from './erlang';
 import { type Grounds, numberOf } from './grounds';
 import { bytesPerProcess, plannedShare } from './memory';
-import { expectedWait, sizedErlangs, slotsFor } from './sizing';
+import { expectedWait, withoutChance, slotsFor } from './sizing';
 import { bytes, processesOf, share } from './words';
 import { percentile } from './windows';
 
@@ -12,6 +12,8 @@ export interface Plan {
   readonly threads: number;
   /** That many the load asks for. */
   readonly wantedProcesses: number;
+  /** The load of quiet times. */
+  readonly quietErlangs: number;
   readonly sizing: Sizing;
 }
 
@@ -25,7 +27,7 @@ const mostThreads = 8;
 /** Undefined where no request was timed and a wait in seconds is wanted. */
 export function planOf(grounds: Grounds): Plan | undefined {
   const { summary, windows, service, orders, coresPerProcess } = grounds;
-  const load = sizedErlangs(summary, windows);
+  const { peak: load, quiet } = withoutChance(summary, windows);
   const slots = slotsFor(orders.target, load, service);
   if (slots === undefined) return undefined;
   const bounds = boundsOf(grounds);
@@ -44,7 +46,7 @@ export function planOf(grounds: Grounds): Plan | undefined {
     bounds,
     binding: isBound ? tightest.by : ('load' as const),
   };
-  return { processes, threads, wantedProcesses, sizing };
+  return { processes, threads, wantedProcesses, quietErlangs: quiet, sizing };
 }
 
 function boundsOf(grounds: Grounds): SizingBound[] {

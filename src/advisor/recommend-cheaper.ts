@@ -24,16 +24,16 @@ const worthShare = 0.8;
 const fewestProcesses = 3;
 
 export function cheaperLines(grounds: Grounds, plan: Plan): AdviceLine[] {
-  const { p10 } = grounds.summary.windows;
+  const { quietErlangs } = plan;
   const minimum = Math.max(
     1,
-    Math.ceil(p10 / quietUse / plan.threads),
+    Math.ceil(quietErlangs / quietUse / plan.threads),
     Math.ceil(leastShare * plan.processes),
   );
   const line = { option: 'cheaper', today: todayOf(grounds, 'cheaper'), confidence: grounds.confidence };
   if (plan.processes < fewestProcesses)
     return [{ ...line, reason: `with ${plan.processes} processes there are none to spare` }];
-  const evidence = `p10 of the windows is ${erlangs(p10)}`;
+  const evidence = `${erlangs(quietErlangs)}: p10 of the windows, less what chance alone scatters`;
   if (minimum > worthShare * plan.processes)
     return [
       { ...line, reason: `quiet times need ${minimum} of ${plan.processes} processes as well`, evidence },
@@ -139,7 +139,7 @@ function busynessLines(
   const most = Math.min(busynessRange[1], Math.max(busynessRange[0], Math.floor(wanted * 20) * 5));
   const least = Math.max(10, roundedTo(most * 0.4, 5));
   const dip = usualDip(grounds.windows);
-  const cycles = Math.min(60, Math.max(10, Math.ceil((dip ?? 0) / overloadSeconds)));
+  const cycles = cyclesFor(dip, overloadSeconds);
   const { confidence } = grounds;
   return [
     {
@@ -169,7 +169,7 @@ function busynessLines(
       option: 'cheaper-busyness-multiplier',
       value: String(cycles),
       today: todayOf(grounds, 'cheaperBusynessMultiplier'),
-      reason: `a worker goes after ${time(cycles * overloadSeconds)} below the minimum: ${dip === undefined ? "uWSGI's own number of looks" : 'most dips of the load are over by then'}`,
+      reason: `a worker goes after ${time(cycles * overloadSeconds)} below the minimum: ${whyCycles(dip, cycles * overloadSeconds)}`,
       evidence:
         dip === undefined
           ? 'too few dips of the load were seen'
@@ -177,4 +177,18 @@ function busynessLines(
       confidence: dip === undefined ? 'low' : confidence,
     },
   ];
+}
+
+/** Looks: uWSGI's own number at least, and five minutes of them at most. */
+const usualCycles = 10;
+const longestCalmSeconds = 300;
+
+const cyclesFor = (dip: number | undefined, overloadSeconds: number): number =>
+  Math.max(usualCycles, Math.ceil(Math.min(dip ?? 0, longestCalmSeconds) / overloadSeconds));
+
+function whyCycles(dip: number | undefined, calmSeconds: number): string {
+  if (dip === undefined) return "uWSGI's own number of looks";
+  return dip > calmSeconds
+    ? 'dips mostly last longer, so that it is worth it'
+    : 'most dips of the load are over by then';
 }

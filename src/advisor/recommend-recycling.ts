@@ -134,6 +134,8 @@ function lifetimeLines(grounds: Grounds, requests: number | undefined): AdviceLi
 
 const aboveFresh = 1.3;
 const abovePeak = 1.2;
+/** So much a process may grow by one large answer. */
+const leastSlack = 32 * mebi;
 
 function rssLine(grounds: Grounds, { processes }: Plan, requests: number | undefined): AdviceLine {
   const { memory, confidence } = grounds;
@@ -142,7 +144,7 @@ function rssLine(grounds: Grounds, { processes }: Plan, requests: number | undef
   if (peak === undefined) return { ...line, reason: 'how large processes are is not known', doubt: noMemory };
   const grown =
     leakBytes === undefined || requests === undefined ? peak : (fresh ?? peak) + leakBytes * requests;
-  const wanted = Math.max(aboveFresh * (fresh ?? peak), abovePeak * grown);
+  const wanted = Math.max(aboveFresh * (fresh ?? peak), abovePeak * grown, grown + leastSlack);
   const most = totalBytes === undefined ? Infinity : (plannedShare * totalBytes) / processes;
   const evidence = `RSS at p95: ${fresh === undefined ? 'fresh not seen' : `fresh ${bytes(fresh)}`}, at the end or now ${bytes(peak)}`;
   if (most < aboveFresh * (fresh ?? peak))
@@ -157,7 +159,7 @@ function rssLine(grounds: Grounds, { processes }: Plan, requests: number | undef
     reason:
       wanted > most
         ? `all ${processes} processes at the limit fill ${share(plannedShare)} of ${bytes(totalBytes)}`
-        : 'MiB: a fifth above what processes come to, and 30% above a fresh one at least',
+        : 'MiB: a fifth above what processes come to, 32 MiB at least, and 30% above a fresh one',
     evidence,
     ...doubtOfRss(grounds),
   };

@@ -9,6 +9,7 @@ import { observationsOf } from '../support/recorded-load';
 
 const wish = { seed: 5, servers: 16, seconds: 900, rate: 20, service: exponential(0.3) };
 const requests = serveQueue(wish);
+const manyLimits = knownLimits({ processes: 40 });
 const limits = knownLimits({ processes: 16 });
 const known = collectedFrom(observationsOf(requests, { ...wish, change: () => ({ limits }) }));
 const unknown = collectedFrom(observationsOf(requests, wish));
@@ -33,6 +34,28 @@ test('what is advised keeps its target under the load that it was advised on', (
   const { text, comparison } = trial('advice');
   expect(text).toMatch(/^processes=\d+,/);
   expect(comparison.proposal.waitingShare).toBeLessThan(0.07);
+});
+
+test.each<[string, (second: number) => number]>([
+  ['waves', (second) => 0.55 + 0.45 * Math.sin(second / 250)],
+  ['peaks of two minutes', (second) => (second % 900 < 120 ? 1 : 0.15)],
+  ['a rise for good', (second) => (second < 1200 ? 0.2 : 0.9)],
+])('what is advised keeps the target with fewer workers under %s', (_, share) => {
+  const varying = { ...wish, servers: 40, seconds: 2400, rate: (second: number) => 65 * share(second) };
+  const collected = collectedFrom(
+    observationsOf(serveQueue(varying), {
+      ...varying,
+      change: () => ({ limits: manyLimits }),
+      sockets: (queue) => [{ name: ':3031', queue, max_queue: 100 }],
+    }),
+  );
+  const result = tried('advice', collected);
+  if (!result.ok) throw new Error(result.failure.sentences.join('; '));
+  const { today, proposal } = result.value.comparison;
+  expect(result.value.text).toContain('cheaper-busyness-max=');
+  expect(proposal.waitingShare).toBeLessThan(0.05);
+  expect(proposal.meanWorkers).toBeLessThan(0.75 * (today.meanWorkers ?? 0));
+  expect(proposal.flips).toBeLessThanOrEqual(3);
 });
 
 test('the same wish brings the same figures', () => {
