@@ -63,3 +63,5 @@ function beforeLeak({ rssBytes, deltaRequests, life }: WorkerState): number[] {
 /** What one more process takes; shared pages are no more for it where PSS is known. */
 export const bytesPerProcess = ({ pssBytes, rssBytes }: MemorySeen): number | undefined =>
   pssBytes ?? rssBytes;
+
+export const noMemory = 'memory of the workers: memory-report = true lets uWSGI tell it';
