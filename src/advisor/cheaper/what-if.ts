@@ -55,7 +55,7 @@ function notesOn(slices: readonly LoadSlice[]): string[] {
     notes.push(`${plural(pauses, 'pause')} of the recording left out, as if there had been none`);
   if (fullMs > 0) {
     notes.push(
-      `requests had to wait in ${duration(fullMs / 1000)} of the recording: more may have been asked for than was served, so the load is a lower bound`,
+      `no worker was free in ${duration(fullMs / 1000)} of the recording, or requests waited: more may have been asked for than was served, so the load is a lower bound`,
     );
   }
   return notes;
