@@ -83,6 +83,14 @@ describe('the percents', () => {
     expect(averageOf([{ ms: 20 }], 1)).toBe(1);
   });
 
+  test('but not when it has been parked in between', () => {
+    const settings = settingsOf({ cheaperOverload: 3, processes: 1 });
+    const looks = ['B', 'x', 'i'].map((letters, index) => lookAt(letters, { nowUs: (index + 1) * second }));
+    const start = newBusyness(settings, 0);
+    const state = looks.reduce((before, look) => decideBusyness(before, look, settings).state, start);
+    expect(state).toMatchObject({ checkedUs: 3 * second, averagePercent: 0 });
+  });
+
   test('a check that comes late divides by its cycle all the same', () => {
     const late = plugin();
     late.decide(lookAt('ii......', { nowUs: 0.9 * second }));
@@ -116,6 +124,11 @@ describe('below cheaper-busyness-min', () => {
     expect(plugin().looks(7, 'iiii....')).toEqual([0, 0, -1, 0, 0, -1, 0]);
   });
 
+  test('cheaper-busyness-min itself is not below it', () => {
+    expect(plugin().looks(9, 'iiii....', 25)).not.toContain(-1);
+    expect(plugin().looks(9, 'iiii....', 24)).toContain(-1);
+  });
+
   test('a start of workers begins the time anew', () => {
     const one = plugin();
     one.looks(2, 'ii......');
@@ -136,7 +149,26 @@ describe('between min and max', () => {
     expect(one.looks(4, 'iiii....')).toEqual([0, 0, -1, 0]);
   });
 
-  test('the third in a row and each after it begins the time anew', () => {
+  test('the third in a row begins the time anew', () => {
+    const two = plugin();
+    two.looks(2, 'iiii....');
+    two.looks(2, 'iiii....', 30);
+    expect(two.looks(3, 'iiii....')).toEqual([-1, 0, 0]);
+    const three = plugin();
+    three.looks(2, 'iiii....');
+    three.looks(3, 'iiii....', 30);
+    expect(three.looks(3, 'iiii....')).toEqual([0, 0, -1]);
+  });
+
+  test('a start of workers ends the row', () => {
+    const one = plugin();
+    one.looks(2, 'iiii....', 30);
+    one.look('iiii....', 90);
+    one.look('iiiii...', 30);
+    expect(one.state.toleranceCounter).toBe(1);
+  });
+
+  test('each after the third does so again', () => {
     const one = plugin();
     one.looks(5, 'iiii....', 30);
     expect(one.state.toleranceCounter).toBe(5);
@@ -163,6 +195,16 @@ describe('the multiplier', () => {
     one.looks(cycles - 1, 'iii.....', 30);
     one.look('iii.....', 90);
     expect(one.state.multiplier).toBe(multiplier);
+  });
+
+  test('shrinks by one with workers that come late enough', () => {
+    const one = plugin();
+    one.looks(3, 'iiii....');
+    one.look('iii.....', 90);
+    one.looks(4, 'iiii....', 30);
+    expect(one.state.multiplier).toBe(5);
+    one.look('iiii....', 90);
+    expect(one.state.multiplier).toBe(4);
   });
 
   test('shrinks by one with the second of two that go in a row, down to what is set', () => {
@@ -205,6 +247,13 @@ describe('the listen queue', () => {
     expect(one.state.multiplier).toBe(5);
     one.look('iiii....', 30, { backlog: 99 });
     expect(one.state.multiplier).toBe(3);
+  });
+
+  test('the timer of the first emergency is the ordinary one', () => {
+    const one = plugin({ multiplier: 10, backlogMultiplier: 2 });
+    one.look('BB......', 30, { backlog: 99 });
+    const looks = one.looks(10, 'iii.....');
+    expect(looks.indexOf(-1)).toBe(9);
   });
 
   test('from the second emergency on, its workers go sooner', () => {

@@ -101,6 +101,12 @@ describe('workers', () => {
     expect(outcome.peakWorkers).toBe(8);
   });
 
+  test('are as busy as the requests that ended make them', () => {
+    const percents = run(steady(20, 30, 60)).timeline.map(({ busynessPercent }) => busynessPercent ?? NaN);
+    expect(percents.slice(0, 3)).toEqual([0, 0, 0]);
+    for (const percent of percents.slice(3)) expect([29, 30]).toContain(percent);
+  });
+
   test('take requests only when their application is loaded', () => {
     const demand = steady(10, 1000, 30);
     const settings = { cheaperOverload: 1, cheaperStep: 6 };
