@@ -30,7 +30,10 @@ test('while all are busy none goes; the next look parks one without asking the a
   const settings = settingsOf({ algorithm: 'backlog' });
   const { state, park } = giveOrders(master(settings), lookAt('BBBB'), settings);
   expect({ park, owed: state.owed }).toEqual({ park: [], owed: 1 });
-  const next = giveOrders(state, lookAt('BiBB....', { backlog: 99 }), settings);
+  // So it starts none however many wait, while at no look one is idle.
+  const stuck = giveOrders(state, lookAt('BBBB....', { backlog: 99 }), settings);
+  expect(stuck).toMatchObject({ start: [], park: [], state: { owed: 1 } });
+  const next = giveOrders(stuck.state, lookAt('BiBB....', { backlog: 99 }), settings);
   expect(next).toMatchObject({ start: [], park: [1], state: { owed: 0 } });
 });
 
