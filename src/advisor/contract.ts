@@ -86,6 +86,8 @@ const figuresSchema = z.object({
 const trialSchema = z.object({
   tried: z.string(),
   seconds: z.number(),
+  /** Of the time: the workers that ran were more than a step away from those that the simulation has for today. */
+  apartShare: known,
   today: figuresSchema,
   proposal: figuresSchema,
   notes: z.array(z.string()),

@@ -1,6 +1,6 @@
 /** The lines of processes and threads. */
 import type { AdviceLine, Sizing, WaitTarget } from './advice';
-import { type Grounds, notSet, todayOf } from './grounds';
+import { type Grounds, lineFor, notSet, todayOf } from './grounds';
 import { areThreads, computes, type Plan, waits } from './plan';
 import { erlangs, processesOf, seconds, share, time } from './words';
 
@@ -59,46 +59,37 @@ function doubtOf({ summary }: Grounds): string | undefined {
 }
 
 function threadsLine(grounds: Grounds, { threads, sizing }: Plan): AdviceLine {
-  const { coresPerProcess, summary, confidence } = grounds;
-  const line = { option: 'threads', today: todayOf(grounds, 'threads'), confidence };
+  const { coresPerProcess: cores, summary } = grounds;
+  const line = lineFor(grounds, 'threads', 'threads');
   if (!areThreads(grounds))
     return {
       ...line,
-      reason: `a process serves ${coresPerProcess} requests at a time: whether by threads or by async cores is not known, and left as it is`,
+      reason: `a process serves ${cores} requests at a time: whether by threads or by async cores is not known, and left as it is`,
     };
-  if (summary.cpuShare === undefined)
-    return {
-      ...line,
-      ...(coresPerProcess > 1 && { value: String(coresPerProcess) }),
-      reason:
-        coresPerProcess > 1
-          ? 'as it is'
-          : 'threads only help requests that wait, and whether they do is not known',
-      doubt: 'processor time of the workers: it is read where the master runs on the machine of uwtop',
-    };
+  const asToday = cores > 1 ? { value: String(cores) } : {};
+  if (summary.cpuShare === undefined) return { ...line, ...asToday, ...unknownUse(cores) };
   const evidence = `requests take processor time for ${share(summary.cpuShare)} of their duration`;
-  if (threads > coresPerProcess)
-    return {
-      ...line,
-      value: String(threads),
-      reason: 'memory holds no more processes, and requests mostly wait: threads share the memory of one',
-      evidence,
-      doubt: 'whether the application is safe with threads',
-    };
+  if (threads === cores)
+    return { ...line, ...asToday, reason: whyNoThreads(summary.cpuShare, cores, sizing.binding), evidence };
   return {
     ...line,
-    ...(coresPerProcess > 1 && { value: String(coresPerProcess) }),
-    reason: whyNoThreads(summary.cpuShare, coresPerProcess, sizing.binding),
+    value: String(threads),
+    reason: 'memory holds no more processes, and requests mostly wait: threads share the memory of one',
     evidence,
+    doubt: 'whether the application is safe with threads',
   };
 }
 
+const unknownUse = (cores: number): Pick<AdviceLine, 'reason' | 'doubt'> => ({
+  reason: cores > 1 ? 'as it is' : 'threads only help requests that wait, and whether they do is not known',
+  doubt: 'processor time of the workers: it is read where the master runs on the machine of uwtop',
+});
+
 function whyNoThreads(cpuShare: number, cores: number, binding: Sizing['binding']): string {
-  if (cpuShare >= computes)
-    return cores > 1
-      ? 'as it is; requests compute for most of their time, which threads of one interpreter cannot do at once'
-      : 'requests compute for most of their time, which threads of one interpreter cannot do at once';
-  if (cores > 1) return 'as it is';
+  const computing =
+    'requests compute for most of their time, which threads of one interpreter cannot do at once';
+  if (cores > 1) return cpuShare >= computes ? `as it is; ${computing}` : 'as it is';
+  if (cpuShare >= computes) return computing;
   if (cpuShare >= waits) return 'requests compute for too much of their time to gain by threads';
   return binding === 'memory'
     ? 'threads would not make room enough'

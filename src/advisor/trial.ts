@@ -1,16 +1,15 @@
 /** Today's settings against others under the load that was collected: what `--try` asks for. */
 import { limitsOf } from '../limits/limits';
 import { fail, type Result, succeed } from '../result';
-import type { Advice } from './advice';
+import type { Advice, Orders } from './advice';
 import { settingsFromLimits } from './cheaper/settings';
 import { parseTry, tryOptions } from './cheaper/try';
 import { whatIf, type WhatIfResult } from './cheaper/what-if';
 import type { CollectedLoad } from './collect';
-import { groundsOf } from './grounds';
+import { type Grounds, groundsOf } from './grounds';
 import { bytesPerProcess } from './memory';
 import { usualVariation } from './sizing';
 import { slicesOf } from './slices';
-import type { Orders } from './advice';
 import { workloadOf } from './workload';
 
 export interface Trial extends WhatIfResult {
@@ -40,13 +39,7 @@ export function tryOut(
   if (collected.seen === undefined || workload === undefined)
     return fail({ isWish: false, sentences: ['no load was measured'] });
   const grounds = groundsOf(collected, collected.seen, workload, orders);
-  const { seen, limits = limitsOf([]), summary } = grounds;
-  const today = settingsFromLimits(limits, {
-    processes: seen.workers.length,
-    threads: grounds.coresPerProcess,
-    listen: seen.queues.find(({ max }) => max !== undefined)?.max,
-    queueIsSeen: seen.queues.some(({ source }) => source === 'uwsgi'),
-  });
+  const today = todaysSettings(grounds);
   if (!today.ok) return fail({ isWish: false, sentences: today.failure });
   const text = wish.trim() === adviceWord ? advised(advice) : wish;
   const proposal = parseTry(text, today.value);
@@ -55,13 +48,21 @@ export function tryOut(
     slices: [...slicesOf(collected.slices)],
     today: today.value,
     proposal: proposal.value,
-    variation: summary.variation ?? usualVariation,
+    variation: workload.summary.variation ?? usualVariation,
     startupSeconds: grounds.startupSeconds ?? 0,
     seed,
     rssBytes: bytesPerProcess(grounds.memory),
   });
   return succeed({ ...result, text });
 }
+
+const todaysSettings = ({ seen, coresPerProcess, limits = limitsOf([]) }: Grounds) =>
+  settingsFromLimits(limits, {
+    processes: seen.workers.length,
+    threads: coresPerProcess,
+    listen: seen.queues.find(({ max }) => max !== undefined)?.max,
+    queueIsSeen: seen.queues.some(({ source }) => source === 'uwsgi'),
+  });
 
 const advised = ({ lines }: Advice): string =>
   lines
