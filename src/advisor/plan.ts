@@ -21,6 +21,9 @@ export interface Plan {
 export const computes = 0.75;
 export const waits = 0.5;
 
+/** While one is recycled, the other serves. */
+export const fewestProcesses = 2;
+
 /** Beyond it threads of one interpreter stand in each other's way. */
 const mostThreads = 8;
 
@@ -32,7 +35,7 @@ export function planOf(grounds: Grounds): Plan | undefined {
   if (slots === undefined) return undefined;
   const bounds = boundsOf(grounds);
   const threads = threadsFor(grounds, slots, bounds);
-  const wantedProcesses = Math.ceil(slots / threads);
+  const wantedProcesses = Math.max(fewestProcesses, Math.ceil(slots / threads));
   const tightest = bounds.toSorted((one, other) => one.processes - other.processes)[0];
   const isBound = tightest !== undefined && tightest.processes < wantedProcesses;
   const processes = isBound ? Math.max(1, tightest.processes) : wantedProcesses;
@@ -69,14 +72,16 @@ function memoryBound(grounds: Grounds): SizingBound | undefined {
       reason: `${planned} hold ${processesOf(processes)} of ${bytes(each)} (p95 of ${kind})`,
     };
   }
-  const grown = Math.min(budget / 2, leakBytes * peakRate(grounds) * shortestLifeSeconds);
+  const grown = Math.min(mostLeaked * budget, leakBytes * peakRate(grounds) * usualLifeSeconds);
   const processes = Math.floor((budget - grown) / freshBytes);
-  const reason = `${planned} hold ${processesOf(processes)} of ${bytes(freshBytes)} and ${bytes(grown)} that they leak together in ten minutes at the peak`;
+  const reason = `${planned} hold ${processesOf(processes)} of ${bytes(freshBytes)} and ${bytes(grown)} for what they leak together`;
   return { by: 'memory', processes, reason };
 }
 
 /** A process that lives shorter costs more in starts than it saves. */
-export const shortestLifeSeconds = 600;
+export const usualLifeSeconds = 600;
+/** Of the memory: with too few processes requests wait, and with short lives these only start more often. */
+const mostLeaked = 0.25;
 
 /** Of all workers together. */
 export const peakRate = ({ windows }: Grounds): number =>

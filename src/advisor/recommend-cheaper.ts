@@ -6,7 +6,7 @@ import { backlogLines } from './recommend-backlog';
 import { busynessLines } from './recommend-busyness';
 import { speedLines } from './recommend-speed';
 import { type Scaling, scalingOf } from './scaling';
-import { erlangs, time } from './words';
+import { erlangs, processesOf, time } from './words';
 
 /** At half of their slots the fewest processes still have room for chance. */
 const quietUse = 0.5;
@@ -19,7 +19,7 @@ export function cheaperLines(grounds: Grounds, plan: Plan): AdviceLine[] {
   const { processes, threads, quietErlangs } = plan;
   const line = lineFor(grounds, 'cheaper', 'cheaper');
   if (processes < fewestProcesses)
-    return [{ ...line, reason: `with ${processes} processes there are none to spare` }];
+    return [{ ...line, reason: `with ${processesOf(processes)} there are none to spare` }];
   const minimum = Math.max(
     1,
     Math.ceil(quietErlangs / quietUse / threads),
@@ -27,7 +27,13 @@ export function cheaperLines(grounds: Grounds, plan: Plan): AdviceLine[] {
   );
   const evidence = `${erlangs(quietErlangs)}: p10 of the windows, less what chance alone scatters`;
   if (minimum > worthShare * processes)
-    return [{ ...line, reason: `quiet times need ${minimum} of ${processes} processes as well`, evidence }];
+    return [
+      {
+        ...line,
+        reason: `quiet times need ${minimum < processes ? `${minimum} of ${processes}` : 'all'} processes as well`,
+        evidence,
+      },
+    ];
   const scaling = scalingOf(grounds, plan, minimum);
   return [
     { ...line, value: String(minimum), reason: whyMinimum, evidence, doubt: doubtOf(grounds) },

@@ -1,7 +1,7 @@
 /** The lines of max-worker-lifetime and its delta. */
 import type { AdviceLine } from './advice';
 import { type Grounds, lineFor, numberOf } from './grounds';
-import { shortestLifeSeconds } from './plan';
+import { usualLifeSeconds } from './plan';
 import { roundedDown, time } from './words';
 
 /** @param requests max-requests as it is advised */
@@ -20,7 +20,7 @@ export function lifetimeLines(grounds: Grounds, requests: number | undefined): A
 function secondNet({ summary, seen }: Grounds, requests: number | undefined): number | undefined {
   const perWorker = summary.requestsPerSecond / Math.max(1, seen.totals?.active ?? 1);
   if (requests === undefined || perWorker <= 0) return undefined;
-  return roundedDown(Math.max(shortestLifeSeconds, (2 * requests) / perWorker));
+  return roundedDown(Math.max(usualLifeSeconds, (2 * requests) / perWorker));
 }
 
 function deltaLine(grounds: Grounds): AdviceLine {

@@ -1,7 +1,7 @@
 /** The lines of processes and threads. */
 import type { AdviceLine, Sizing, WaitTarget } from './advice';
 import { type Grounds, lineFor, notSet, todayOf } from './grounds';
-import { areThreads, computes, type Plan, waits } from './plan';
+import { areThreads, computes, fewestProcesses, type Plan, waits } from './plan';
 import { erlangs, processesOf, seconds, share, time } from './words';
 
 export function processLines(grounds: Grounds, plan: Plan): AdviceLine[] {
@@ -32,7 +32,11 @@ function reasonOf({ summary }: Grounds, { sizing, processes, wantedProcesses, th
     : '';
   const perProcess = threads > 1 ? `, ${threads} in each process` : '';
   const bound = sizing.bounds.find(({ by }) => by === sizing.binding);
-  if (bound === undefined) return `${rule}${perProcess}${atLeast}`;
+  const spare =
+    processes * threads > sizing.slots && processes === fewestProcesses
+      ? ', and while one process is recycled another serves'
+      : '';
+  if (bound === undefined) return `${rule}${perProcess}${spare}${atLeast}`;
   return (
     `${bound.reason}; the load asks for ${processesOf(wantedProcesses)}: ${rule}${perProcess}${atLeast}; ` +
     expectation(processes, sizing)
@@ -50,10 +54,14 @@ export const describeTarget = (target: WaitTarget): string =>
     : `95% of requests waiting ${seconds(target.seconds)} at most`;
 
 const dayHours = 23;
+/** That many share one interpreter: async cores mostly. */
+const manyCores = 16;
 
-function doubtOf({ summary }: Grounds): string | undefined {
+function doubtOf({ summary, coresPerProcess }: Grounds): string | undefined {
   if (summary.isLowerBound)
     return 'what was offered beyond the slots that there were: raise processes, and measure again';
+  if (coresPerProcess >= manyCores && summary.cpuShare === undefined)
+    return `whether ${coresPerProcess} requests at a time leave a process time to compute: its processor time is not known`;
   if (summary.seconds >= dayHours * 3600) return undefined;
   return `what the load is at other hours: ${time(summary.seconds)} were seen`;
 }

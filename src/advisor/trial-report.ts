@@ -21,7 +21,12 @@ export function trialLines({ text, comparison, notes }: Trial, style: ChartStyle
 
 const indented = (line: string): string => (line === '' ? '' : `  ${line}`);
 
-export const trialOf = ({ text, comparison, apartShare, notes }: Trial): NonNullable<InstanceAdvice['trial']> => ({
+export const trialOf = ({
+  text,
+  comparison,
+  apartShare,
+  notes,
+}: Trial): NonNullable<InstanceAdvice['trial']> => ({
   tried: text,
   seconds: comparison.seconds,
   apartShare: orNull(apartShare),

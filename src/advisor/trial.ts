@@ -42,6 +42,8 @@ export function tryOut(
   const today = todaysSettings(grounds);
   if (!today.ok) return fail({ isWish: false, sentences: today.failure });
   const text = wish.trim() === adviceWord ? advised(advice) : wish;
+  if (text === '' && wish !== '')
+    return fail({ isWish: false, sentences: ['nothing is advised that could be tried'] });
   const proposal = parseTry(text, today.value);
   if (!proposal.ok) return fail({ isWish: true, sentences: proposal.failure });
   const result = whatIf({
