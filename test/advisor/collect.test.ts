@@ -55,6 +55,29 @@ test('while nothing was seen for long there is no load, and that is said', () =>
   ]);
 });
 
+test('ten seconds without an answer are a gap already, nine are not', () => {
+  const awayFor = (polls: number) =>
+    observations.map((one, index) =>
+      index >= 300 && index < 300 + polls ? failedObservation(one.monotonicMs) : one,
+    );
+  expect(collectedFrom(awayFor(8)).interruptions).toMatchObject({ failedPolls: 8, gaps: 0 });
+  expect(collectedFrom(awayFor(9)).interruptions).toMatchObject({ failedPolls: 9, gaps: 1, gapSeconds: 10 });
+});
+
+test('what one interval cannot hold of a start that was guessed too late is not lost', () => {
+  const long = { seed: 2, servers: 1, seconds: 3600, rate: 0.5, service: exponential(1.5) };
+  const served = serveQueue(long);
+  const collected = collectedFrom(observationsOf(served, { ...long, intervalMs: 1000 }));
+  const slices = [...slicesOf(collected.slices)];
+  const [fromMs = 0, toMs = 0] = [slices[0]?.fromMs, slices.at(-1)?.toMs];
+  const truth = served.reduce(
+    (sum, { start, end }) => sum + Math.max(0, Math.min(end, toMs / 1000) - Math.max(start, fromMs / 1000)),
+    0,
+  );
+  const busy = slices.reduce((sum, { busySeconds }) => sum + busySeconds, 0);
+  expect(Math.abs(busy / truth - 1)).toBeLessThan(0.001);
+});
+
 test('whoever slept saw nothing, though no poll failed', () => {
   const slept = observations.filter((_, index) => index < 300 || index >= 420);
   expect(collectedFrom(slept).interruptions).toMatchObject({ failedPolls: 0, gaps: 1, gapSeconds: 121 });
@@ -140,7 +163,7 @@ describe('slices beyond what is kept', () => {
     activeWorkers: 2,
     slots: 2,
     inFlight: 1,
-    queue: index % 50 === 0 ? 7 : 0,
+    queue: index === 0 ? 7 : 0,
     cpuSeconds: 0.25,
     kills: index === 33 ? 1 : 0,
   });
