@@ -3,10 +3,13 @@ import type { TargetLabel } from '../model/observation';
 import { orNull } from '../output/or-null';
 import type { Advice, AdviceLine, ExpectedWait, LoadSummary, Sizing } from './advice';
 import type { AdviceReport, InstanceAdvice } from './contract';
+import type { Trial } from './trial';
+import { trialOf } from './trial-report';
 
 export interface Advised {
   readonly label: TargetLabel;
   readonly advice: Advice;
+  readonly trial?: Trial | undefined;
 }
 
 export const adviceReport = (instances: readonly Advised[]): AdviceReport => ({
@@ -14,7 +17,7 @@ export const adviceReport = (instances: readonly Advised[]): AdviceReport => ({
   instances: instances.map(instanceOf),
 });
 
-function instanceOf({ label: { name, address }, advice }: Advised): InstanceAdvice {
+function instanceOf({ label: { name, address }, advice, trial }: Advised): InstanceAdvice {
   const { state, missing, load, sizing, lines, caveats, unknowns } = advice;
   return {
     name,
@@ -26,6 +29,7 @@ function instanceOf({ label: { name, address }, advice }: Advised): InstanceAdvi
     lines: lines.map(lineOf),
     caveats: [...caveats],
     unknowns: [...unknowns],
+    trial: trial === undefined ? null : trialOf(trial),
   };
 }
 

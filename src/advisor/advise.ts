@@ -6,7 +6,7 @@ import { plural } from '../format/quantity';
 import type { Advice, AdviceLine, LoadSummary, Orders } from './advice';
 import type { CollectedLoad } from './collect';
 import { type Grounds, groundsOf } from './grounds';
-import { bytesPerProcess } from './memory';
+import { bytesPerProcess, noMemory } from './memory';
 import { type Plan, planOf } from './plan';
 import { cheaperLines } from './recommend-cheaper';
 import { processLines } from './recommend-processes';
@@ -123,10 +123,7 @@ function unknownsOf({ limits, summary, memory, seen, orders, startupSeconds }: G
       'how many CPUs there are (--cpus): processes are not held to them',
     ],
     [memory.totalBytes === undefined, 'the memory of the machine (--memory): processes are not held to it'],
-    [
-      bytesPerProcess(memory) === undefined,
-      'the memory of the workers: memory-report = true lets uWSGI tell it',
-    ],
+    [bytesPerProcess(memory) === undefined, noMemory],
     [summary.variation === undefined, 'how service times scatter: reckoned as exponential'],
     [
       summary.longestQueue === undefined,

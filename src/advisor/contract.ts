@@ -64,6 +64,35 @@ const lineSchema = z.object({
   doubt: text,
 });
 
+const figuresSchema = z.object({
+  requests: z.number(),
+  waiting: z.number(),
+  waitingShare: z.number(),
+  meanWaitSeconds: z.number(),
+  p95WaitSeconds: z.number(),
+  maxWaitSeconds: z.number(),
+  refused: z.number(),
+  saturatedSeconds: z.number(),
+  scaleUps: z.number(),
+  scaleDowns: z.number(),
+  flips: z.number(),
+  meanWorkers: known,
+  peakWorkers: z.number(),
+  workerHours: z.number(),
+  meanBytes: known,
+  peakBytes: known,
+});
+
+const trialSchema = z.object({
+  tried: z.string(),
+  seconds: z.number(),
+  /** Of the time: the workers that ran were more than a step away from those that the simulation has for today. */
+  apartShare: known,
+  today: figuresSchema,
+  proposal: figuresSchema,
+  notes: z.array(z.string()),
+});
+
 const instanceSchema = z.object({
   name: z.string(),
   address: z.string(),
@@ -74,6 +103,8 @@ const instanceSchema = z.object({
   lines: z.array(lineSchema),
   caveats: z.array(z.string()),
   unknowns: z.array(z.string()),
+  /** null without --try. */
+  trial: z.nullable(trialSchema),
 });
 
 /** 1: the first. A change that a script of today would get wrong makes another number. */

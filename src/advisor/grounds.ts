@@ -2,7 +2,7 @@
 import type { Limit, Limits } from '../limits/limits';
 import type { LimitName } from '../limits/limit-table';
 import type { Seen } from '../model/seen';
-import type { Confidence, LoadSummary, Orders } from './advice';
+import type { AdviceLine, Confidence, LoadSummary, Orders } from './advice';
 import type { CollectedLoad } from './collect';
 import type { Service } from './erlang';
 import { type MemorySeen, memorySeen } from './memory';
@@ -69,3 +69,15 @@ export function numberOf({ limits }: Grounds, name: LimitName): number | undefin
   const limit: Limit<unknown> | undefined = limits?.[name];
   return limit?.state === 'set' && typeof limit.value === 'number' ? limit.value : undefined;
 }
+
+/** What every line begins with. */
+export const lineFor = (
+  grounds: Grounds,
+  option: string,
+  limit: LimitName,
+  scale = 1,
+): Pick<AdviceLine, 'option' | 'today' | 'confidence'> => ({
+  option,
+  today: todayOf(grounds, limit, scale),
+  confidence: grounds.confidence,
+});

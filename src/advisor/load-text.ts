@@ -90,11 +90,14 @@ function boundBy({ binding, bounds }: Sizing): string {
 }
 
 function expectation({ slots, probability, meanSeconds, p95Seconds }: ExpectedWait): string {
-  if (probability >= 1) return `${slots}: the queue only grows at that load`;
-  const mean = meanSeconds === undefined ? '' : `, mean wait ${seconds(meanSeconds)}`;
-  const p95 = p95Seconds === undefined ? '' : `, p95 ${p95Seconds === 0 ? 'none' : seconds(p95Seconds)}`;
-  return `${slots}: ${share(probability)} of requests wait${mean}${p95}`;
+  if (probability >= 1) return `${slots} slots, all running: the queue only grows at that load`;
+  const mean = meanSeconds === undefined ? '' : `, mean wait ${wait(meanSeconds)}`;
+  const p95 = p95Seconds === undefined ? '' : `, p95 ${wait(p95Seconds)}`;
+  return `${slots} slots, all running: ${share(probability)} of requests wait${mean}${p95}`;
 }
+
+/** What no clock shows is none. */
+const wait = (value: number): string => (value < 1e-5 ? 'none' : seconds(value));
 
 const row = (title: string, value: string, width: number): string[] =>
   wrap(value, width - titleWidth - 2).map(

@@ -14,7 +14,7 @@ export interface MemorySeen {
   readonly rssBytes?: number | undefined;
   /** The same with shared pages split among their sharers, of processes as they are now. */
   readonly pssBytes?: number | undefined;
-  /** p95 at the end of the first minute of a process. */
+  /** p95 at the end of the first minute of a process; else what it was before it leaked, where that is certain. */
   readonly freshBytes?: number | undefined;
   /** What each request adds, bytes: the median of the processes that showed it for certain. */
   readonly leakBytes?: number | undefined;
@@ -42,7 +42,7 @@ export function memorySeen(
       orderedBytes !== undefined ? '--memory' : told?.source === 'host' ? 'the machine' : 'its cgroup',
     rssBytes: percentile([...lives.endBytes, ...current], 0.95),
     pssBytes: pss.length === live.length ? percentile(pss, 0.95) : undefined,
-    freshBytes: percentile(lives.freshBytes, 0.95),
+    freshBytes: percentile(lives.freshBytes, 0.95) ?? percentile(live.flatMap(beforeLeak), 0.95),
     leakBytes: percentile(leaks, 0.5),
     leaking: leaks.length,
     longLives: current.length === 0 ? 0 : lives.longLives + live.filter(isLongLife).length,
@@ -54,6 +54,14 @@ const leaksOf = ({ leaks }: LivesSeen, live: readonly WorkerState[]): number[] =
   ...live.flatMap(({ life }) => life.leak?.perUnit ?? []),
 ];
 
+/** On the line of its growth, where it has served nothing yet. */
+function beforeLeak({ rssBytes, deltaRequests, life }: WorkerState): number[] {
+  if (rssBytes === undefined || deltaRequests === undefined || life.leak === undefined) return [];
+  return [Math.max(0, rssBytes - life.leak.perUnit * deltaRequests)];
+}
+
 /** What one more process takes; shared pages are no more for it where PSS is known. */
 export const bytesPerProcess = ({ pssBytes, rssBytes }: MemorySeen): number | undefined =>
   pssBytes ?? rssBytes;
+
+export const noMemory = 'memory of the workers: memory-report = true lets uWSGI tell it';

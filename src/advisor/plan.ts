@@ -3,14 +3,17 @@ import type { Sizing, SizingBound } from './advice';
 import { plainSlots } from './erlang';
 import { type Grounds, numberOf } from './grounds';
 import { bytesPerProcess, plannedShare } from './memory';
-import { expectedWait, sizedErlangs, slotsFor } from './sizing';
+import { expectedWait, withoutChance, slotsFor } from './sizing';
 import { bytes, processesOf, share } from './words';
+import { percentile } from './windows';
 
 export interface Plan {
   readonly processes: number;
   readonly threads: number;
   /** That many the load asks for. */
   readonly wantedProcesses: number;
+  /** The load of quiet times. */
+  readonly quietErlangs: number;
   readonly sizing: Sizing;
 }
 
@@ -18,18 +21,21 @@ export interface Plan {
 export const computes = 0.75;
 export const waits = 0.5;
 
+/** While one is recycled, the other serves. */
+export const fewestProcesses = 2;
+
 /** Beyond it threads of one interpreter stand in each other's way. */
 const mostThreads = 8;
 
 /** Undefined where no request was timed and a wait in seconds is wanted. */
 export function planOf(grounds: Grounds): Plan | undefined {
   const { summary, windows, service, orders, coresPerProcess } = grounds;
-  const load = sizedErlangs(summary, windows);
+  const { peak: load, quiet } = withoutChance(summary, windows);
   const slots = slotsFor(orders.target, load, service);
   if (slots === undefined) return undefined;
   const bounds = boundsOf(grounds);
   const threads = threadsFor(grounds, slots, bounds);
-  const wantedProcesses = Math.ceil(slots / threads);
+  const wantedProcesses = Math.max(fewestProcesses, Math.ceil(slots / threads));
   const tightest = bounds.toSorted((one, other) => one.processes - other.processes)[0];
   const isBound = tightest !== undefined && tightest.processes < wantedProcesses;
   const processes = isBound ? Math.max(1, tightest.processes) : wantedProcesses;
@@ -43,22 +49,46 @@ export function planOf(grounds: Grounds): Plan | undefined {
     bounds,
     binding: isBound ? tightest.by : ('load' as const),
   };
-  return { processes, threads, wantedProcesses, sizing };
+  return { processes, threads, wantedProcesses, quietErlangs: quiet, sizing };
 }
 
 function boundsOf(grounds: Grounds): SizingBound[] {
   return [memoryBound(grounds), cpuBound(grounds)].filter((bound) => bound !== undefined);
 }
 
-function memoryBound({ memory }: Grounds): SizingBound | undefined {
+function memoryBound(grounds: Grounds): SizingBound | undefined {
+  const { memory } = grounds;
+  const { totalBytes, leakBytes, freshBytes } = memory;
   const each = bytesPerProcess(memory);
-  if (memory.totalBytes === undefined || each === undefined) return undefined;
-  const processes = Math.floor((plannedShare * memory.totalBytes) / each);
-  const kind = memory.pssBytes === undefined ? 'RSS' : 'PSS';
-  const planned = `${share(plannedShare)} of ${bytes(memory.totalBytes)} (${memory.totalSource})`;
-  const reason = `${planned} hold ${processesOf(processes)} of ${bytes(each)} (p95 of ${kind})`;
+  if (totalBytes === undefined || each === undefined) return undefined;
+  const budget = plannedShare * totalBytes;
+  const planned = `${share(plannedShare)} of ${bytes(totalBytes)} (${memory.totalSource})`;
+  if (leakBytes === undefined || freshBytes === undefined) {
+    const processes = Math.floor(budget / each);
+    const kind = memory.pssBytes === undefined ? 'RSS' : 'PSS';
+    return {
+      by: 'memory',
+      processes,
+      reason: `${planned} hold ${processesOf(processes)} of ${bytes(each)} (p95 of ${kind})`,
+    };
+  }
+  const grown = Math.min(mostLeaked * budget, leakBytes * peakRate(grounds) * usualLifeSeconds);
+  const processes = Math.floor((budget - grown) / freshBytes);
+  const reason = `${planned} hold ${processesOf(processes)} of ${bytes(freshBytes)} and ${bytes(grown)} for what they leak together`;
   return { by: 'memory', processes, reason };
 }
+
+/** A process that lives shorter costs more in starts than it saves. */
+export const usualLifeSeconds = 600;
+/** Of the memory: with too few processes requests wait, and with short lives these only start more often. */
+const mostLeaked = 0.25;
+
+/** Of all workers together. */
+export const peakRate = ({ windows }: Grounds): number =>
+  percentile(
+    windows.map(({ requestsPerSecond }) => requestsPerSecond),
+    0.95,
+  ) ?? 0;
 
 function cpuBound({ summary: { cpuShare }, orders: { cpus } }: Grounds): SizingBound | undefined {
   if (cpus === undefined || cpuShare === undefined || cpuShare < computes) return undefined;

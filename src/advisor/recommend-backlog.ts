@@ -1,7 +1,7 @@
 /** The lines of the emergency workers of busyness: they come when requests wait, if uWSGI can see that they do. */
 import type { AdviceLine } from './advice';
 import { type Grounds, numberOf, todayOf } from './grounds';
-import type { Scaling } from './recommend-cheaper';
+import type { Scaling } from './scaling';
 import { seconds } from './words';
 
 const usualListen = 100;

@@ -1,7 +1,7 @@
 /** The lines of processes and threads. */
 import type { AdviceLine, Sizing, WaitTarget } from './advice';
-import { type Grounds, notSet, todayOf } from './grounds';
-import { areThreads, computes, type Plan, waits } from './plan';
+import { type Grounds, lineFor, notSet, todayOf } from './grounds';
+import { areThreads, computes, fewestProcesses, type Plan, waits } from './plan';
 import { erlangs, processesOf, seconds, share, time } from './words';
 
 export function processLines(grounds: Grounds, plan: Plan): AdviceLine[] {
@@ -32,15 +32,21 @@ function reasonOf({ summary }: Grounds, { sizing, processes, wantedProcesses, th
     : '';
   const perProcess = threads > 1 ? `, ${threads} in each process` : '';
   const bound = sizing.bounds.find(({ by }) => by === sizing.binding);
-  if (bound === undefined) return `${rule}${perProcess}${atLeast}`;
+  const spare =
+    processes * threads > sizing.slots && processes === fewestProcesses
+      ? ', and while one process is recycled another serves'
+      : '';
+  if (bound === undefined) return `${rule}${perProcess}${spare}${atLeast}`;
   return (
-    `${bound.reason}; the load asks for ${processesOf(wantedProcesses)}: ${rule}${perProcess}${atLeast}. ` +
-    `With ${processes} ${expectation(sizing)}`
+    `${bound.reason}; the load asks for ${processesOf(wantedProcesses)}: ${rule}${perProcess}${atLeast}; ` +
+    expectation(processes, sizing)
   );
 }
 
-const expectation = ({ expected: { probability } }: Sizing): string =>
-  probability >= 1 ? 'the queue only grows at that load' : `${share(probability)} of the requests wait`;
+const expectation = (processes: number, { expected: { probability } }: Sizing): string =>
+  probability >= 1
+    ? `with ${processes} the queue only grows at that load`
+    : `with ${processes}, ${share(probability)} of requests wait`;
 
 export const describeTarget = (target: WaitTarget): string =>
   target.kind === 'wait-probability'
@@ -48,55 +54,50 @@ export const describeTarget = (target: WaitTarget): string =>
     : `95% of requests waiting ${seconds(target.seconds)} at most`;
 
 const dayHours = 23;
+/** That many share one interpreter: async cores mostly. */
+const manyCores = 16;
 
-function doubtOf({ summary }: Grounds): string | undefined {
+function doubtOf({ summary, coresPerProcess }: Grounds): string | undefined {
   if (summary.isLowerBound)
     return 'what was offered beyond the slots that there were: raise processes, and measure again';
+  if (coresPerProcess >= manyCores && summary.cpuShare === undefined)
+    return `whether ${coresPerProcess} requests at a time leave a process time to compute: its processor time is not known`;
   if (summary.seconds >= dayHours * 3600) return undefined;
   return `what the load is at other hours: ${time(summary.seconds)} were seen`;
 }
 
 function threadsLine(grounds: Grounds, { threads, sizing }: Plan): AdviceLine {
-  const { coresPerProcess, summary, confidence } = grounds;
-  const line = { option: 'threads', today: todayOf(grounds, 'threads'), confidence };
+  const { coresPerProcess: cores, summary } = grounds;
+  const line = lineFor(grounds, 'threads', 'threads');
   if (!areThreads(grounds))
     return {
       ...line,
-      reason: `a process serves ${coresPerProcess} requests at a time: whether by threads or by async cores is not known, and left as it is`,
+      reason: `a process serves ${cores} requests at a time: whether by threads or by async cores is not known, and left as it is`,
     };
-  if (summary.cpuShare === undefined)
-    return {
-      ...line,
-      ...(coresPerProcess > 1 && { value: String(coresPerProcess) }),
-      reason:
-        coresPerProcess > 1
-          ? 'as it is'
-          : 'threads only help requests that wait, and whether they do is not known',
-      doubt: 'processor time of the workers: it is read where the master runs on the machine of uwtop',
-    };
+  const asToday = cores > 1 ? { value: String(cores) } : {};
+  if (summary.cpuShare === undefined) return { ...line, ...asToday, ...unknownUse(cores) };
   const evidence = `requests take processor time for ${share(summary.cpuShare)} of their duration`;
-  if (threads > coresPerProcess)
-    return {
-      ...line,
-      value: String(threads),
-      reason: 'memory holds no more processes, and requests mostly wait: threads share the memory of one',
-      evidence,
-      doubt: 'whether the application is safe with threads',
-    };
+  if (threads === cores)
+    return { ...line, ...asToday, reason: whyNoThreads(summary.cpuShare, cores, sizing.binding), evidence };
   return {
     ...line,
-    ...(coresPerProcess > 1 && { value: String(coresPerProcess) }),
-    reason: whyNoThreads(summary.cpuShare, coresPerProcess, sizing.binding),
+    value: String(threads),
+    reason: 'memory holds no more processes, and requests mostly wait: threads share the memory of one',
     evidence,
+    doubt: 'whether the application is safe with threads',
   };
 }
 
+const unknownUse = (cores: number): Pick<AdviceLine, 'reason' | 'doubt'> => ({
+  reason: cores > 1 ? 'as it is' : 'threads only help requests that wait, and whether they do is not known',
+  doubt: 'processor time of the workers: it is read where the master runs on the machine of uwtop',
+});
+
 function whyNoThreads(cpuShare: number, cores: number, binding: Sizing['binding']): string {
-  if (cpuShare >= computes)
-    return cores > 1
-      ? 'as it is; requests compute for most of their time, which threads of one interpreter cannot do at once'
-      : 'requests compute for most of their time, which threads of one interpreter cannot do at once';
-  if (cores > 1) return 'as it is';
+  const computing =
+    'requests compute for most of their time, which threads of one interpreter cannot do at once';
+  if (cores > 1) return cpuShare >= computes ? `as it is; ${computing}` : 'as it is';
+  if (cpuShare >= computes) return computing;
   if (cpuShare >= waits) return 'requests compute for too much of their time to gain by threads';
   return binding === 'memory'
     ? 'threads would not make room enough'

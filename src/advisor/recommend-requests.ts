@@ -36,23 +36,23 @@ function harakiriFor(grounds: Grounds, longest: number): Pick<AdviceLine, 'value
   const { proxyTimeoutSeconds } = grounds.orders;
   const most = Math.max(1, proxyTimeoutSeconds - proxyMargin);
   const least = Math.max(Math.ceil(room * longest), leastSeconds);
-  const proxy = `the proxy waits ${time(proxyTimeoutSeconds)} (--proxy-timeout)`;
-  const today = numberOf(grounds, 'harakiriSeconds');
+  const belowProxy = `below what the proxy waits, ${time(proxyTimeoutSeconds)} (--proxy-timeout)`;
   if (least > most)
     return {
       value: String(most),
-      reason: `${proxy}: nobody waits for what takes longer, though requests that finished took up to ${seconds(longest)}`,
+      reason: `${belowProxy}: nobody waits for what takes longer, though requests that finished took up to ${seconds(longest)}`,
     };
-  const bounds = `one and a half times the longest that finished is ${least} s (${leastSeconds} s at least), and ${proxy}`;
+  const isRare = least > room * longest + 1;
+  const why = isRare
+    ? 'what is rarer than what was seen takes longer'
+    : 'one and a half times the longest that finished';
+  const today = numberOf(grounds, 'harakiriSeconds');
   if (today !== undefined && today >= least && today <= most)
-    return { value: String(today), reason: `as it is: ${bounds}` };
+    return { value: String(today), reason: `as it is: above ${least} s (${why}), and ${belowProxy}` };
   // What is killed has not ended: with kills the longest that finished says little.
-  const isTooLong = today !== undefined && today > most;
-  const value = isTooLong || today === undefined || grounds.summary.kills > 0 ? most : least;
-  return {
-    value: String(value),
-    reason: `${value === most ? 'below the end of its patience' : 'above what finishes'}: ${bounds}`,
-  };
+  if (today === undefined || today > most || grounds.summary.kills > 0)
+    return { value: String(most), reason: `${belowProxy}; from ${least} s on it would do (${why})` };
+  return { value: String(least), reason: `above what finishes (${why}), and ${belowProxy}` };
 }
 
 const usualListen = 100;

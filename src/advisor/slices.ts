@@ -28,7 +28,7 @@ export function* slicesOf({ chunks }: SliceList): Generator<LoadSlice> {
   for (const chunk of chunks) yield* chunk;
 }
 
-/** Across a gap nothing is joined: half of the length is not promised. Without a pair the oldest quarter goes. */
+/** Across a gap nothing is joined; where that leaves too many, the oldest half goes. */
 function halved(list: SliceList): SliceList {
   const slices = [...slicesOf(list)];
   const joined: LoadSlice[] = [];

@@ -6,8 +6,6 @@ export interface LoadWindow {
   readonly wallMs: number;
   readonly erlangs: number;
   readonly requestsPerSecond: number;
-  /** Of one worker that takes requests, on average. */
-  readonly requestsPerWorkerSecond: number;
   /** Most of its time all slots were busy, or requests waited. */
   readonly isSaturated: boolean;
 }
@@ -56,14 +54,11 @@ export const isSaturated = (slice: LoadSlice): boolean =>
 function windowOf(slices: readonly LoadSlice[]): LoadWindow {
   const seconds = secondsOf(slices);
   const sum = (amount: (slice: LoadSlice) => number) => slices.reduce((all, slice) => all + amount(slice), 0);
-  const requests = sum((slice) => slice.requests);
-  const workerSeconds = sum((slice) => slice.activeWorkers * lengthOf(slice));
   return {
     seconds,
     wallMs: slices[0]?.wallMs ?? 0,
     erlangs: sum((slice) => slice.busySeconds) / seconds,
-    requestsPerSecond: requests / seconds,
-    requestsPerWorkerSecond: workerSeconds > 0 ? requests / workerSeconds : 0,
+    requestsPerSecond: sum((slice) => slice.requests) / seconds,
     isSaturated: sum((slice) => (isSaturated(slice) ? lengthOf(slice) : 0)) >= seconds / 2,
   };
 }

@@ -9,7 +9,11 @@ export const erlangs = (value: number): string => `${number(value)} erlangs`;
 
 /** `0.3 %` is no 0 %. */
 export const share = (value: number): string =>
-  value > 0 && value < 0.0995 ? `${Number((value * 100).toPrecision(2))}%` : percent(value);
+  value > 0 && value < 0.0001
+    ? '<0.01%'
+    : value > 0 && value < 0.0995
+      ? `${Number((value * 100).toPrecision(2))}%`
+      : percent(value);
 
 export const seconds = (value: number): string => milliseconds(value * 1000);
 

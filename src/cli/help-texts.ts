@@ -20,6 +20,7 @@ Examples
   uwtop check -c busyness=90 :1717       one line and an exit code for Nagios and Icinga
   uwtop record -o hour.ndjson.gz --for 1h    write an hour down, for uwtop replay hour.ndjson.gz
   uwtop doctor app.ini                   what is wrong with a configuration, and what to write instead
+  uwtop tune hour.ndjson.gz              what to set instead: processes, cheaper, harakiri and more
   uwtop targets                          what was found, with which limits and from where
   uwtop config                           what is in force: flags, environment, file, defaults
   uwtop demo                             look around in a simulated fleet

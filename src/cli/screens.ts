@@ -13,6 +13,7 @@ import { exitCodes } from './program';
 import { RoundCounter } from './round-counter';
 import { ScreenRecording } from './screen-recording';
 import type { Settings } from './settings';
+import { speaksUtf8 } from './speaks-utf8';
 import type { Staged } from './watch';
 
 const endingSignals = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'] as const;
@@ -169,10 +170,4 @@ function describeCrash(error: unknown): string {
   return process.env['UWTOP_DEBUG']
     ? (error.stack ?? error.message)
     : `${error.name}: ${error.message.replace(/\s+/g, ' ')}`;
-}
-
-/** What the locale says of the terminal's character set; the first variable that is set decides. */
-export function speaksUtf8(environment: NodeJS.ProcessEnv): boolean {
-  const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '';
-  return /utf-?8/i.test(locale);
 }

@@ -1,7 +1,7 @@
 /** What `uwtop tune` collects of live targets, for as long as was asked for. */
 import { performance } from 'node:perf_hooks';
 import { collectIn, createCollection, type FleetCollection, retargeted } from '../advisor/collect-fleet';
-import { duration } from '../format/quantity';
+import { duration, plural } from '../format/quantity';
 import { Poller } from '../poller/poller';
 import type { Watched } from '../targets/watched';
 import { findTargets } from './find-targets';
@@ -41,22 +41,32 @@ async function watch(
     collection = retargeted(collection, labelsOf(watched.targets));
   });
   poller.start();
+  say(
+    `watching ${plural(watched.targets.length, 'target')} for ${duration(options.for / 1000)} (--for); ^C ends it and advises on what was seen`,
+  );
   // The first answer is where measuring begins, and the last one may be an interval old.
-  await passed(options.for + 2 * intervalMs);
+  await passed(options.for + 2 * intervalMs, () => silentIn(collection));
   poller.stop();
   watched.stop();
   return collection;
 }
 
+function say(sentence: string): void {
+  process.stderr.write(`uwtop: ${sentence}\n`);
+}
+
+/** Targets that do not answer now. */
+const silentIn = ({ fleet }: FleetCollection): number =>
+  [...fleet.instances.values()].filter(({ phase }) => phase !== 'up').length;
+
 /** Until the time is over, or a signal comes: then the advice is on what was seen. */
-function passed(lengthMs: number): Promise<void> {
+function passed(lengthMs: number, silent: () => number): Promise<void> {
   const startedMs = performance.now();
   return new Promise((resolve) => {
     const tell = () => {
       const left = Math.max(0, lengthMs - (performance.now() - startedMs));
-      process.stderr.write(
-        `\r\x1b[Kuwtop: watching, ${duration(left / 1000)} to go; ^C ends it and advises on what was seen `,
-      );
+      const absent = silent() > 0 ? `, ${plural(silent(), 'target')} without an answer` : '';
+      process.stderr.write(`\r\x1b[Kuwtop: ${duration(left / 1000)} to go${absent} `);
     };
     const progress = process.stderr.isTTY ? setInterval(tell, progressGapMs) : undefined;
     const end = () => {

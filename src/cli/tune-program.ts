@@ -28,6 +28,9 @@ export interface TuneOptions extends ReadingOptions, SettingsOptions, TargetOpti
   /** bytes */
   readonly memory?: number;
   readonly cpus?: number;
+  /** Settings to compare with those of today. */
+  readonly try?: string;
+  readonly ascii?: boolean;
   readonly json?: boolean;
 }
 
@@ -78,6 +81,8 @@ const withTuneOptions = (command: Command): Command =>
       'CPUs for the workers (default: those of this machine, where it is theirs)',
       parseCount,
     )
+    .option('--try <settings>', 'compare today with processes=8,cheaper=2, or with what is advised: advice')
+    .option('--ascii', 'draw with ASCII only')
     .option('--json', 'print one JSON document');
 
 function parseShare(text: string): number {

@@ -1,6 +1,6 @@
 /** `uwtop tune`: what to set, from recordings or from a while of watching. */
 import { availableParallelism } from 'node:os';
-import type { CollectedLoad } from '../advisor/collect';
+import { type CollectedLoad, nothingCollected } from '../advisor/collect';
 import type { FleetCollection } from '../advisor/collect-fleet';
 import { adviseOn } from '../advisor/advise';
 import type { Orders } from '../advisor/advice';
@@ -10,11 +10,15 @@ import { jsonText } from '../format/json-text';
 import { displayText, excerpt } from '../format/text';
 import { nearestHint } from '../format/nearest';
 import { nameWithAddress, type TargetLabel } from '../model/observation';
+import { asciiGlyphs, unicodeGlyphs } from '../ui/glyphs';
+import { tryOut } from '../advisor/trial';
+import { trialLines } from '../advisor/trial-report';
+import { speaksUtf8 } from './speaks-utf8';
 import { areRecordings } from './are-recordings';
 import { UsageError } from './options';
 import { exitCodes } from './program';
 import type { TuneOptions } from './tune-program';
-import { write } from './write';
+import { pipeColumns, write } from './write';
 
 /** Of one instance. */
 interface Subject {
@@ -26,14 +30,26 @@ export async function tuneCommand(texts: readonly string[], options: TuneOptions
   const isRecorded = await areRecordings(texts);
   const collection = isRecorded ? await recorded(texts, options) : await live(texts, options);
   if (collection === undefined) return exitCodes.nothingRead;
-  const advised = subjectsOf(collection, options).map(({ label, load }): Advised => {
-    // A recording may be of another machine.
-    const isHere = !isRecorded && load.seen?.host?.local === true;
-    const cpus = options.cpus ?? (isHere ? availableParallelism() : undefined);
-    return { label, advice: adviseOn(load, ordersOf(options, cpus)) };
-  });
-  await write(process.stdout, options.json ? json(advised) : text(advised));
+  const advised = subjectsOf(collection, options).map((subject) => adviseFor(subject, options, isRecorded));
+  await write(process.stdout, options.json ? json(advised) : text(advised, options));
   return advised.some(({ advice }) => advice.state === 'enough') ? exitCodes.fine : exitCodes.nothingRead;
+}
+
+function adviseFor({ label, load }: Subject, options: TuneOptions, isRecorded: boolean): Advised {
+  // A recording may be of another machine.
+  const isHere = !isRecorded && load.seen?.host?.local === true;
+  const orders = ordersOf(options, options.cpus ?? (isHere ? availableParallelism() : undefined));
+  const advice = adviseOn(load, orders);
+  if (options.try === undefined || advice.state === 'no-workers') return { label, advice };
+  const trial = tryOut(load, advice, options.try, orders);
+  if (trial.ok) return { label, advice, trial: trial.value };
+  const { isWish, sentences } = trial.failure;
+  if (isWish) throw new UsageError(sentences.map((sentence) => `--try: ${sentence}`).join('\n'));
+  for (const sentence of sentences)
+    process.stderr.write(
+      `uwtop: ${displayText(label.name)}: nothing can be compared with today: ${sentence}\n`,
+    );
+  return { label, advice };
 }
 
 async function recorded(texts: readonly string[], options: TuneOptions): Promise<FleetCollection> {
@@ -65,9 +81,8 @@ function ordersOf(options: TuneOptions, cpus: number | undefined): Orders {
 }
 
 function subjectsOf({ fleet, loads }: FleetCollection, { instance: wanted }: TuneOptions): Subject[] {
-  const subjects = [...fleet.instances.values()].flatMap(({ target }) => {
-    const load = loads.get(target.id);
-    return load === undefined ? [] : [{ label: target, load }];
+  const subjects = [...fleet.instances.values()].map(({ target }) => {
+    return { label: target, load: loads.get(target.id) ?? nothingCollected };
   });
   if (wanted === undefined) return subjects;
   const named = subjects.filter(({ label }) => label.name === wanted || label.address === wanted);
@@ -79,15 +94,16 @@ function subjectsOf({ fleet, loads }: FleetCollection, { instance: wanted }: Tun
 
 const json = (advised: readonly Advised[]): string => `${jsonText(adviceReport(advised), 2)}\n`;
 
-const pipeWidth = 100;
-
-function text(advised: readonly Advised[]): string {
-  const style = { width: process.stdout.columns ?? pipeWidth, clock };
+function text(advised: readonly Advised[], { ascii = false }: TuneOptions): string {
+  const width = process.stdout.isTTY ? process.stdout.columns : pipeColumns;
+  const glyphs = ascii || !speaksUtf8(process.env) ? asciiGlyphs : unicodeGlyphs;
   return advised
-    .map(
-      ({ label, advice }) =>
-        `${adviceLines(displayText(nameWithAddress(label)), advice, style).join('\n')}\n`,
-    )
+    .map(({ label, advice, trial }) => {
+      const lines = adviceLines(displayText(nameWithAddress(label)), advice, { width, clock });
+      const tried =
+        trial === undefined ? [] : ['', ...trialLines(trial, { width: Math.min(width, 100), glyphs })];
+      return [...lines, ...tried, ''].join('\n');
+    })
     .join('\n');
 }
 

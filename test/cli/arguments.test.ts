@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { parseCount, parseIntervalMs } from '../../src/cli/interval';
 import { sourcesOf } from '../../src/cli/find-targets';
 import { labelOf, labelsOf, openTarget, UsageError } from '../../src/cli/options';
-import { speaksUtf8 } from '../../src/cli/screens';
+import { speaksUtf8 } from '../../src/cli/speaks-utf8';
 import { Knowledge } from '../../src/targets/knowledge';
 
 test.each([

@@ -87,6 +87,7 @@ describe('help', () => {
     expect(helpOf(subcommand('serve'))).toBe(expected('serve'));
     expect(helpOf(subcommand('record'))).toBe(expected('record'));
     expect(helpOf(subcommand('replay'))).toBe(expected('replay'));
+    expect(helpOf(subcommand('tune'))).toBe(expected('tune'));
   });
 
   test.each(['--help', '-h', 'once --help', 'demo -h'])('%s goes to stdout and is no error', async (line) => {

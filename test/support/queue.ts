@@ -20,11 +20,13 @@ export interface QueueWish {
 /** Seconds from 0; arrivals are a Poisson process. The queue is empty at first. */
 export function serveQueue({ seed, servers, seconds, rate, service }: QueueWish): readonly ServedRequest[] {
   const random = createRandom(seed);
+  // Of its own, so that other servers meet the same requests.
+  const ofServers = createRandom(seed + 1);
   const rateAt = typeof rate === 'number' ? () => rate : rate;
   const free = new Array<number>(servers).fill(0);
   const requests: ServedRequest[] = [];
   for (let arrival = random.exponential(1 / rateAt(0)); arrival < seconds;) {
-    const server = serverFor(free, arrival, random);
+    const server = serverFor(free, arrival, ofServers);
     const start = Math.max(arrival, free[server] ?? 0);
     const end = start + service(random);
     free[server] = end;

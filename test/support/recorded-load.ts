@@ -20,9 +20,10 @@ const firstPollMs = 137;
 
 export function observationsOf(requests: readonly ServedRequest[], wish: RecordedWish): Observation[] {
   const { seconds, servers, intervalMs = 1000 } = wish;
-  const queues = Array.from({ length: servers }, (_, server) =>
-    requests.filter((request) => request.server === server),
-  );
+  const queues = Array.from({ length: servers }, (): ServedRequest[] => []);
+  for (const request of requests) queues[request.server]?.push(request);
+  const arrivedBy = counted(requests.map(({ arrival }) => arrival));
+  const startedBy = counted(requests.map(({ start }) => start));
   const states = queues.map((own) => ({ own, place: 0, runningMicros: 0 }));
   const observations: Observation[] = [];
   for (let atMs = firstPollMs; atMs <= seconds * 1000; atMs += intervalMs) {
@@ -32,7 +33,7 @@ export function observationsOf(requests: readonly ServedRequest[], wish: Recorde
       const plain = workerAt(state, second, server);
       return { ...plain, ...wish.changeWorker?.(plain, second) };
     });
-    const waiting = requests.filter(({ arrival, start }) => arrival <= second && start > second).length;
+    const waiting = arrivedBy(second) - startedBy(second);
     const busySeconds = states.reduce((sum, { runningMicros }) => sum + runningMicros / 1e6, 0);
     const document = workerDocument(raw, { sockets: [...(wish.sockets?.(waiting) ?? [])] });
     observations.push(
@@ -43,6 +44,16 @@ export function observationsOf(requests: readonly ServedRequest[], wish: Recorde
     );
   }
   return observations;
+}
+
+/** How many of the moments are over, asked for later and later ones. */
+function counted(moments: readonly number[]): (second: number) => number {
+  const sorted = [...moments].sort((one, other) => one - other);
+  let place = 0;
+  return (second) => {
+    while ((sorted[place] ?? Infinity) <= second) place++;
+    return place;
+  };
 }
 
 interface ServerState {

@@ -4,7 +4,7 @@ import { count, duration } from '../../format/quantity';
 import type { LoadSlice } from '../load';
 
 /** As many as take a few seconds. */
-export const mostRequests = 3_000_000;
+export const mostRequests = 5_000_000;
 
 export interface BoundLoad {
   readonly slices: readonly LoadSlice[];

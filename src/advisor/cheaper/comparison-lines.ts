@@ -53,9 +53,9 @@ const line = (title: string, ...cells: readonly string[]): string =>
 /** In percent of today's; from nothing there are no percents. */
 function change(before: number | undefined, after: number | undefined): string {
   if (before === undefined || after === undefined) return unknown;
-  if (before === after) return 'same';
-  if (before === 0) return after > 0 ? 'more' : 'less';
+  if (before === 0) return after > 0 ? 'more' : 'same';
   const percents = Math.round(((after - before) / before) * 100);
+  if (percents === 0) return 'same';
   if (percents > 999) return '>+999%';
   return `${percents > 0 ? '+' : ''}${percents}%`;
 }

@@ -59,7 +59,7 @@ function ofBusyness({ algorithm, cheaper, busynessMin, busynessMax }: CheaperSet
     ];
   }
   if (busynessMax < 100) return [];
-  return [`${say('busynessMax')}: no busyness is above 100 %, so it would never start a worker`];
+  return [`${say('busynessMax')}: busyness is never above it: only the listen queue would start workers`];
 }
 
 /** Only of what was written: today's settings may carry what does nothing. */

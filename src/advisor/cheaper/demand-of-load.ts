@@ -12,7 +12,8 @@
 
 import type { Random } from '../../demo/random';
 import type { LoadSlice } from '../load';
-import { demandOf, type Demand, type Request } from './demand';
+import type { Demand } from './demand';
+import { Requests } from './requests';
 
 export interface LoadReading {
   /** The spread of service times: their standard deviation over their mean. */
@@ -22,15 +23,16 @@ export interface LoadReading {
 
 /** Pauses of the recording are left out: what comes after them follows at once. */
 export function demandOfLoad(slices: readonly LoadSlice[], reading: LoadReading): Demand {
-  const requests: Request[] = [];
-  let atMs = 0;
+  const requests = new Requests(slices.reduce((sum, { served, inFlight }) => sum + served + inFlight, 0));
+  let beganMs = 0;
   for (const stretch of stretchesOf(slices)) {
-    for (const request of requestsOf(stretch, reading)) {
-      requests.push({ ...request, arrivalMs: request.arrivalMs + atMs });
-    }
-    atMs += lengthMs(stretch);
+    const fromMs = stretch[0]?.fromMs ?? 0;
+    let knownMs = 0;
+    for (const slice of stretch) knownMs += addEnded(requests, slice, { ...reading, beganMs, fromMs });
+    addUnfinished(requests, stretch, { knownMs, beganMs });
+    beganMs += lengthMs(stretch);
   }
-  return demandOf(requests, atMs);
+  return requests.inOrder(beganMs);
 }
 
 /** A little more than clocks differ by. */
@@ -48,29 +50,32 @@ export function stretchesOf(slices: readonly LoadSlice[]): LoadSlice[][] {
   return stretches;
 }
 
-export const lengthMs = (stretch: readonly LoadSlice[]): number =>
+const lengthMs = (stretch: readonly LoadSlice[]): number =>
   (stretch.at(-1)?.toMs ?? 0) - (stretch[0]?.fromMs ?? 0);
 
-/** Times since the start of the stretch. */
-function requestsOf(stretch: readonly LoadSlice[], reading: LoadReading): Request[] {
-  const startMs = stretch[0]?.fromMs ?? 0;
-  const ended = stretch.flatMap((slice) => endedIn(slice, startMs, reading));
-  return [...ended, ...unfinished(stretch, ended)];
+interface StretchReading extends LoadReading {
+  /** Where the stretch begins, in the demand and by the clock of its slices. */
+  readonly beganMs: number;
+  readonly fromMs: number;
 }
 
-/** Static files are left out: uWSGI does not time them, and they take next to nothing. */
-function endedIn(slice: LoadSlice, startMs: number, { variation, random }: LoadReading): Request[] {
-  const { served, servedSeconds, fromMs, toMs } = slice;
-  if (served === 0) return [];
+/**
+ * Static files are left out: uWSGI does not time them, and they take next to nothing. What began before the stretch
+ * counts from its start on. Returns what they took within it.
+ */
+function addEnded(requests: Requests, slice: LoadSlice, reading: StretchReading): number {
+  const { variation, random, beganMs, fromMs } = reading;
+  const { served, servedSeconds } = slice;
   const lengths = Array.from({ length: served }, () => lengthAbout(1, variation, random));
-  const sum = lengths.reduce((total, length) => total + length, 0);
-  return lengths.map((length) => {
-    const endMs = random.between(fromMs, toMs) - startMs;
-    const takenMs = (length / sum) * servedSeconds * 1000;
-    // What began before the recording counts from there on.
-    const arrivalMs = Math.max(0, endMs - takenMs);
-    return { arrivalMs, serviceMs: Math.min(takenMs, endMs) };
-  });
+  const scale = (servedSeconds * 1000) / lengths.reduce((total, length) => total + length, 0);
+  let addedMs = 0;
+  for (const length of lengths) {
+    const endMs = random.between(slice.fromMs, slice.toMs) - fromMs;
+    const serviceMs = Math.min(length * scale, endMs);
+    addedMs += serviceMs;
+    requests.add(beganMs + endMs - serviceMs, serviceMs);
+  }
+  return addedMs;
 }
 
 /** Lognormal, as service times are: few are long. */
@@ -80,13 +85,16 @@ function lengthAbout(mean: number, variation: number, random: Random): number {
   return random.lognormal(mean * Math.exp(-variance / 2), Math.sqrt(variance));
 }
 
-/** They share what time is left, and are not over when the recording is. */
-function unfinished(stretch: readonly LoadSlice[], ended: readonly Request[]): Request[] {
+/** They share what time is left, and are not over when the stretch is. */
+function addUnfinished(
+  requests: Requests,
+  stretch: readonly LoadSlice[],
+  { knownMs, beganMs }: { readonly knownMs: number; readonly beganMs: number },
+): void {
   const inFlight = stretch.at(-1)?.inFlight ?? 0;
-  const busyMs = stretch.reduce((sum, { busySeconds }) => sum + busySeconds * 1000, 0);
-  const leftMs = busyMs - ended.reduce((sum, { serviceMs }) => sum + serviceMs, 0);
-  if (inFlight === 0 || leftMs <= 0) return [];
+  const leftMs = stretch.reduce((sum, { busySeconds }) => sum + busySeconds * 1000, 0) - knownMs;
+  if (inFlight === 0 || leftMs <= 0) return;
   const serviceMs = Math.min(leftMs / inFlight, lengthMs(stretch));
-  const arrivalMs = lengthMs(stretch) - serviceMs;
-  return Array.from({ length: inFlight }, () => ({ arrivalMs, serviceMs }));
+  const arrivalMs = beganMs + lengthMs(stretch) - serviceMs;
+  for (let request = 0; request < inFlight; request += 1) requests.add(arrivalMs, serviceMs);
 }

@@ -10,6 +10,7 @@ import type { Outcome } from './outcome';
 import { Pool } from './pool';
 import type { CheaperSettings } from './settings';
 import { Tally } from './tally';
+import { WaitingLine } from './waiting-line';
 
 export interface SimulationOptions {
   /** Only for which of the free workers takes a request. */
@@ -30,10 +31,9 @@ class Simulation {
   private readonly inFlight = new EndHeap();
   private readonly tally = new Tally();
   private readonly clock: MasterClock;
-  /** Requests by their number: the next to come, and those that wait, from the one that came first. */
+  /** Requests go by their number: the next to come. */
   private next = 0;
-  private queue: number[] = [];
-  private head = 0;
+  private readonly queue = new WaitingLine();
   private readonly starting: { readonly index: number; readonly atMs: number }[] = [];
   private master: MasterState;
   private second = 1;
@@ -55,12 +55,8 @@ class Simulation {
       this.wakeMaster(wake);
     }
     this.runTo(durationMs);
-    const waitingSince = this.queue.slice(this.head).map((request) => durationMs - this.arrivalMs(request));
-    return this.tally.outcome(this.demand, waitingSince, this.inFlight.size);
-  }
-
-  private get waiting(): number {
-    return this.queue.length - this.head;
+    const waitedMs = this.queue.rest().map((request) => durationMs - this.arrivalMs(request));
+    return this.tally.outcome(this.demand, waitedMs, this.inFlight.size);
   }
 
   /** All that happens until then; at one moment what ends comes before what arrives. */
@@ -89,7 +85,7 @@ class Simulation {
     this.next += 1;
     if (this.pool.hasTaker) this.take(request, nowMs);
     // Linux lets one more in than it was told.
-    else if (this.waiting > this.settings.listen) this.tally.refuse();
+    else if (this.queue.length > this.settings.listen) this.tally.refuse();
     else this.queue.push(request);
   }
 
@@ -106,13 +102,7 @@ class Simulation {
   }
 
   private serveQueue(nowMs: number): void {
-    while (this.pool.hasTaker && this.waiting > 0) {
-      this.take(this.queue[this.head] ?? 0, nowMs);
-      this.head += 1;
-    }
-    if (this.waiting > 0) return;
-    this.queue = [];
-    this.head = 0;
+    while (this.pool.hasTaker && this.queue.length > 0) this.take(this.queue.shift(), nowMs);
   }
 
   private take(request: number, nowMs: number): void {
@@ -121,14 +111,15 @@ class Simulation {
     this.inFlight.push(nowMs + serviceMs, this.pool.take(), serviceMs);
   }
 
-  /** The queue is read and the decision made in one go; those that have left are buried after it. */
+  /** It buries those that have left after its decision; whom it sends home now is still there then. */
   private wakeMaster({ atMs, decides }: MasterWake): void {
+    const leavers = this.pool.leavers();
     if (decides && this.settings.cheaper > 0) this.decide(atMs);
-    this.pool.bury();
+    this.pool.bury(leavers);
   }
 
   private decide(atMs: number): void {
-    const backlog = this.settings.queueIsSeen ? this.waiting : 0;
+    const backlog = this.settings.queueIsSeen ? this.queue.length : 0;
     const look = { nowUs: Math.round(atMs * 1000), workers: this.pool.workers, backlog };
     const { start, park, state } = giveOrders(this.master, look, this.settings);
     this.master = state;
@@ -144,13 +135,14 @@ class Simulation {
 
   private noteSecond(): void {
     const { algorithm } = this.master;
+    const isMeasured = this.settings.cheaper > 0 && algorithm.kind === 'busyness';
     this.tally.second({
       second: this.second,
       active: this.pool.active,
       busy: this.pool.busyWorkers,
       inFlight: this.inFlight.size,
-      waiting: this.waiting,
-      busynessPercent: algorithm.kind === 'busyness' ? algorithm.averagePercent : undefined,
+      waiting: this.queue.length,
+      busynessPercent: isMeasured ? algorithm.averagePercent : undefined,
     });
     this.second += 1;
   }

@@ -28,7 +28,9 @@ export function parseTry(text: string, base: CheaperSettings): Result<CheaperSet
     .map((piece) => piece.trim())
     .filter((piece) => piece !== '');
   if (pieces.length === 0)
-    return fail(['nothing to try: write OPTION=NUMBER,…, as in processes=8,cheaper=2']);
+    return fail([
+      'nothing to try: write OPTION=NUMBER pairs with commas between, as in processes=8,cheaper=2',
+    ]);
   const readings = pieces.map(readPiece);
   const problems = readings.flatMap((reading) => (reading.ok ? [] : [reading.failure]));
   const written = readings.flatMap((reading) => (reading.ok ? [reading.value] : []));

@@ -1,13 +1,20 @@
-/** Today's settings and a proposal under the same recorded load. */
+/**
+ * Today's settings and a proposal under the same recorded load.
+ *
+ * Only cheaper starts and parks workers here: kills, recycling, cheaper-rss-limit and idle are left out, and service
+ * times stay as they were, however many workers share the processors.
+ */
 
 import { createRandom } from '../../demo/random';
-import { duration, plural } from '../../format/quantity';
 import type { LoadSlice } from '../load';
+import { boundLoad } from './bound-load';
 import { compare, type Comparison } from './compare';
-import { demandOfLoad, stretchesOf } from './demand-of-load';
+import { demandOfLoad } from './demand-of-load';
+import type { Outcome } from './outcome';
+import { recordedClock, shareApart } from './recorded-clock';
 import { initialWorkers, type CheaperSettings } from './settings';
 import { simulate } from './simulation';
-import { boundLoad } from './bound-load';
+import { notesOn } from './what-if-notes';
 
 export interface WhatIf {
   readonly slices: readonly LoadSlice[];
@@ -23,43 +30,30 @@ export interface WhatIf {
 
 export interface WhatIfResult {
   readonly comparison: Comparison;
+  /** Of the recording: where the workers that ran are more than a step away from the simulated ones of today. */
+  readonly apartShare: number | undefined;
   /** Sentences for people: what the figures do not hold for. */
   readonly notes: readonly string[];
 }
 
-/** Both begin with the workers that the recording begins with, as far as each may run that many. */
 export function whatIf(request: WhatIf): WhatIfResult {
   const { today, proposal, variation, seed, startupSeconds, rssBytes } = request;
   const { slices, note } = boundLoad(request.slices);
   const demand = demandOfLoad(slices, { variation, random: createRandom(seed) });
-  const outcomeOf = (settings: CheaperSettings) =>
-    simulate(demand, settings, {
-      random: createRandom(seed + 1),
-      startupSeconds,
-      running: runningWith(settings, slices[0]?.activeWorkers),
-    });
-  const comparison = compare(outcomeOf(today), outcomeOf(proposal), rssBytes);
-  return { comparison, notes: [...(note === undefined ? [] : [note]), ...notesOn(slices)] };
+  const clock = recordedClock(slices);
+  const outcomeOf = (settings: CheaperSettings): Outcome => {
+    const running = runningWith(settings, slices[0]?.activeWorkers);
+    return simulate(demand, settings, { random: createRandom(seed + 1), startupSeconds, running, clock });
+  };
+  const before = outcomeOf(today);
+  const comparison = compare(before, outcomeOf(proposal), rssBytes);
+  const apartShare = shareApart(slices, before.timeline, today.cheaperStep);
+  const notes = notesOn(slices, [today, proposal], apartShare);
+  return { comparison, apartShare, notes: note === undefined ? notes : [note, ...notes] };
 }
 
+/** Both begin with the workers that the recording begins with, as far as each may run that many. */
 function runningWith(settings: CheaperSettings, seen: number | undefined): number {
   if (settings.cheaper === 0 || seen === undefined) return initialWorkers(settings);
   return Math.min(settings.processes, Math.max(settings.cheaper, seen));
 }
-
-function notesOn(slices: readonly LoadSlice[]): string[] {
-  const pauses = stretchesOf(slices).length - 1;
-  const fullMs = slices.filter(isFull).reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
-  const notes: string[] = [];
-  if (pauses > 0)
-    notes.push(`${plural(pauses, 'pause')} of the recording left out, as if there had been none`);
-  if (fullMs > 0) {
-    notes.push(
-      `requests had to wait in ${duration(fullMs / 1000)} of the recording: more may have been asked for than was served, so the load is a lower bound`,
-    );
-  }
-  return notes;
-}
-
-const isFull = ({ queue = 0, inFlight, slots }: LoadSlice): boolean =>
-  queue > 0 || (slots > 0 && inFlight >= slots);

@@ -1,0 +1,58 @@
+/** The line of reload-on-rss. */
+import type { AdviceLine } from './advice';
+import { type Grounds, lineFor } from './grounds';
+import { type MemorySeen, noMemory, plannedShare } from './memory';
+import type { Plan } from './plan';
+import { bytes, processesOf, share } from './words';
+
+const mebi = 1024 * 1024;
+const aboveFresh = 1.3;
+const abovePeak = 1.2;
+/** So much a process may grow by one large answer. */
+const leastSlack = 32 * mebi;
+
+/** @param requests max-requests as it is advised */
+export function rssLine(grounds: Grounds, { processes }: Plan, requests: number | undefined): AdviceLine {
+  const { memory } = grounds;
+  const line = lineFor(grounds, 'reload-on-rss', 'reloadOnRssBytes', mebi);
+  const { rssBytes: peak, totalBytes } = memory;
+  if (peak === undefined) return { ...line, reason: 'how large processes are is not known', doubt: noMemory };
+  const { freshBytes: fresh = peak } = memory;
+  const most = totalBytes === undefined ? Infinity : (plannedShare * totalBytes) / processes;
+  const evidence = `RSS at p95: ${memory.freshBytes === undefined ? 'fresh not seen' : `fresh ${bytes(fresh)}`}, at the end or now ${bytes(peak)}`;
+  const planned = share(plannedShare);
+  if (most < aboveFresh * fresh) {
+    const reason = `${planned} of the memory leave ${bytes(most)} to each of ${processesOf(processes)}: a limit below 1.3 times a fresh one would recycle without end`;
+    return { ...line, reason, evidence };
+  }
+  const wanted = limitAbove(memory, { fresh, peak, requests });
+  const reason =
+    wanted > most
+      ? `MiB: at the limit ${processesOf(processes)} fill ${planned} of ${bytes(totalBytes)}`
+      : 'MiB: a fifth above what processes come to, 32 MiB at least, and 30% above a fresh one';
+  const value = String(Math.ceil(Math.min(wanted, most) / mebi));
+  return { ...line, value, reason, evidence, ...doubtOf(memory) };
+}
+
+interface Sizes {
+  readonly fresh: number;
+  readonly peak: number;
+  readonly requests: number | undefined;
+}
+
+/** What max-requests ends in time is not to be ended by this. */
+function limitAbove({ leakBytes }: MemorySeen, { fresh, peak, requests }: Sizes): number {
+  const grown = leakBytes === undefined || requests === undefined ? peak : fresh + leakBytes * requests;
+  return Math.max(aboveFresh * fresh, abovePeak * grown, grown + leastSlack);
+}
+
+function doubtOf({ totalBytes, freshBytes }: MemorySeen): Partial<AdviceLine> {
+  if (totalBytes === undefined)
+    return {
+      doubt: 'whether all processes at the limit fit: the memory of the machine is not known (--memory)',
+      confidence: 'low',
+    };
+  return freshBytes === undefined
+    ? { doubt: 'how large a fresh process is: none was seen in its first minute' }
+    : {};
+}
