@@ -88,7 +88,7 @@ async function bundle() {
     },
   });
   chmodSync(at('dist', 'main.js'), 0o755);
-  writeFileSync(at('dist', 'THIRD-PARTY-LICENSES.txt'), licencesOf(Object.keys(metafile.inputs)));
+  writeFileSync(at('dist', 'THIRD-PARTY-LICENSES.txt'), licencesOf(metafile));
   writeManual();
   printForPrometheus();
 }
@@ -118,10 +118,16 @@ function printInto(folder, files) {
   }
 }
 
-/** What is copied into the bundle is published with its licence beside it. */
-function licencesOf(inputs) {
-  const packages = inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
-  const texts = [...new Set(packages)].sort().map((name) => {
+/** What is copied into the bundle is published with its licence beside it, and with how much of it that is. */
+function licencesOf({ outputs }) {
+  const bytes = new Map();
+  for (const [path, { bytesInOutput }] of Object.values(outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs),
+  )) {
+    const [, name] = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? [];
+    if (name !== undefined) bytes.set(name, (bytes.get(name) ?? 0) + bytesInOutput);
+  }
+  const texts = [...bytes.keys()].sort().map((name) => {
     const folder = at('node_modules', name);
     const { version, license, licenses } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
@@ -129,7 +135,8 @@ function licencesOf(inputs) {
       file === undefined
         ? `Licence: ${license ?? licenses?.[0]?.type}`
         : readFileSync(join(folder, file), 'utf8');
-    return `${name} ${version}\n\n${text.trim()}\n`;
+    const kilobytes = Math.ceil(bytes.get(name) / 1000);
+    return `${name} ${version}, ${license ?? licenses?.[0]?.type}, ${kilobytes} kB of program.js\n\n${text.trim()}\n`;
   });
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
