@@ -1,8 +1,10 @@
 /**
- * Builds dist/main.js. Runs on a fresh clone with nothing installed: it installs the locked packages first when they
- * are missing or older than the lock file. `--if-stale` does nothing when dist/ is newer than all that it is made of.
+ * Builds dist/: main.js, which loads program.js. Runs on a fresh clone with nothing installed: it installs the locked packages
+ * first when they are missing or older than the lock file. `--if-stale` does nothing when dist/ is newer than all that it is
+ * made of.
  */
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -19,6 +21,22 @@ import { screenParts } from './screen-parts.mjs';
 const root = dirname(fileURLToPath(import.meta.url));
 const at = (...parts) => join(root, ...parts);
 const modified = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
+
+const forNode = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  charset: 'ascii',
+  legalComments: 'none',
+  logLevel: 'warning',
+  // A script that was compiled before has no loader of modules of its own.
+  supported: { 'dynamic-import': false },
+  // "strict" of tsconfig.json would put "use strict" before the whole bundle; blessed was written without.
+  tsconfigRaw: { compilerOptions: { target: 'ES2022', verbatimModuleSyntax: true } },
+};
 
 if (modified(at('node_modules', '.package-lock.json')) < modified(at('package-lock.json'))) install();
 if (!(process.argv.includes('--if-stale') && isFresh())) await bundle();
@@ -49,23 +67,25 @@ async function bundle() {
   const { build } = await import('esbuild');
   const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
   const { metafile } = await build({
+    ...forNode,
     metafile: true,
-    entryPoints: [at('src', 'main.ts')],
-    outfile: at('dist', 'main.js'),
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    banner: { js: '#!/usr/bin/env node' },
-    logLevel: 'warning',
+    entryPoints: [at('src', 'program.ts')],
+    outfile: at('dist', 'program.js'),
     define: { uwtopVersion: JSON.stringify(version) },
     loader: { '.yaml': 'text' },
     plugins: [screenParts(root)],
-    // "strict" of tsconfig.json would put "use strict" before the whole bundle; blessed was written without.
-    tsconfigRaw: { compilerOptions: { target: 'ES2022', verbatimModuleSyntax: true } },
+  });
+  const program = readFileSync(at('dist', 'program.js'));
+  if (program.some((byte) => byte > 0x7f))
+    throw new Error('dist/program.js is not ASCII: it is read as such');
+  await build({
+    ...forNode,
+    entryPoints: [at('src', 'main.ts')],
+    outfile: at('dist', 'main.js'),
+    banner: { js: '#!/usr/bin/env node' },
+    define: {
+      uwtopProgramId: JSON.stringify(createHash('sha256').update(program).digest('hex').slice(0, 16)),
+    },
   });
   chmodSync(at('dist', 'main.js'), 0o755);
   writeFileSync(at('dist', 'THIRD-PARTY-LICENSES.txt'), licencesOf(Object.keys(metafile.inputs)));

@@ -12,7 +12,8 @@ const pureRooms = [
   'src/config/**',
   'src/check/**',
   'src/manual/**',
-  'src/advisor/cheaper/**',
+  'src/advisor/**',
+  'src/doctor/**',
 ];
 
 export default tseslint.config(

@@ -30,7 +30,9 @@ const rooms = [
   'manual',
   'serve',
   'recording',
+  'start',
   'advisor',
+  'doctor',
 ];
 const project = (displayName, folders) => ({
   displayName,

@@ -1,20 +1,14 @@
-/** The bin. Everything that is not needed to know what to do is loaded later. */
-import { constants } from 'node:os';
+/** The bin: loads the program, compiled already where it has run before. */
+import { join } from 'node:path';
 import { isatty } from 'node:tty';
-import { runCommandLine } from './cli/program';
+import { CompiledStore, storeFolder } from './start/compiled-store';
+import { runScript } from './start/run-script';
 
-// A reader that has gone is told to whoever writes, and as an event too, which would end us if nobody listened.
-process.stdout.on('error', () => undefined);
+/** Of the text of the program: set when it is built. */
+declare const uwtopProgramId: string;
 
-void runCommandLine(process.argv.slice(2)).then((exitCode) => {
-  process.exitCode = exitCode;
-  if (exitCode === hangup && !isatty(0)) dieOfHangup();
-});
-
-const hangup = 128 + constants.signals.SIGHUP;
-
-/** At its own end Node resets the terminal, and aborts with a core dump when that is gone. The signal itself does not. */
-function dieOfHangup(): void {
-  process.removeAllListeners('SIGHUP');
-  process.kill(process.pid, 'SIGHUP');
-}
+const folder = storeFolder(process.env);
+// What the screens need and what a pipe needs of the program have little in common.
+const name = `${uwtopProgramId}-${process.version}-${process.arch}-${isatty(1) ? 'screens' : 'pipe'}`;
+const store = folder === undefined ? undefined : new CompiledStore(folder, name);
+runScript(join(__dirname, 'program.js'), store);

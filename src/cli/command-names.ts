@@ -4,6 +4,7 @@ import { nearestName } from '../format/nearest';
 export const commandNames = [
   'once',
   'check',
+  'doctor',
   'targets',
   'serve',
   'config',

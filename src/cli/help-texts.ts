@@ -19,6 +19,7 @@ Examples
   uwtop once --json :1717                one report for a script
   uwtop check -c busyness=90 :1717       one line and an exit code for Nagios and Icinga
   uwtop record -o hour.ndjson.gz --for 1h    write an hour down, for uwtop replay hour.ndjson.gz
+  uwtop doctor app.ini                   what is wrong with a configuration, and what to write instead
   uwtop tune hour.ndjson.gz              what to set instead: processes, cheaper, harakiri and more
   uwtop targets                          what was found, with which limits and from where
   uwtop config                           what is in force: flags, environment, file, defaults
@@ -120,3 +121,16 @@ Examples
   uwtop replay hour.ndjson.gz
   uwtop replay --at 14:03 --speed 10 night*.ndjson.gz
   uwtop replay /var/log/uwsgi/pushed.json            of stats-push = file:path=/var/log/uwsgi/pushed.json,freq=3`;
+
+export const doctorHelp = `
+Examples
+  uwtop doctor app.ini                        as for a uWSGI on this machine, included files too
+  uwtop doctor app.ini:staging vassals/*.yaml a section of a file, and several files
+  uwtop doctor -- uwsgi --ini app.ini -p 4    what this command line would start
+  uwtop doctor :1717  uwtop doctor pid:1234   a running one: its configuration, and two looks at its stats
+  uwtop doctor --no-host --format sarif --fail-on warning app.ini > doctor.sarif    in a pipeline
+  uwtop doctor --init django > app.ini        a base to begin with, each line with its reason
+
+A comment keeps a rule quiet: "; uwtop: ignore L29, harakiri-missing" on a line of its own for the next option, before the
+first section for the file; "; uwtop: ignore-file L29" anywhere. xml, yaml and json have comments of their own.
+Exit code: 0 fine, 1 an error was found (see --fail-on) or nothing could be read, 2 wrong usage.`;

@@ -4,6 +4,7 @@ import type { Observation, TargetLabel } from '../model/observation';
 import { formatAddress, type Target } from '../targets/address';
 import { maskedLabels, maskText } from '../format/secrets';
 import { displayText } from '../format/text';
+import { noteOpened } from '../start/has-opened';
 import { toldApart } from '../targets/told-apart';
 import type { Knowledge, Patience } from '../targets/knowledge';
 import { openTransport } from '../transport/transport';
@@ -38,6 +39,7 @@ export function openTarget(
   options: ReadingOptions,
   { knowledge, patient }: Informed,
 ): PolledTarget {
+  noteOpened();
   return {
     target,
     enrich: async (observation) => {

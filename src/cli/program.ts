@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { addCheck } from './check-program';
 import { commandOf, mistypedCommand } from './command-names';
+import { addDoctor } from './doctor-program';
 import { addressHelp, configHelp, onceHelp, targetsHelp } from './help-texts';
 import { parseCount } from './interval';
 import { withLimitFlags } from './limit-flags';
@@ -103,6 +104,7 @@ export function createProgram(finished: Finished): Command {
   addWatch(program, finished);
   addOnce(program.command('once'), finished);
   addCheck(program.command('check'), finished);
+  addDoctor(program.command('doctor'), finished);
   addTargets(program.command('targets'), finished);
   addServe(program.command('serve'), finished);
   addConfig(program.command('config'), finished);

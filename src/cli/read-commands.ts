@@ -5,6 +5,8 @@ import { metricNames } from '../check/metrics';
 import { autoColumns, namedColumns } from '../columns/find-column';
 import { columnTables, namedOrder, worstOrder } from '../columns/tables';
 import { demoNames } from '../demo/fleet';
+import { liveRules } from '../doctor/live';
+import { configRules } from '../doctor/rules';
 import type { CommandEntry, CommandTable, Filling, OptionEntry } from '../manual/command-table';
 
 export const readCommands = (program: Command): CommandTable => ({
@@ -39,7 +41,7 @@ function optionOf(option: Option, wholeHelp: string): OptionEntry {
   const { short, long } = option;
   return {
     names: [short, long].filter((name) => name !== undefined),
-    value: /<(.*)>/.exec(option.flags)?.[1],
+    value: valueOf(option),
     filling: fillingOf(option),
     help: option.description,
     wholeHelp,
@@ -53,14 +55,19 @@ const distinct = (names: readonly string[]): readonly string[] => [...new Set(na
 const lists: Readonly<Record<string, readonly string[]>> = {
   '--columns': distinct([autoColumns, ...columnIds]),
   '--rules': [...ruleNames, 'none'],
+  '--ignore': [...configRules, ...liveRules].flatMap(({ id, name }) => [name, id]),
 };
 const words: Readonly<Record<string, readonly string[]>> = {
   '--sort': distinct(['help', worstOrder, namedOrder, ...columnIds, ...columnIds.map((id) => `-${id}`)]),
 };
 const stems: readonly string[] = metricNames.map((name) => `${name}=`);
 
-function fillingOf({ argChoices, flags, long = '' }: Option): Filling {
-  const value = /<(.*)>/.exec(flags)?.[1];
+/** `--init [kind]` may go without, and is more likely to have one. */
+const valueOf = ({ flags }: Option): string | undefined => /[<[](.*)[>\]]/.exec(flags)?.[1];
+
+function fillingOf(option: Option): Filling {
+  const { argChoices, long = '' } = option;
+  const value = valueOf(option);
   if (argChoices !== undefined) return { kind: 'word', words: argChoices };
   const list = lists[long];
   if (list !== undefined) return { kind: 'list', words: list };

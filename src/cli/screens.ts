@@ -8,6 +8,7 @@ import { Terminal } from '../ui/terminal';
 import { beFrugal } from './frugal';
 import { Notifier } from './notifier';
 import { labelsOf, openTarget } from './options';
+import { ordersForLive } from './orders';
 import { exitCodes } from './program';
 import { RoundCounter } from './round-counter';
 import { ScreenRecording } from './screen-recording';
@@ -107,6 +108,7 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
       },
       clock: { wallMs: Date.now, monotonicMs: () => performance.now() },
       settingsOf: settings.settingsOf,
+      ordersFor: ordersForLive,
       onAlerts: (changes) => {
         notifier.tell(changes);
       },

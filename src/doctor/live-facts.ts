@@ -5,4 +5,6 @@ import type { HostLimits } from './config-facts';
 export interface LiveFacts {
   readonly instance: InstanceState;
   readonly host: HostLimits;
+  /** By pid: the user as whom the process acts; absent where the instance is not on this machine. */
+  readonly owners?: ReadonlyMap<number, number> | undefined;
 }

@@ -26,6 +26,8 @@ export interface Complaint {
   readonly fix?: string;
   /** Left out: nothing stands there, and that is the trouble. */
   readonly origin?: Origin | undefined;
+  /** Where it weighs more or less than the rule says: under `strict` a misspelt name ends the start. */
+  readonly severity?: Severity;
 }
 
 export interface ConfigRule extends RuleMeta {
@@ -33,7 +35,9 @@ export interface ConfigRule extends RuleMeta {
 }
 
 export interface LiveRule extends RuleMeta {
+  /** The rule about configurations that tells the same with a line, where there is a configuration to read: 'L49'. */
+  readonly echoes?: string;
   readonly observe: (facts: LiveFacts) => readonly Complaint[];
 }
 
-export interface Finding extends RuleMeta, Complaint {}
+export interface Finding extends RuleMeta, Omit<Complaint, 'severity'> {}

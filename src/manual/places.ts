@@ -23,7 +23,7 @@ export const environment: readonly Entry[] = [
 
 export const exitStatuses: readonly Entry[] = [
   ['0', 'fine; of uwtop check: OK.'],
-  ['1', 'nothing could be read; of uwtop check: WARNING.'],
+  ['1', 'nothing could be read; of uwtop check: WARNING; of uwtop doctor: an error was found.'],
   ['2', 'wrong usage; of uwtop check: CRITICAL.'],
   ['3', 'only of uwtop check: UNKNOWN, wrong usage too.'],
   ['129, 130, 131, 143', 'ended by SIGHUP, SIGINT, SIGQUIT, SIGTERM.'],

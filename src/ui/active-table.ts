@@ -50,6 +50,8 @@ export function activeTable(ui: UiState): TableName {
       return 'events';
     case 'system':
       return 'system';
+    case 'tune':
+      return 'tune';
     case 'help':
       return 'help';
   }
@@ -112,6 +114,7 @@ export function activeRowKeys(situation: Situation, before: UiState): string[] |
       return newsRows(shown, ui).map(({ key }) => key);
     case 'cores':
     case 'system':
+    case 'tune':
     case 'help':
       return undefined;
   }

@@ -2,6 +2,8 @@
 import type { AlertChange } from '../alerts/alert';
 import { Intake } from '../alerts/intake';
 import type { SettingsOf, Situation } from '../alerts/situation';
+import type { Advice, Orders } from '../advisor/advice';
+import type { InstanceState } from '../model/instance';
 import type { Observation, TargetLabel } from '../model/observation';
 import { clickKey } from './click';
 import type { Display } from './display';
@@ -15,6 +17,7 @@ import { createUi, type UiOptions, type UiState } from './state';
 import type { Scene } from './scene';
 import { isQuiet } from './silence';
 import { shownSituation } from './select';
+import { Tuning } from './tuning';
 import { type Effect, update } from './update';
 import { view } from './view';
 
@@ -39,6 +42,8 @@ export interface AppOptions {
   readonly realMs?: () => number;
   /** Of the rules that raise alerts. */
   readonly settingsOf: SettingsOf;
+  /** What advice is to go by; left out: none is given. */
+  readonly ordersFor?: (instance: InstanceState) => Orders;
   /** Told of alerts as they come, where nobody has muted or acknowledged them, and of all that ease or go. */
   readonly onAlerts: (changes: readonly AlertChange[]) => void;
   readonly quit: () => void;
@@ -55,6 +60,7 @@ export class App {
   #ui: UiState;
   #frame: Frame | undefined;
   readonly #pace: Pace;
+  readonly #tuning: Tuning | undefined;
   readonly #startedMs: number;
   #paceMs: number;
   #activity: string | undefined;
@@ -70,6 +76,7 @@ export class App {
         this.#tell(changes);
       },
     });
+    this.#tuning = options.ordersFor && new Tuning(options.ordersFor);
     this.#ui = createUi({
       ...options.start,
       intervalMs: options.intervalMs,
@@ -102,7 +109,20 @@ export class App {
   /** The only way in for knowledge. */
   observe(observation: Observation): void {
     this.#intake.observe(observation);
+    this.#collect(observation.targetId);
     if (this.#ui.frozen === undefined) this.#pace.answered(this.#ui.intervalMs, this.#intake.size);
+  }
+
+  #collect(id: string): void {
+    if (this.#tuning?.studies(id, this.#intake.size) === true)
+      this.#tuning.note(id, this.#intake.situation.fleet);
+  }
+
+  /** Of what is shown, as long as that is not a picture of another time. */
+  get #advice(): Advice | undefined {
+    const { screen, instanceId } = this.#ui;
+    if (screen !== 'tune' || instanceId === undefined) return undefined;
+    return this.#tuning?.adviceFor(instanceId, this.#intake.situation.fleet, this.#now());
   }
 
   /** What ends is told to whoever was told that it began, acknowledged or not. */
@@ -164,6 +184,7 @@ export class App {
       ...this.#intake.situation,
       page: this.#frame?.page ?? noPage,
       wallMs: this.#options.clock.wallMs(),
+      advice: this.#advice,
     });
     this.#ui = ui;
     if (copied !== undefined) this.#display.copy(copied);
@@ -236,6 +257,7 @@ export class App {
       paceMs: this.#paceMs,
       label,
       activity: this.#activity,
+      advice: this.#advice,
       showSecrets,
     };
   }

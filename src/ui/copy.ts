@@ -1,4 +1,5 @@
 /** The row that the cursor is on, as one line for a chat or a ticket. */
+import type { Advice } from '../advisor/advice';
 import { type Column, servingColumns } from '../columns/column';
 import type { Situation } from '../alerts/situation';
 import { instanceColumns } from '../columns/instance-columns';
@@ -19,6 +20,14 @@ import {
   workerRows,
 } from './select';
 import type { UiState } from './state';
+
+/** As lines of an ini; undefined: there is nothing to advise. */
+export function adviceText(advice: Advice | undefined): string | undefined {
+  const lines = (advice?.lines ?? []).flatMap(({ option, value }) =>
+    value === undefined ? [] : [`${option} = ${value}\n`],
+  );
+  return lines.length === 0 ? undefined : lines.join('');
+}
 
 /** Terminals refuse more, or take it for an attack. */
 const longest = 4000;

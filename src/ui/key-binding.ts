@@ -20,6 +20,7 @@ export type Action =
   | 'screen-worker'
   | 'screen-events'
   | 'screen-system'
+  | 'screen-tune'
   | 'zoom'
   | 'zoom-back'
   | 'variables'

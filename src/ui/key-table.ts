@@ -108,6 +108,13 @@ export const keyBindings: readonly KeyBinding[] = [
     help: 'System: sockets, applications, caches, spoolers, crons, daemons, legions, locks, limits, metrics',
   },
   {
+    action: 'screen-tune',
+    keys: ['6'],
+    shown: '6',
+    label: 'Tune',
+    help: 'Tune: what the load asks for, and which values of the configuration would serve it',
+  },
+  {
     action: 'zoom',
     on: ['instance', 'worker'],
     tables: ['workers', 'cores'],
@@ -157,10 +164,10 @@ export const keyBindings: readonly KeyBinding[] = [
   },
   {
     action: 'copy',
-    on: ['fleet', 'instance', 'worker', 'events'],
+    on: ['fleet', 'instance', 'worker', 'events', 'tune'],
     keys: ['y'],
     shown: 'y',
-    help: "copy the row to the clipboard of your terminal (OSC 52; tmux needs 'set-clipboard on')",
+    help: "copy the row, or the advice as an ini, to the clipboard of your terminal (OSC 52; tmux needs 'set-clipboard on')",
   },
   {
     action: 'mouse',

@@ -33,4 +33,4 @@ const arrowNames: Readonly<Record<string, string>> = { '↑': 'Up', '↓': 'Down
 
 /** The keys of a binding as they are shown, where there may be nothing but ASCII. */
 export const shownKeys = ({ shown }: KeyBinding, ascii: boolean): string =>
-  ascii ? shown.replace(/[↑↓←→]/g, (arrow) => arrowNames[arrow] ?? arrow) : shown;
+  ascii ? shown.replace(/[\u2190-\u2193]/g, (arrow) => arrowNames[arrow] ?? arrow) : shown;

@@ -22,13 +22,14 @@ export function lookAt(
 ): UiState {
   const isOther = instanceId !== ui.instanceId;
   if (!isOther && workerNumber === ui.workerNumber) return ui;
-  const { workers, cores, system } = ui.tables;
+  const { workers, cores, system, tune } = ui.tables;
   // Who goes elsewhere has left the way from the emperor.
   const passages = isOther ? undefined : ui.passages;
   const tables = {
     ...ui.tables,
     cores: atTop(cores),
     workers: isOther ? { ...atTop(workers), cursor: undefined } : workers,
+    tune: isOther ? atTop(tune) : tune,
     system: isOther ? { ...atTop(system), filter: '' } : system,
   };
   return { ...ui, instanceId, workerNumber, passages, tables };

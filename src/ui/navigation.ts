@@ -40,7 +40,8 @@ export function cycle(ui: UiState, step: number, context: UpdateContext): UiStat
 
 /** Goes to a screen; further inside it shows what the cursor is on. */
 export function show(ui: UiState, screen: ScreenName, context: UpdateContext): UiState {
-  if (screen === 'instance' || screen === 'system') return goTo(withChosen(ui, context), screen);
+  if (screen === 'instance' || screen === 'system' || screen === 'tune')
+    return goTo(withChosen(ui, context), screen);
   if (screen !== 'worker') return goTo(ui, screen);
   // Variables push the rest out of sight: they are for the request that somebody wondered about.
   const there = ui.screen === 'worker' ? ui : { ...ui, variables: undefined };

@@ -24,6 +24,7 @@ export class Pace {
   readonly #startedMs: number;
   #paintedMs = -Infinity;
   #expectedMs = -Infinity;
+  #isAnswered = false;
   #stopped = false;
 
   constructor(options: PaceOptions) {
@@ -41,6 +42,12 @@ export class Pace {
   answered(intervalMs: number, targets = 1): void {
     this.#expectedMs = this.#options.now() + intervalMs;
     const now = this.#options.now();
+    if (!this.#isAnswered) {
+      // What was painted before said no more than that nothing had come.
+      this.#isAnswered = true;
+      this.#in(0);
+      return;
+    }
     const isSettled = targets >= manyTargets && now - this.#startedMs > firstPictureMs;
     const gapMs = isSettled ? Math.min(intervalMs / 2, largeFleetGapMs) : 0;
     this.#in(Math.max(0, this.#paintedMs + Math.max(gapMs, frameGapMs) - now));

@@ -1,4 +1,5 @@
 /** What every view gets: the picture, what the user did to it, the room, and the time as data. */
+import type { Advice } from '../advisor/advice';
 import type { Situation } from '../alerts/situation';
 import type { Size } from './frame';
 import type { Glyphs } from './glyphs';
@@ -20,6 +21,8 @@ export interface Scene extends Situation {
   readonly label?: string | undefined;
   /** What goes on beside the watching: REC and the size, or where a replay is. */
   readonly activity?: string | undefined;
+  /** For the instance that is looked at, while the Tune screen is shown. */
+  readonly advice?: Advice | undefined;
   /** Somebody asked to see them and answered the question. */
   readonly showSecrets?: boolean | undefined;
 }

@@ -7,12 +7,12 @@ import type { CoresMode } from '../columns/worker-row';
 import type { Situation } from '../alerts/situation';
 import type { Attachment } from './engine';
 
-export const screenNames = ['fleet', 'instance', 'worker', 'events', 'system', 'help'] as const;
+export const screenNames = ['fleet', 'instance', 'worker', 'events', 'system', 'tune', 'help'] as const;
 
 export type ScreenName = (typeof screenNames)[number];
 
 /** The tables that have a cursor, an order and a filter of their own. */
-export type TableName = 'fleet' | InstanceTable | 'cores' | 'events' | 'system' | 'help';
+export type TableName = 'fleet' | InstanceTable | 'cores' | 'events' | 'system' | 'tune' | 'help';
 
 /** What the Instance screen lists: that depends on who answers. */
 export type InstanceTable = 'workers' | 'vassals' | 'nodes';
@@ -113,6 +113,7 @@ export function createUi({ intervalMs, instanceIds, screen: chosen, replaying, t
       cores: table({ column: 'worker', descending: false }),
       events: table({ column: 'time', descending: true }),
       system: table(noOrder),
+      tune: table(noOrder),
       help: table(noOrder),
     },
     cores: 'off',

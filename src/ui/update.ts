@@ -1,10 +1,11 @@
 /** The one writer of UiState: a key and a state in, a state and perhaps an effect out. */
 import type { CoresMode } from '../columns/worker-row';
+import type { Advice } from '../advisor/advice';
 import type { Situation } from '../alerts/situation';
 import type { PlayerAction } from '../recording/playing';
 import { chooseColumns, openChooser } from './chooser';
 import { click, clickedLine } from './click';
-import { rowText } from './copy';
+import { adviceText, rowText } from './copy';
 import { leaveComparison, toggleComparison } from './comparing';
 import { fold, foldAll, unfold } from './folding';
 import type { Attachment } from './engine';
@@ -41,6 +42,8 @@ export type Effect =
 export interface UpdateContext extends Situation {
   readonly page: Page;
   readonly wallMs: number;
+  /** What the Tune screen shows. */
+  readonly advice?: Advice | undefined;
 }
 
 export interface Updated {
@@ -111,6 +114,8 @@ function act(ui: UiState, action: Exclude<Action, PlayerAction>, context: Update
       return { ui: show(ui, 'events', context) };
     case 'screen-system':
       return { ui: show(ui, 'system', context) };
+    case 'screen-tune':
+      return { ui: show(ui, 'tune', context) };
     case 'zoom':
     case 'zoom-back':
       return { ui: zoom(ui, action === 'zoom' ? 1 : -1, instanceShown(ui, context)) };
@@ -188,7 +193,7 @@ function takeMouse(ui: UiState): UiState {
 }
 
 function copy(ui: UiState, context: UpdateContext): Updated {
-  const copied = rowText(context, ui);
+  const copied = ui.screen === 'tune' ? adviceText(context.advice) : rowText(context, ui);
   if (copied === undefined) return { ui };
   const said = 'copied, where your terminal lets programs write to its clipboard (OSC 52)';
   return { ui: { ...ui, said }, copied };

@@ -9,6 +9,7 @@ import { fleetScreen } from './screens/fleet';
 import { helpScreen } from './screens/help';
 import { instanceScreen } from './screens/instance';
 import { systemScreen } from './screens/system';
+import { tuneScreen } from './screens/tune';
 import { workerScreen } from './screens/worker';
 
 /** Below this a table cannot be read. */
@@ -48,6 +49,8 @@ function screenOf(scene: Scene): Frame {
       return eventsScreen(scene);
     case 'system':
       return systemScreen(scene);
+    case 'tune':
+      return tuneScreen(scene);
     case 'help':
       return helpScreen(scene);
   }

@@ -15,6 +15,7 @@ function outcomeOf(active: readonly number[], changes: Partial<Outcome> = {}): O
     inFlight: 0,
     waits: { requests: 0, share: 0, meanMs: 0, p95Ms: 0, maxMs: 0, stillWaiting: 0 },
     saturatedSeconds: 0,
+    heldBackSeconds: 0,
     workerHours: active.reduce((sum, workers) => sum + workers, 0) / 3600,
     peakWorkers: Math.max(0, ...active),
     timeline: active.map((workers, index) => ({
@@ -64,6 +65,7 @@ wait, mean                3.2ms     0.80ms       -75%
 wait, p95                     0          0       same
 wait, longest             812ms      204ms       -75%
 refused, queue full           2          0      -100%
+starts held back             0s         0s       same
 scale-ups                     1          1       same
 scale-downs                   1          0      -100%
 flips within 60 s             1          0      -100%
@@ -115,13 +117,13 @@ test('memory is not known where that of a worker is not', () => {
 });
 
 test.each([10, 0])('a width of %i leaves the table alone', (width) => {
-  expect(comparisonLines(compare(today, proposal), { width, glyphs: asciiGlyphs })).toHaveLength(16);
+  expect(comparisonLines(compare(today, proposal), { width, glyphs: asciiGlyphs })).toHaveLength(17);
 });
 
 test('of nothing at all', () => {
   const nothing: Comparison = compare(outcomeOf([]), outcomeOf([]));
   const lines = comparisonLines(nothing, { width: 80, glyphs: asciiGlyphs });
-  expect(lines).toHaveLength(16);
+  expect(lines).toHaveLength(17);
   expect(lines.join('\n')).not.toMatch(/NaN|Infinity|undefined/);
 });
 

@@ -135,6 +135,16 @@ describe('workers', () => {
     expect(run(soon, settings, { running: 3 }).scaleEvents.map(({ atMs }) => atMs)).toEqual([1001, 3003]);
   });
 
+  test('are not started while one is to be parked first and none is idle', () => {
+    const demand = demandOf(requests(...Array.from({ length: 40 }, () => [900, 20_000] as const)), 30_000);
+    const settings = { algorithm: 'backlog', cheaperOverload: 50, processes: 20 } as const;
+    const outcome = run(demand, settings, { running: 4 });
+    // Of 29 looks all but the first, which is that which finds out.
+    expect(outcome.heldBackSeconds).toBe(28);
+    expect(scaleUps(outcome)).toBe(0);
+    expect(scaleUps(run(demand, { ...settings, cheaperOverload: 10 }, { running: 4 }))).toBeGreaterThan(0);
+  });
+
   test('stay as they are without cheaper', () => {
     const { timeline } = run(steady(20, 1000, 20), { cheaper: 0 });
     expect(new Set(timeline.map(({ active }) => active))).toEqual(new Set([8]));

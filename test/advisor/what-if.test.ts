@@ -81,6 +81,18 @@ test('says when the workers that ran were others than those of the simulation', 
   ]);
 });
 
+test('says when uWSGI would start none because it is to park one first', () => {
+  const long = load.map((slice, second) =>
+    second % 60 === 30 ? { ...slice, served: 40, servedSeconds: 800, busySeconds: 40 } : slice,
+  );
+  const proposal = { ...today, algorithm: 'backlog', cheaperOverload: 60 } as const;
+  const { comparison, notes } = whatIf({ ...request, slices: long, proposal });
+  expect(comparison.proposal.heldBackSeconds).toBeGreaterThan(20);
+  expect(notes).toContainEqual(
+    expect.stringMatching(/^the proposal: for \d+m?\d*s? no worker would be started, /),
+  );
+});
+
 test('says that commands are not simulated', () => {
   const { notes } = whatIf({ ...request, proposal: { ...today, algorithm: 'manual' } });
   expect(notes).toEqual(['cheaper-algo manual: what the master FIFO may be told is not part of it']);

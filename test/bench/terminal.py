@@ -27,10 +27,11 @@ PATIENCE_SECONDS = 60
 class Terminal:
     """One program with a terminal of its own."""
 
-    def __init__(self, words, columns, rows):
+    def __init__(self, words, columns, rows, variables=None):
         # A developer's own theme and columns are not what is measured.
         own = {"XDG_CONFIG_HOME": "/nonexistent", "UWTOP_CONFIG": "", "UWTOP_THEME": "", "NO_COLOR": ""}
-        environment = dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8", **own)
+        own |= {"XDG_CACHE_HOME": "", "HOME": ""} | (variables or {})
+        environment = dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8") | own
         size = struct.pack("HHHH", rows, columns, 0, 0)
         self.tail = b""
         self.started = time.monotonic()
@@ -81,7 +82,7 @@ def race(programs, rounds, columns, rows):
 
 
 def measure(program, columns, rows):
-    terminal = Terminal(program["words"], columns, rows)
+    terminal = Terminal(program["words"], columns, rows, program.get("variables"))
     until = program.get("until")
     marker = None if until is None else until.encode()
     deadline = terminal.started + PATIENCE_SECONDS

@@ -77,6 +77,7 @@ describe('help', () => {
   test('of uwtop and of each command is what users were told', () => {
     expect(helpOf(program())).toBe(expected('uwtop'));
     expect(helpOf(subcommand('once'))).toBe(expected('once'));
+    expect(helpOf(subcommand('doctor'))).toBe(expected('doctor'));
     expect(helpOf(subcommand('check'))).toBe(expected('check'));
     expect(helpOf(subcommand('completion'))).toBe(expected('completion'));
     expect(helpOf(subcommand('man'))).toBe(expected('man'));

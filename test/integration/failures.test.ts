@@ -1,6 +1,6 @@
 import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { reportSchema } from '../../src/output/contract';
 import { freePort } from '../support/ports';
@@ -186,7 +186,8 @@ async function forbiddenSocket(): Promise<{ address: string; as: ProgramRequest 
   if (process.getuid?.() !== 0) return { address: uwsgi.statsAddress, as: {} };
   bundleFolder = mkdtempSync(join(tmpdir(), 'uwtop-bundle-'));
   chmodSync(bundleFolder, 0o755);
+  for (const file of ['main.js', 'program.js'])
+    copyFileSync(join(dirname(mainPath()), file), join(bundleFolder, file));
   const bundle = join(bundleFolder, 'main.js');
-  copyFileSync(mainPath(), bundle);
   return { address: uwsgi.statsAddress, as: { as: { uid: 65534, gid: 65534, bundle } } };
 }

@@ -68,6 +68,9 @@ test.each([
   ['uwtop once shop=file:pr', ['prod.yaml']],
   ['uwtop once ht', ['http://', 'https://']],
   ['uwtop once http:', ['//']],
+  ['uwtop doctor --ignore L01,harakiri-miss', ['L01,harakiri-missing']],
+  ['uwtop doctor --format s', ['sarif']],
+  ['uwtop doctor --init dj', ['django']],
   ['uwtop completion ', ['bash', 'zsh', 'fish']],
   ['uwtop demo sh', ['shop']],
 ])('%s', (line, expected) => {

@@ -123,6 +123,14 @@ test('there is a picture before anybody has answered', () => {
   expect(last()).toContain('connecting to /run/shop.sock');
 });
 
+test('the first answer is waited for by somebody: it is painted at once', () => {
+  const { display, see, last } = started();
+  see(1);
+  jest.advanceTimersByTime(2);
+  expect(display.shown.length).toBe(2);
+  expect(last()).not.toContain('connecting');
+});
+
 test('what comes in a flock shares a frame, soon', () => {
   const names = Array.from({ length: 50 }, (_, index) => `app${index}`);
   const { display, see } = started(names);

@@ -1,10 +1,12 @@
 /** What the golden screens show, and the keys that lead there. */
 import { createSituation, defaultSettings, note } from '../../src/alerts/situation';
-import { usualOrders } from '../../src/columns/tables';
+import { usualOrders } from '../../src/cli/orders';
+import { usualOrders as usualTableOrders } from '../../src/columns/tables';
 import type { Observation } from '../../src/model/observation';
 import { knownLimits, localFacts } from '../support/documents';
 import { capture, decoded } from '../stats/captures';
 import { withNotices } from '../../src/ui/notices';
+import { Tuning } from '../../src/ui/tuning';
 import { label, lost, press, type Session, sighted, sit, situationOf, type } from './scenes';
 import { cutOff, simulate, type Simulated, situationAfter } from './simulated';
 
@@ -14,6 +16,20 @@ const seconds = 188;
 const clock = (wallMs: number) => new Date(wallMs).toISOString().slice(11, 19);
 
 const goneAway = (member: Simulated) => cutOff(member, 184);
+
+/** As the Tune screen has it when somebody has watched one for so long. */
+function tuned(name: string, seconds: number): Session {
+  const [member] = simulate([name]);
+  const tuning = new Tuning(() => ({ ...usualOrders, cpus: 8, hourOf: (ms) => new Date(ms).getUTCHours() }));
+  let situation = createSituation([label(name)]);
+  for (let second = 1; member !== undefined && second <= seconds; second++) {
+    situation = note(situation, member.observe(second), defaultSettings).situation;
+    tuning.note(name, situation.fleet);
+  }
+  const atMs = seconds * 1000 + 300;
+  const advice = tuning.adviceFor(name, situation.fleet, atMs);
+  return press(sit(situation.fleet, { ...situation, atMs, clock, advice }), '6');
+}
 
 /** With one that went away, one that never answered, and one that was not asked yet. */
 function wholeFleet(): Session {
@@ -30,7 +46,7 @@ function watched(members: readonly Simulated[], unasked: readonly string[] = [])
 /** As the table starts where nobody asks for another order. */
 function worstFirst(session: Session): Session {
   const { tables } = session.ui;
-  const fleet = { ...tables.fleet, order: usualOrders.fleet };
+  const fleet = { ...tables.fleet, order: usualTableOrders.fleet };
   return { ...session, ui: { ...session.ui, tables: { ...tables, fleet } } };
 }
 
@@ -105,6 +121,8 @@ export const notLarge: ReadonlySet<string> = new Set([
   'router',
   'router-nodes',
   'replay-time',
+  'tune-early',
+  'tune-end',
 ]);
 
 export function goldenScenes(): Readonly<Record<string, Session>> {
@@ -140,6 +158,9 @@ export function goldenScenes(): Readonly<Record<string, Session>> {
     'system-filter': press(type(press(shop, '5 /'), 'worker.1.'), 'enter'),
     replay: { ...replayed(shop), activity: 'REPLAY 3m08/1h00 10x' },
     'replay-time': type(press(replayed(shop), ':'), '14:03'),
+    tune: tuned('shop', 400),
+    'tune-early': tuned('shop', 100),
+    'tune-end': press(tuned('legacy', 400), 'end'),
     help: press(shop, '?'),
     emperor: recorded('emperor', ['emperor.t0.json', 'emperor.t1.json']),
     router: recorded('router', ['fastrouter.json', 'fastrouter.json']),

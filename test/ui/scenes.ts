@@ -72,6 +72,7 @@ export interface Session extends Situation {
   readonly clock?: Scene['clock'];
   readonly showSecrets?: boolean;
   readonly activity?: string;
+  readonly advice?: Scene['advice'];
 }
 
 export function sit(fleet: FleetState, change: Partial<Session> = {}): Session {
@@ -94,8 +95,15 @@ export const press = (session: Session, keys: string): Session =>
 
 /** One key, on the screen that has this page. */
 export function pressed(before: Session, key: string, page: Frame['page']): Session {
-  const { fleet, alerts, past, atMs, effects } = before;
-  const { ui, effect } = update(before.ui, key, { fleet, alerts, past, page, wallMs: epochMs + atMs });
+  const { fleet, alerts, past, atMs, effects, advice } = before;
+  const { ui, effect } = update(before.ui, key, {
+    fleet,
+    alerts,
+    past,
+    page,
+    wallMs: epochMs + atMs,
+    advice,
+  });
   return { ...before, ui, effects: effect === undefined ? effects : [...effects, effect] };
 }
 
@@ -108,7 +116,7 @@ export const type = (session: Session, text: string): Session =>
 
 export function frameOf(session: Session): Frame {
   const { fleet, alerts, past, ui, size, ascii, atMs, clock = () => '14:03:22' } = session;
-  const { showSecrets, activity } = session;
+  const { showSecrets, activity, advice } = session;
   return view({
     ...shownSituation({ fleet, alerts, past }, ui),
     ui,
@@ -118,6 +126,7 @@ export function frameOf(session: Session): Frame {
     clock,
     showSecrets,
     activity,
+    advice,
   });
 }
 

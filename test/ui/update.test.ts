@@ -183,7 +183,7 @@ describe('in and out', () => {
   test('Tab goes round all screens, and Shift-Tab round the other way', () => {
     const round = (key: string) =>
       Array.from(
-        { length: 6 },
+        { length: 7 },
         (_, times) =>
           press(
             three(),
@@ -192,8 +192,8 @@ describe('in and out', () => {
               .join(' '),
           ).ui.screen,
       );
-    expect(round('tab')).toEqual(['instance', 'worker', 'events', 'system', 'help', 'fleet']);
-    expect(round('S-tab')).toEqual(['help', 'system', 'events', 'worker', 'instance', 'fleet']);
+    expect(round('tab')).toEqual(['instance', 'worker', 'events', 'system', 'tune', 'help', 'fleet']);
+    expect(round('S-tab')).toEqual(['help', 'tune', 'system', 'events', 'worker', 'instance', 'fleet']);
   });
 
   test('Tab takes what is under the cursor along, as the digits do', () => {

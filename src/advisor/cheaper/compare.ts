@@ -12,6 +12,7 @@ export interface Figures {
   readonly maxWaitMs: number;
   readonly refused: number;
   readonly saturatedSeconds: number;
+  readonly heldBackSeconds: number;
   readonly scaleUps: number;
   readonly scaleDowns: number;
   readonly flips: number;
@@ -43,7 +44,7 @@ export function compare(today: Outcome, proposal: Outcome, rssBytes?: number): C
 }
 
 function figuresOf(outcome: Outcome, rssBytes: number | undefined): Figures {
-  const { requests, waits, refused, saturatedSeconds, peakWorkers, workerHours } = outcome;
+  const { requests, waits, refused, saturatedSeconds, heldBackSeconds, peakWorkers, workerHours } = outcome;
   const mean = meanWorkers(outcome);
   return {
     requests,
@@ -54,6 +55,7 @@ function figuresOf(outcome: Outcome, rssBytes: number | undefined): Figures {
     maxWaitMs: waits.maxMs,
     refused,
     saturatedSeconds,
+    heldBackSeconds,
     scaleUps: scaleUps(outcome),
     scaleDowns: scaleDowns(outcome),
     flips: countFlips(outcome),

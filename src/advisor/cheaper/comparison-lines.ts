@@ -26,6 +26,7 @@ const rows: readonly Row[] = [
   { title: 'wait, p95', value: ({ p95WaitMs }) => p95WaitMs, write: wait },
   { title: 'wait, longest', value: ({ maxWaitMs }) => maxWaitMs, write: wait },
   { title: 'refused, queue full', value: ({ refused }) => refused, write: count },
+  { title: 'starts held back', value: ({ heldBackSeconds }) => heldBackSeconds, write: duration },
   { title: 'scale-ups', value: ({ scaleUps }) => scaleUps, write: count },
   { title: 'scale-downs', value: ({ scaleDowns }) => scaleDowns, write: count },
   { title: 'flips within 60 s', value: ({ flips }) => flips, write: count },

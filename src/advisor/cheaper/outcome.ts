@@ -10,6 +10,11 @@ export interface Outcome {
   readonly waits: Waits;
   /** In which no worker was free to take a request. */
   readonly saturatedSeconds: number;
+  /**
+   * Looks of the master, one a second, at which it asked no algorithm: it was to park a worker, found none idle, and
+   * tries that first at each look until it does. However many wait meanwhile, it starts none.
+   */
+  readonly heldBackSeconds: number;
   readonly workerHours: number;
   readonly peakWorkers: number;
   readonly timeline: readonly Second[];

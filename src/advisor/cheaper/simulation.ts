@@ -122,6 +122,7 @@ class Simulation {
     const backlog = this.settings.queueIsSeen ? this.queue.length : 0;
     const look = { nowUs: Math.round(atMs * 1000), workers: this.pool.workers, backlog };
     const { start, park, state } = giveOrders(this.master, look, this.settings);
+    if (this.master.owed > 0 && park.length === 0) this.tally.holdBack();
     this.master = state;
     for (const index of park) this.pool.park(index);
     const readyMs = atMs + this.options.startupSeconds * 1000;

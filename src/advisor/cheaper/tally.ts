@@ -11,6 +11,7 @@ export class Tally {
   private taken = 0;
   private refused = 0;
   private peakWorkers = 0;
+  private heldBack = 0;
   private readonly timeline: Second[] = [];
   private readonly events: ScaleEvent[] = [];
 
@@ -30,6 +31,10 @@ export class Tally {
 
   refuse(): void {
     this.refused += 1;
+  }
+
+  holdBack(): void {
+    this.heldBack += 1;
   }
 
   second(second: Second): void {
@@ -59,6 +64,7 @@ export class Tally {
         stillWaiting: stillWaitingMs.length,
       },
       saturatedSeconds: this.saturatedMs / 1000,
+      heldBackSeconds: this.heldBack,
       workerHours: this.workerMs / 3_600_000,
       peakWorkers: this.peakWorkers,
       timeline: this.timeline,

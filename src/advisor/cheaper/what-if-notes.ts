@@ -8,6 +8,17 @@ import type { CheaperSettings } from './settings';
 /** More than chance and a kill now and then make of it. */
 const muchApart = 0.2;
 
+/** Looks of the master that are no matter of chance. */
+const longHeldBack = 5;
+
+/** Of today's settings or of the proposal, whoever is named. */
+export function heldBackNote(whose: string, heldBackSeconds: number): string[] {
+  if (heldBackSeconds < longHeldBack) return [];
+  return [
+    `${whose}: for ${duration(heldBackSeconds)} no worker would be started, however many requests wait: uWSGI is to park a worker first, and finds none idle`,
+  ];
+}
+
 export function notesOn(
   slices: readonly LoadSlice[],
   settings: readonly CheaperSettings[],

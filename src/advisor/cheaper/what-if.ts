@@ -14,7 +14,7 @@ import type { Outcome } from './outcome';
 import { recordedClock, shareApart } from './recorded-clock';
 import { initialWorkers, type CheaperSettings } from './settings';
 import { simulate } from './simulation';
-import { notesOn } from './what-if-notes';
+import { heldBackNote, notesOn } from './what-if-notes';
 
 export interface WhatIf {
   readonly slices: readonly LoadSlice[];
@@ -48,7 +48,11 @@ export function whatIf(request: WhatIf): WhatIfResult {
   const before = outcomeOf(today);
   const comparison = compare(before, outcomeOf(proposal), rssBytes);
   const apartShare = shareApart(slices, before.timeline, today.cheaperStep);
-  const notes = notesOn(slices, [today, proposal], apartShare);
+  const notes = [
+    ...notesOn(slices, [today, proposal], apartShare),
+    ...heldBackNote("today's settings", comparison.today.heldBackSeconds),
+    ...heldBackNote('the proposal', comparison.proposal.heldBackSeconds),
+  ];
   return { comparison, apartShare, notes: note === undefined ? notes : [note, ...notes] };
 }
 

@@ -12,6 +12,7 @@ import { isOn, shownKeys } from '../keys';
 import { instanceOfNews } from '../news';
 import { callingAlerts } from '../silence';
 import type { Scene } from '../scene';
+import type { ScreenName } from '../state';
 import { activeTable, filterProblem } from '../active-table';
 
 const inverse = (content: string, tone: Span['tone'] = 'plain'): Span => ({
@@ -80,13 +81,16 @@ function stateThatFits(
 
 const wideColumns = 100;
 
+/** They show one instance. */
+const insideScreens: ReadonlySet<ScreenName> = new Set(['instance', 'worker', 'system', 'tune']);
+
 /** Of the instance that is looked at, and of the others. */
 function callingHere({ alerts, ui, fleet }: Scene): {
   readonly here: readonly Alert[];
   readonly elsewhere: number;
 } {
   const all = callingAlerts(alerts, ui);
-  const inside = ui.screen === 'instance' || ui.screen === 'worker' || ui.screen === 'system';
+  const inside = insideScreens.has(ui.screen);
   const one = inside ? ui.instanceId : ui.screen === 'events' ? instanceOfNews(fleet, ui) : undefined;
   const here = one === undefined ? all : all.filter(({ targetId }) => targetId === one);
   return { here, elsewhere: all.length - here.length };

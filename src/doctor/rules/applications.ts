@@ -1,0 +1,91 @@
+/** How the application gets into the workers. */
+import { hasApplication, hasPythonApplication } from '../applications';
+import type { ConfigFacts } from '../config-facts';
+import type { ConfigRule } from '../rule';
+import { shownOption } from '../shown-option';
+import { processesOf } from './workers';
+
+export const lazyApps: ConfigRule = {
+  id: 'L40',
+  name: 'lazy-apps',
+  severity: 'info',
+  why: 'Each worker loads the application for itself: more memory and a slower start, but safe for what it opens when loaded.',
+  check: (facts) => {
+    const option = facts.last('lazy-apps');
+    if (option === undefined || !facts.isOn('lazy-apps')) return [];
+    const processes = processesOf(facts) ?? 1;
+    if (processes < 2) return [];
+    const message = `lazy-apps: ${processes} workers hold ${processes} copies; keep it if threads or connections open at import`;
+    return [{ message, fix: 'remove lazy-apps', origin: option.origin }];
+  },
+};
+
+export const lazy: ConfigRule = {
+  id: 'L41',
+  name: 'lazy',
+  severity: 'warning',
+  why: 'The old form changes how uWSGI reloads as well, and its authors advise against it.',
+  check: (facts) => {
+    const option = facts.last('lazy');
+    if (option === undefined || !facts.isOn('lazy')) return [];
+    const message = `${shownOption(option)} is the old form: a reload no longer loads the configuration again`;
+    return [{ message, fix: 'lazy-apps = true', origin: option.origin }];
+  },
+};
+
+export const needApp: ConfigRule = {
+  id: 'L45',
+  name: 'no-need-app',
+  severity: 'warning',
+  why: 'When the application cannot be loaded uWSGI starts all the same and answers every request with an error.',
+  check: (facts) => {
+    if (!hasApplication(facts) || !facts.lacks('need-app')) return [];
+    const message =
+      'need-app is not set: an import error does not stop the start, every request fails instead';
+    return [{ message, fix: 'need-app = true' }];
+  },
+};
+
+export const singleInterpreter: ConfigRule = {
+  id: 'L47',
+  name: 'no-single-interpreter',
+  severity: 'info',
+  why: 'Some extension modules in C fail in a sub-interpreter, which one application has no use for.',
+  check: (facts) => {
+    if (!hasPythonApplication(facts) || !facts.lacks('single-interpreter')) return [];
+    const message = 'single-interpreter is not set: C extensions may fail in the interpreter that uWSGI adds';
+    return [{ message, fix: 'single-interpreter = true' }];
+  },
+};
+
+export const noPythonPlugin: ConfigRule = {
+  id: 'L87',
+  name: 'no-python-plugin',
+  severity: 'warning',
+  why: 'Packages of distributions have Python in a plugin: without it uWSGI starts and can serve no request.',
+  versions: "Debian's and Ubuntu's",
+  check: (facts) => {
+    const plugins = facts.all('plugins');
+    const isAllKnown = plugins.length === facts.countOf('plugins');
+    const isLoaded = plugins.some(({ value = '' }) => /py/.test(value));
+    const isPackaged = facts.host.uwsgiVersion?.endsWith('-debian') === true;
+    if (!isPackaged || !hasPythonApplication(facts) || isLoaded || !isAllKnown) return [];
+    if (!facts.lacks('autoload') || isOfDebian(facts)) return [];
+    const message = "no python plugin is loaded: Debian's uWSGI can then serve no request";
+    // The options of the plugin are unknown without it.
+    const stopsStart = facts.isOn('strict') ? { severity: 'error' as const } : {};
+    return [{ message, fix: 'plugins = python3', origin: plugins.at(-1)?.origin, ...stopsStart }];
+  },
+};
+
+/** Debian starts these with a file of its own before, which has autoload in it. */
+const isOfDebian = ({ configuration: { options } }: ConfigFacts): boolean =>
+  options.some(({ origin }) => origin.kind === 'file' && origin.file.startsWith('/etc/uwsgi/apps-'));
+
+export const applicationRules: readonly ConfigRule[] = [
+  lazyApps,
+  lazy,
+  needApp,
+  singleInterpreter,
+  noPythonPlugin,
+];

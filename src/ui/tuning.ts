@@ -1,0 +1,56 @@
+/** What is collected of the instances while they are watched, and the advice that follows from it. */
+import type { Advice, Orders } from '../advisor/advice';
+import { adviseOn } from '../advisor/advise';
+import { type CollectedLoad, collectLoad, nothingCollected } from '../advisor/collect';
+import type { FleetState } from '../model/fleet';
+import type { InstanceState } from '../model/instance';
+
+/** Of so many it costs nothing that anybody would notice; of more only what somebody wanted advice on is collected. */
+const mostFromTheStart = 16;
+/** An advice does not change within a moment, and working it out costs more than a frame may. */
+const adviceEveryMs = 2000;
+
+interface Study {
+  readonly collected: CollectedLoad;
+  readonly instance: InstanceState | undefined;
+  readonly advice?: Advice;
+  readonly advisedMs?: number;
+}
+
+const noStudy: Study = { collected: nothingCollected, instance: undefined };
+
+export class Tuning {
+  readonly #studies = new Map<string, Study>();
+  readonly #ordersFor: (instance: InstanceState) => Orders;
+
+  constructor(ordersFor: (instance: InstanceState) => Orders) {
+    this.#ordersFor = ordersFor;
+  }
+
+  /** Whether what this one tells is collected: then it has to be noted after every observation. */
+  studies(id: string, instances: number): boolean {
+    return instances <= mostFromTheStart || this.#studies.has(id);
+  }
+
+  note(id: string, { instances }: Pick<FleetState, 'instances'>): void {
+    const instance = instances.get(id);
+    if (instance === undefined) {
+      this.#studies.delete(id);
+      return;
+    }
+    const study = this.#studies.get(id) ?? noStudy;
+    const collected = collectLoad(study.collected, study.instance, instance);
+    this.#studies.set(id, { ...study, collected, instance });
+  }
+
+  /** @param nowMs monotonic */
+  adviceFor(id: string, fleet: Pick<FleetState, 'instances'>, nowMs: number): Advice | undefined {
+    if (!this.#studies.has(id)) this.note(id, fleet);
+    const study = this.#studies.get(id);
+    if (study?.instance === undefined) return undefined;
+    if (study.advice !== undefined && nowMs - (study.advisedMs ?? 0) < adviceEveryMs) return study.advice;
+    const advice = adviseOn(study.collected, this.#ordersFor(study.instance));
+    this.#studies.set(id, { ...study, advice, advisedMs: nowMs });
+    return advice;
+  }
+}
