@@ -16,6 +16,7 @@ import { trialLines } from '../advisor/trial-report';
 import { speaksUtf8 } from './speaks-utf8';
 import { areRecordings } from './are-recordings';
 import { UsageError } from './options';
+import { usualOrders } from './orders';
 import { exitCodes } from './program';
 import type { TuneOptions } from './tune-program';
 import { pipeColumns, write } from './write';
@@ -71,8 +72,6 @@ async function live(texts: readonly string[], options: TuneOptions): Promise<Fle
   return collectLive(texts, options);
 }
 
-const usualTarget = { kind: 'wait-probability', share: 0.05 } as const;
-
 function ordersOf(options: TuneOptions, cpus: number | undefined): Orders {
   const { waitProbability, p95Wait, proxyTimeout, memory } = options;
   const ofWait = p95Wait === undefined ? undefined : ({ kind: 'p95-wait', seconds: p95Wait } as const);
@@ -81,11 +80,11 @@ function ordersOf(options: TuneOptions, cpus: number | undefined): Orders {
       ? undefined
       : ({ kind: 'wait-probability', share: waitProbability } as const);
   return {
-    target: ofWait ?? ofShare ?? usualTarget,
+    ...usualOrders,
+    target: ofWait ?? ofShare ?? usualOrders.target,
     proxyTimeoutSeconds: proxyTimeout,
     memoryBytes: memory,
     cpus,
-    hourOf: (wallMs) => new Date(wallMs).getHours(),
   };
 }
 
