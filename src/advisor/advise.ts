@@ -3,6 +3,7 @@
  * The Tune screen, `uwtop tune` on recordings and live go through here.
  */
 import { plural } from '../format/quantity';
+import { explainFailure } from '../model/failure';
 import type { Advice, AdviceLine, LoadSummary, Orders } from './advice';
 import type { CollectedLoad } from './collect';
 import { type Grounds, groundsOf } from './grounds';
@@ -22,7 +23,7 @@ const slackSeconds = 10;
 
 export function adviseOn(collected: CollectedLoad, orders: Orders): Advice {
   const { seen } = collected;
-  if (seen === undefined) return without('too-little', ['it never answered']);
+  if (seen === undefined) return without('too-little', [neverAnswered(collected)]);
   if (seen.sighting.snapshot.kind !== 'worker')
     return without('no-workers', [noWorkers(seen.sighting.snapshot.kind)]);
   const workload = workloadOf(collected, orders.hourOf);
@@ -44,6 +45,10 @@ export function adviseOn(collected: CollectedLoad, orders: Orders): Advice {
     caveats: caveatsOf(collected, workload.summary),
     unknowns: unknownsOf(grounds),
   };
+}
+
+function neverAnswered({ failure }: CollectedLoad): string {
+  return failure === undefined ? 'it never answered' : `it never answered: ${explainFailure(failure).cause}`;
 }
 
 const noWorkers = (kind: string): string =>

@@ -3,6 +3,7 @@
  * memory is bounded, so it can go on beside a live screen for as long as that is open.
  */
 import { downAfterMs, type InstanceState, isPause } from '../model/instance';
+import type { Failure } from '../model/failure';
 import type { KnownLimits } from '../model/observation';
 import type { Seen } from '../model/seen';
 import { type Durations, followDurations, noDurations } from './durations';
@@ -22,6 +23,8 @@ export interface CollectedLoad {
   readonly durations: Durations;
   readonly lives: LivesSeen;
   readonly interruptions: Interruptions;
+  /** Why the last poll failed, if it did. */
+  readonly failure?: Failure | undefined;
   /** The last answer, and what is known of the instance. */
   readonly seen?: Seen | undefined;
   readonly limits?: KnownLimits | undefined;
@@ -58,9 +61,10 @@ export function collectLoad(
 ): CollectedLoad {
   const { seen } = now;
   const known = now.limits === collected.limits ? collected : { ...collected, limits: now.limits };
-  if (now.polls.failed > (before?.polls.failed ?? 0)) return interrupted(known, { failedPolls: 1 });
+  if (now.polls.failed > (before?.polls.failed ?? 0))
+    return interrupted({ ...known, failure: now.failure }, { failedPolls: 1 });
   if (seen === undefined || seen === before?.seen) return known;
-  const withSeen = { ...known, seen };
+  const withSeen = { ...known, seen, failure: undefined };
   const earlier = before?.seen;
   if (before === undefined || earlier === undefined || seen.totals === undefined) return withSeen;
   if (seen.earlier === undefined) return interrupted({ ...withSeen, owedSeconds: 0 }, { resets: 1 });

@@ -3,9 +3,10 @@ import { performance } from 'node:perf_hooks';
 import { collectIn, createCollection, type FleetCollection, retargeted } from '../advisor/collect-fleet';
 import { duration, plural } from '../format/quantity';
 import { Poller } from '../poller/poller';
+import type { Target } from '../targets/address';
 import type { Watched } from '../targets/watched';
 import { findTargets } from './find-targets';
-import { labelsOf, openTarget } from './options';
+import { labelsOf, openTarget, UsageError } from './options';
 import { readSettings, type Settings } from './settings';
 import type { TuneOptions } from './tune-program';
 
@@ -19,9 +20,15 @@ export async function collectLive(
 ): Promise<FleetCollection | undefined> {
   const watched = await findTargets(texts, options);
   if (watched.targets.length === 0 && !watched.mayGrow) return undefined;
+  if (watched.targets.length > 0 && watched.targets.every(isStill))
+    throw new UsageError(
+      'a saved snapshot is one moment: advice takes a recording, or a target that is live',
+    );
   const settings = await readSettings(watched, options);
   return watch(watched, options, settings);
 }
+
+const isStill = ({ address: { kind } }: Target): boolean => kind === 'file' || kind === 'stdin';
 
 async function watch(
   watched: Watched,

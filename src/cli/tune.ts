@@ -16,6 +16,7 @@ import { trialLines } from '../advisor/trial-report';
 import { speaksUtf8 } from './speaks-utf8';
 import { areRecordings } from './are-recordings';
 import { UsageError } from './options';
+import { usualOrders } from './orders';
 import { exitCodes } from './program';
 import type { TuneOptions } from './tune-program';
 import { pipeColumns, write } from './write';
@@ -28,11 +29,18 @@ interface Subject {
 
 export async function tuneCommand(texts: readonly string[], options: TuneOptions): Promise<number> {
   const isRecorded = await areRecordings(texts);
+  if (!isRecorded) refuseMissing(texts);
   const collection = isRecorded ? await recorded(texts, options) : await live(texts, options);
   if (collection === undefined) return exitCodes.nothingRead;
   const advised = subjectsOf(collection, options).map((subject) => adviseFor(subject, options, isRecorded));
   await write(process.stdout, options.json ? json(advised) : text(advised, options));
   return advised.some(({ advice }) => advice.state === 'enough') ? exitCodes.fine : exitCodes.nothingRead;
+}
+
+/** Five minutes of a socket that is not there are no answer to a name that was mistyped. */
+function refuseMissing(texts: readonly string[]): void {
+  const missing = texts.find((text) => /\.ndjson(?:\.gz)?$/.test(text));
+  if (missing !== undefined) throw new UsageError(`there is no recording ${excerpt(missing)}`);
 }
 
 function adviseFor({ label, load }: Subject, options: TuneOptions, isRecorded: boolean): Advised {
@@ -44,7 +52,9 @@ function adviseFor({ label, load }: Subject, options: TuneOptions, isRecorded: b
   const trial = tryOut(load, advice, options.try, orders);
   if (trial.ok) return { label, advice, trial: trial.value };
   const { isWish, sentences } = trial.failure;
-  if (isWish) throw new UsageError(sentences.map((sentence) => `--try: ${sentence}`).join('\n'));
+  // What was watched for minutes is not thrown away for it.
+  if (isWish && isRecorded)
+    throw new UsageError(sentences.map((sentence) => `--try: ${sentence}`).join('\n'));
   for (const sentence of sentences)
     process.stderr.write(
       `uwtop: ${displayText(label.name)}: nothing can be compared with today: ${sentence}\n`,
@@ -62,8 +72,6 @@ async function live(texts: readonly string[], options: TuneOptions): Promise<Fle
   return collectLive(texts, options);
 }
 
-const usualTarget = { kind: 'wait-probability', share: 0.05 } as const;
-
 function ordersOf(options: TuneOptions, cpus: number | undefined): Orders {
   const { waitProbability, p95Wait, proxyTimeout, memory } = options;
   const ofWait = p95Wait === undefined ? undefined : ({ kind: 'p95-wait', seconds: p95Wait } as const);
@@ -72,11 +80,11 @@ function ordersOf(options: TuneOptions, cpus: number | undefined): Orders {
       ? undefined
       : ({ kind: 'wait-probability', share: waitProbability } as const);
   return {
-    target: ofWait ?? ofShare ?? usualTarget,
+    ...usualOrders,
+    target: ofWait ?? ofShare ?? usualOrders.target,
     proxyTimeoutSeconds: proxyTimeout,
     memoryBytes: memory,
     cpus,
-    hourOf: (wallMs) => new Date(wallMs).getHours(),
   };
 }
 

@@ -47,20 +47,22 @@ const withLimits = (options: Readonly<Record<string, number | string>>): Scene =
 describe('not enough data is an answer', () => {
   test.each<[string, readonly Observation[], readonly string[]]>([
     ['nothing was seen', [], ['it never answered']],
-    ['no poll was answered', [failedObservation(0), failedObservation(1000)], ['it never answered']],
+    [
+      'no poll was answered',
+      [failedObservation(0), failedObservation(1000)],
+      ['it never answered: connection refused'],
+    ],
     [
       'one answer',
       recorded().slice(0, 1),
       ['nothing was measured: that takes two answers of one start of the master'],
     ],
     ['two minutes', recorded().slice(0, 121), ['2m00 were seen: it takes 5m00 at least']],
-    ['hardly a request', recorded({ rate: 0.02 }), ['36 requests ended: it takes 100 at least']],
+    ['hardly a request', recorded({ rate: 0.02 }), ['14 requests ended: it takes 100 at least']],
   ])('%s', (_, observations, missing) => {
     const advice = adviceOn(observations);
     expect(advice).toMatchObject({ state: 'too-little', lines: [] });
-    expect(advice.missing.map((sentence) => sentence.replace(/^\d+ requests/, '36 requests'))).toEqual(
-      missing,
-    );
+    expect(advice.missing).toEqual(missing);
     expect(advice.sizing).toBeUndefined();
   });
 

@@ -126,6 +126,15 @@ describe('what no advice can be made of', () => {
     expect(out).not.toContain('[uwsgi]');
   });
 
+  test.each([
+    ['a recording that is not there', './nothing.ndjson.gz', 'there is no recording ./nothing.ndjson.gz'],
+    ['a saved snapshot', `file:${join(__dirname, '../fixtures/captures/backlog.json')}`, 'is one moment'],
+  ])('%s is said to be that at once', async (_, word, sentence) => {
+    const { exitCode, err } = await tune(word);
+    expect(exitCode).toBe(2);
+    expect(err).toContain(sentence);
+  });
+
   test('too short a recording says what is missing', async () => {
     const path = saved('short.ndjson', recordingOf(observations.slice(0, 100)));
     const { exitCode, out } = await tune(path);
