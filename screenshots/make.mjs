@@ -82,6 +82,22 @@ const shots = [
     steps: [watching, 60, 'e', 1],
   },
   {
+    name: 'tune-120x40',
+    title: 'uwtop: what the load asks for, and which values would serve it',
+    size: [120, 40],
+    arguments: ['demo', 'shop'],
+    // Less than five minutes say too little for an advice.
+    steps: [watching, 310, '6', 2],
+  },
+  {
+    name: 'doctor',
+    title: 'uwtop doctor: what is wrong with a configuration',
+    size: [140, 38],
+    folder: '../test/fixtures/doctor',
+    arguments: ['doctor', '--no-host', '--uwsgi-version', '2.0.30', 'bloomberg-recycling.ini'],
+    steps: [/rules; uWSGI/, 1],
+  },
+  {
     name: 'help-120x40',
     title: 'uwtop: every key and every column',
     size: [120, 40],
@@ -123,10 +139,11 @@ class Tmux {
     await this.#tmux(...settings.flatMap((words) => [...words, ';']).slice(0, -1));
   }
 
-  async open(name, [columns, rows], command) {
+  async open({ name, size: [columns, rows], folder: start = '.' }, command) {
     // A program that ends leaves its pane, and with it the screen that is to be read.
     const line = `${command.map(quote).join(' ')}; exec sleep 600`;
-    await this.#tmux('new-session', '-d', '-s', name, '-x', String(columns), '-y', String(rows), line);
+    const place = ['-c', join(folder, start), '-x', String(columns), '-y', String(rows)];
+    await this.#tmux('new-session', '-d', '-s', name, ...place, line);
   }
 
   async press(name, key) {
@@ -189,7 +206,7 @@ async function take(tmux, shot, fleet) {
     const { name, address } = fleet.targets.find((target) => target.name === wanted);
     return `${name}=${address}`;
   });
-  await tmux.open(shot.name, shot.size, [process.execPath, program, ...shot.arguments, ...addresses]);
+  await tmux.open(shot, [process.execPath, program, ...shot.arguments, ...addresses]);
   for (const step of shot.steps) {
     if (step instanceof RegExp) await waitFor(tmux, shot.name, step);
     else if (typeof step === 'number') await sleep(step * 1000);
