@@ -1,7 +1,7 @@
 import { compare, type Comparison } from '../../src/advisor/cheaper/compare';
 import { comparisonLines } from '../../src/advisor/cheaper/comparison-lines';
 import { countFlips, type Outcome, type ScaleEvent } from '../../src/advisor/cheaper/outcome';
-import { asciiGlyphs, unicodeGlyphs } from '../../src/ui/glyphs';
+import { asciiGlyphs, unicodeGlyphs } from '../../src/format/glyphs';
 
 const gib = 1024 ** 3;
 

@@ -3,7 +3,7 @@ import { boundLoad } from '../../src/advisor/cheaper/bound-load';
 import { demandOf } from '../../src/advisor/cheaper/demand';
 import { demandOfLoad } from '../../src/advisor/cheaper/demand-of-load';
 import type { LoadSlice } from '../../src/advisor/load';
-import { createRandom } from '../../src/demo/random';
+import { createRandom } from '../../src/random/random';
 
 /** Slices of one second, in a row unless said otherwise. */
 const sliceOf = (second: number, changes: Partial<LoadSlice> = {}): LoadSlice => ({

@@ -2,7 +2,7 @@
 import type { ConcurrencyShare, ExpectedWait, LoadSummary, Sizing } from '../../advisor/advice';
 import { count, duration, milliseconds, percent, rate } from '../../format/quantity';
 import { type Line, lineLength, text } from '../frame';
-import { levelGlyph } from '../glyphs';
+import { levelGlyph } from '../../format/glyphs';
 import type { Scene } from '../scene';
 
 export function loadLines(load: LoadSummary, sizing: Sizing | undefined, scene: Scene): Line[] {
