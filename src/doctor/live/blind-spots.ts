@@ -2,7 +2,7 @@
 import { bytes, plural } from '../../format/quantity';
 import { excerpt } from '../../format/text';
 import type { LiveRule } from '../rule';
-import { isBefore } from '../versions';
+import { isBefore } from '../../model/uwsgi-version';
 
 export const memoryNotMeasured: LiveRule = {
   id: 'V03',

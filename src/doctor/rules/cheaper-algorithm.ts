@@ -4,7 +4,7 @@ import type { ConfigFacts } from '../config-facts';
 import type { ConfigRule } from '../rule';
 import { shownValue } from '../shown-option';
 import { listensOnUnixOnly } from '../sockets';
-import { isBefore } from '../versions';
+import { isBefore } from '../../model/uwsgi-version';
 
 const algorithms = ['spare', 'backlog', 'manual', 'busyness', 'backlog2'] as const;
 

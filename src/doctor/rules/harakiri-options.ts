@@ -1,7 +1,7 @@
 /** Options beside harakiri that came later. */
 import type { ConfigRule } from '../rule';
 import { listensOnUnixOnly } from '../sockets';
-import { isBefore } from '../versions';
+import { isBefore } from '../../model/uwsgi-version';
 
 export const harakiriThresholdOnUnixSocket: ConfigRule = {
   id: 'L20',

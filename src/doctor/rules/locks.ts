@@ -1,5 +1,5 @@
 /** Who of the idle workers takes the next connection. */
-import { isBefore } from '../versions';
+import { isBefore } from '../../model/uwsgi-version';
 import type { ConfigRule } from '../rule';
 import { processesOf } from './workers';
 

@@ -4,7 +4,7 @@ import type { ConfigFacts } from '../config-facts';
 import type { ConfigRule } from '../rule';
 import { shownOption } from '../shown-option';
 import { lacksThreads } from '../side-effects';
-import { isBefore } from '../versions';
+import { isBefore } from '../../model/uwsgi-version';
 
 export const osAfterForkOnNewPython: ConfigRule = {
   id: 'L35',

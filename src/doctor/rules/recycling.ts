@@ -1,7 +1,7 @@
 /** Workers that are replaced after some requests or some time. */
 import type { ConfigFacts } from '../config-facts';
 import type { ConfigRule } from '../rule';
-import { isBefore } from '../versions';
+import { isBefore } from '../../model/uwsgi-version';
 import { processesOf, usesPython } from './workers';
 
 const isOff = (facts: ConfigFacts, name: string): boolean => facts.lacks(name) || facts.number(name) === 0;
