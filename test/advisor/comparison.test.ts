@@ -172,3 +172,10 @@ test.each<[string, ScaleEvent[], number]>([
 ])('flips: %s', (_what, scaleEvents, flips) => {
   expect(countFlips(outcomeOf([1], { scaleEvents }))).toBe(flips);
 });
+
+test('a change of many times is told in times', () => {
+  const waited = (meanMs: number) =>
+    outcomeOf([4, 4], { waits: { requests: 9, share: 0.01, meanMs, p95Ms: 0, maxMs: 1, stillWaiting: 0 } });
+  const lines = comparisonLines(compare(waited(0.5), waited(60)), { width: 60, glyphs: unicodeGlyphs });
+  expect(lines.find((line) => line.startsWith('wait, mean'))).toMatch(/ 0\.50ms +60ms +120 times$/);
+});
