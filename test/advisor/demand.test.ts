@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { boundLoad } from '../../src/advisor/cheaper/bound-load';
-import { demandOf } from '../../src/advisor/cheaper/demand';
+import { demandOf } from '../support/demand';
 import { demandOfLoad } from '../../src/advisor/cheaper/demand-of-load';
 import type { LoadSlice } from '../../src/advisor/load';
 import { createRandom } from '../../src/random/random';

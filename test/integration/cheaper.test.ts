@@ -5,7 +5,8 @@
  * where in such a second the drive began and when the stats were asked for, and needs no other alignment.
  */
 
-import { demandOf, type Demand, type Request } from '../../src/advisor/cheaper/demand';
+import type { Demand } from '../../src/advisor/cheaper/demand';
+import { demandOf, type Request } from '../support/demand';
 import { demandOfLoad } from '../../src/advisor/cheaper/demand-of-load';
 import { settingsFromLimits, type CheaperSettings } from '../../src/advisor/cheaper/settings';
 import { simulate } from '../../src/advisor/cheaper/simulation';

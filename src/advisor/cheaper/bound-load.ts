@@ -4,7 +4,7 @@ import { count, duration } from '../../format/quantity';
 import type { LoadSlice } from '../load';
 
 /** As many as take a few seconds. */
-export const mostRequests = 5_000_000;
+const mostRequests = 5_000_000;
 /** A week: the simulated master looks after its workers in each of its seconds. */
 const mostMs = 7 * 86_400_000;
 

@@ -3,7 +3,7 @@ import { isBefore } from '../../model/uwsgi-version';
 import type { ConfigRule } from '../rule';
 import { processesOf } from './workers';
 
-export const thunderLock: ConfigRule = {
+const thunderLock: ConfigRule = {
   id: 'L38',
   name: 'thunder-lock',
   severity: 'warning',
@@ -19,7 +19,7 @@ export const thunderLock: ConfigRule = {
 
 const manyProcesses = 8;
 
-export const thunderingHerd: ConfigRule = {
+const thunderingHerd: ConfigRule = {
   id: 'L39',
   name: 'thundering-herd',
   severity: 'info',

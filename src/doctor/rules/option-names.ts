@@ -12,7 +12,7 @@ import { isBefore } from '../../model/uwsgi-version';
 const misspelt = 'py-callos-afterfork';
 const stopsStart = { severity: 'error' } as const;
 
-export const osafterforkMisspelt: ConfigRule = {
+const osafterforkMisspelt: ConfigRule = {
   id: 'L34',
   name: 'py-call-osafterfork-misspelt',
   severity: 'warning',
