@@ -1,25 +1,15 @@
 /** Who can read the stats, and what they cost the master. */
 import { excerpt } from '../../format/text';
 import type { OptionValue } from '../../limits/configuration';
+import { limitTable } from '../../limits/limit-table';
 import type { ConfigFacts } from '../config-facts';
 import { onLoopback, placeInWords, type Reach, reachOf } from '../reach';
 import type { Complaint, ConfigRule } from '../rule';
 import { shownOption, shownValue } from '../shown-option';
 import { isForEveryUser } from '../socket-mode';
 
-/** Every stats server that one uWSGI may have. */
-const statsOptions = [
-  'stats',
-  'emperor-stats',
-  'http-stats',
-  'fastrouter-stats',
-  'rawrouter-stats',
-  'sslrouter-stats',
-  'forkptyrouter-stats',
-] as const;
-
 export const statsServers = (facts: ConfigFacts): readonly OptionValue[] =>
-  statsOptions.flatMap((name) => facts.last(name) ?? []);
+  limitTable.stats.options.flatMap((name) => facts.last(name) ?? []);
 
 const reachedFrom = (facts: ConfigFacts, reach: Reach): readonly OptionValue[] =>
   statsServers(facts).filter(({ value = '' }) => reachOf(value) === reach);
