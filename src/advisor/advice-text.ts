@@ -49,7 +49,7 @@ function section(title: string, sentences: readonly string[], width: number): st
 }
 
 /** Can be pasted into a configuration as it is. */
-export function iniLines(lines: readonly AdviceLine[], width: number): string[] {
+function iniLines(lines: readonly AdviceLine[], width: number): string[] {
   const advised = lines.filter(({ value }) => value !== undefined);
   const changed = advised.filter(({ value, today }) => value !== today).length;
   return [

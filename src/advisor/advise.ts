@@ -18,7 +18,7 @@ import { workloadOf } from './workload';
 
 /** Less says too little, seconds and requests. Polls never fill the time quite. */
 export const leastSeconds = 300;
-export const leastRequests = 100;
+const leastRequests = 100;
 const slackSeconds = 10;
 
 export function adviseOn(collected: CollectedLoad, orders: Orders): Advice {

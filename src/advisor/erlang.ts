@@ -46,7 +46,7 @@ const delaySeconds = (slots: number, erlangs: number, { seconds, variation }: Se
   ((seconds / (slots - erlangs)) * (1 + variation ** 2)) / 2;
 
 /** Beyond this nobody runs one uWSGI. */
-export const mostSlots = 100_000;
+const mostSlots = 100_000;
 
 /** The fewest slots that are enough; both waits only fall with more of them. */
 export function leastSlots(erlangs: number, isEnough: (slots: number) => boolean): number {

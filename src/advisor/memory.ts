@@ -54,10 +54,11 @@ const leaksOf = ({ leaks }: LivesSeen, live: readonly WorkerState[]): number[] =
   ...live.flatMap(({ life }) => life.leak?.perUnit ?? []),
 ];
 
-/** On the line of its growth, where it has served nothing yet. */
+/** On the line of its growth, where it has served nothing yet; a line that leads below nothing does not tell. */
 function beforeLeak({ rssBytes, deltaRequests, life }: WorkerState): number[] {
   if (rssBytes === undefined || deltaRequests === undefined || life.leak === undefined) return [];
-  return [Math.max(0, rssBytes - life.leak.perUnit * deltaRequests)];
+  const bytes = rssBytes - life.leak.perUnit * deltaRequests;
+  return bytes > 0 ? [bytes] : [];
 }
 
 /** What one more process takes; shared pages are no more for it where PSS is known. */

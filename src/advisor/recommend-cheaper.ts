@@ -30,7 +30,7 @@ export function cheaperLines(grounds: Grounds, plan: Plan): AdviceLine[] {
     return [
       {
         ...line,
-        reason: `quiet times need ${minimum < processes ? `${minimum} of ${processes}` : 'all'} processes as well`,
+        reason: `nothing to save: quiet times need ${minimum < processes ? `${minimum} of the ${processes}` : `all ${processes}`} processes`,
         evidence,
       },
     ];

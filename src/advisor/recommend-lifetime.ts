@@ -1,14 +1,14 @@
 /** The lines of max-worker-lifetime and its delta. */
 import type { AdviceLine } from './advice';
 import { type Grounds, lineFor, numberOf } from './grounds';
-import { usualLifeSeconds } from './plan';
+import { type Plan, usualLifeSeconds } from './plan';
 import { roundedDown, time } from './words';
 
 /** @param requests max-requests as it is advised */
-export function lifetimeLines(grounds: Grounds, requests: number | undefined): AdviceLine[] {
+export function lifetimeLines(grounds: Grounds, plan: Plan, requests: number | undefined): AdviceLine[] {
   const line = lineFor(grounds, 'max-worker-lifetime', 'maxWorkerLifetimeSeconds');
   const isSet = numberOf(grounds, 'maxWorkerLifetimeSeconds') !== undefined;
-  const seconds = secondNet(grounds, requests);
+  const seconds = secondNet(grounds, plan, requests);
   if (seconds !== undefined) {
     const reason = `a second net: twice as long as max-requests takes on average (${time(seconds)})`;
     return [{ ...line, value: String(seconds), reason }, deltaLine(grounds)];
@@ -17,8 +17,12 @@ export function lifetimeLines(grounds: Grounds, requests: number | undefined): A
   return [{ ...line, reason: 'nothing was seen that speaks against it' }, deltaLine(grounds)];
 }
 
-function secondNet({ summary, seen }: Grounds, requests: number | undefined): number | undefined {
-  const perWorker = summary.requestsPerSecond / Math.max(1, seen.totals?.active ?? 1);
+function secondNet(
+  { summary }: Grounds,
+  { processes }: Plan,
+  requests: number | undefined,
+): number | undefined {
+  const perWorker = summary.requestsPerSecond / processes;
   if (requests === undefined || perWorker <= 0) return undefined;
   return roundedDown(Math.max(usualLifeSeconds, (2 * requests) / perWorker));
 }

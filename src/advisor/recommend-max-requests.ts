@@ -44,16 +44,9 @@ function fittingLeak(grounds: Grounds, { processes }: Plan, leak: Leak): MaxRequ
   const life = value / perSecond;
   const evidence = `${leak.line.evidence}, from ${bytes(fresh)} on; ${number(perSecond)} requests/s for each at the peak`;
   const line = { ...leak.line, evidence };
-  const filled = `${processesOf(processes)} fill ${share(plannedShare)} of ${bytes(leak.totalBytes)}`;
-  if (life < shortestLife)
-    return {
-      line: {
-        ...line,
-        reason: `${filled} within a minute at the peak: mend the leak, or give it more memory`,
-      },
-    };
-  if (life > longestLife)
-    return { line: { ...line, reason: `the leak is slow: ${filled} after ${time(life)} at the peak` } };
+  const filled = `${processesOf(processes)} ${processes === 1 ? 'fills' : 'fill'} ${share(plannedShare)} of ${bytes(leak.totalBytes)}`;
+  const reason = againstLimit(value, life, filled);
+  if (reason !== undefined) return { line: { ...line, reason } };
   const isShort = life < usualLifeSeconds ? ', which is short: mend the leak, or give it more memory' : '';
   return {
     value,
@@ -63,6 +56,15 @@ function fittingLeak(grounds: Grounds, { processes }: Plan, leak: Leak): MaxRequ
       reason: `then ${filled}, after ${time(life)} at the peak${isShort}`,
     },
   };
+}
+
+/** @param life seconds; endless where requests came too seldom for any rate */
+function againstLimit(value: number, life: number, filled: string): string | undefined {
+  if (value <= 0) return `${filled} before they serve anything: fewer processes, or more memory`;
+  if (life < shortestLife)
+    return `${filled} within a minute at the peak: mend the leak, or give it more memory`;
+  if (life === Infinity) return 'so few requests came that no peak was measured: the leak fills nothing soon';
+  return life > longestLife ? `the leak is slow: ${filled} after ${time(life)} at the peak` : undefined;
 }
 
 function withoutLeak({ memory: { longLives } }: Grounds): Pick<AdviceLine, 'reason' | 'doubt'> {

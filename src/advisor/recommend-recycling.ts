@@ -11,7 +11,7 @@ export function recyclingLines(grounds: Grounds, plan: Plan): AdviceLine[] {
   return [
     line,
     requestsDeltaLine(grounds, plan, value),
-    ...lifetimeLines(grounds, value),
+    ...lifetimeLines(grounds, plan, value),
     rssLine(grounds, plan, value),
   ];
 }

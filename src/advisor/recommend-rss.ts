@@ -8,8 +8,8 @@ import { bytes, processesOf, share } from './words';
 const mebi = 1024 * 1024;
 const aboveFresh = 1.3;
 const abovePeak = 1.2;
-/** So much a process may grow by one large answer. */
-const leastSlack = 32 * mebi;
+/** So much a process may grow by one large answer or another module, and not for a leak: a small one by several times. */
+const leastSlack = 50 * mebi;
 
 /** @param requests max-requests as it is advised */
 export function rssLine(grounds: Grounds, { processes }: Plan, requests: number | undefined): AdviceLine {
@@ -21,15 +21,16 @@ export function rssLine(grounds: Grounds, { processes }: Plan, requests: number 
   const most = totalBytes === undefined ? Infinity : (plannedShare * totalBytes) / processes;
   const evidence = `RSS at p95: ${memory.freshBytes === undefined ? 'fresh not seen' : `fresh ${bytes(fresh)}`}, at the end or now ${bytes(peak)}`;
   const planned = share(plannedShare);
-  if (most < aboveFresh * fresh) {
-    const reason = `${planned} of the memory leave ${bytes(most)} to each of ${processesOf(processes)}: a limit below 1.3 times a fresh one would recycle without end`;
+  const least = Math.max(aboveFresh * fresh, fresh + leastSlack);
+  if (most < least) {
+    const reason = `${planned} of the memory leave ${bytes(most)} to each of ${processesOf(processes)}: a limit below ${bytes(least)} would recycle without end what is no leak`;
     return { ...line, reason, evidence };
   }
   const wanted = limitAbove(memory, { fresh, peak, requests });
   const reason =
     wanted > most
       ? `MiB: at the limit ${processesOf(processes)} fill ${planned} of ${bytes(totalBytes)}`
-      : 'MiB: a fifth above what processes come to, 32 MiB at least, and 30% above a fresh one';
+      : 'MiB: a fifth above what processes come to, 50 MiB at least, and 30% above a fresh one';
   const value = String(Math.ceil(Math.min(wanted, most) / mebi));
   return { ...line, value, reason, evidence, ...doubtOf(memory) };
 }

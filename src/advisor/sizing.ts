@@ -62,9 +62,3 @@ export function expectedWait(slots: number, erlangs: number, service: Service | 
     p95Seconds: service && p95WaitSeconds(slots, erlangs, service),
   };
 }
-
-export function meets(target: WaitTarget, wait: ExpectedWait): boolean {
-  return target.kind === 'wait-probability'
-    ? wait.probability <= target.share
-    : (wait.p95Seconds ?? Infinity) <= target.seconds;
-}

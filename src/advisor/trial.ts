@@ -24,7 +24,7 @@ export interface TrialFailure {
 }
 
 /** Stands for what is advised. */
-export const adviceWord = 'advice';
+const adviceWord = 'advice';
 
 /** One seed: the same recording and wish bring the same figures. */
 const seed = 1;

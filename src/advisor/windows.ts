@@ -15,8 +15,12 @@ const shortestSeconds = 5;
 /** A short recording is cut into so many. */
 const fewestWindows = 30;
 
-export const windowSecondsOf = (seconds: number): number =>
-  Math.min(usualSeconds, Math.max(shortestSeconds, Math.round(seconds / fewestWindows)));
+/** What was asked for less often is in windows of one answer each. */
+export const windowSecondsOf = (seconds: number, slices: number): number =>
+  Math.max(
+    Math.min(usualSeconds, Math.max(shortestSeconds, Math.round(seconds / fewestWindows))),
+    Math.round(seconds / slices),
+  );
 
 /** A window ends at a gap, and counts if half of it is there. */
 export function windowsOf(slices: Iterable<LoadSlice>, windowSeconds: number): LoadWindow[] {

@@ -23,7 +23,7 @@ export function workloadOf(
   const sum = (amount: (slice: LoadSlice) => number) => slices.reduce((all, slice) => all + amount(slice), 0);
   const seconds = sum(lengthOf);
   if (first === undefined || last === undefined || seconds <= 0) return undefined;
-  const windowSeconds = windowSecondsOf(seconds);
+  const windowSeconds = windowSecondsOf(seconds, slices.length);
   const windows = windowsOf(slices, windowSeconds);
   const requests = sum((slice) => slice.requests);
   const summary = {
@@ -104,7 +104,8 @@ function cpuShareOf(slices: readonly LoadSlice[]): number | undefined {
     cpu += cpuSeconds;
     busy += busySeconds;
   }
-  return busy > 0 ? cpu / busy : undefined;
+  // Threads of the application compute between requests as well.
+  return busy > 0 ? Math.min(1, cpu / busy) : undefined;
 }
 
 function longestQueue(slices: readonly LoadSlice[]): number | undefined {

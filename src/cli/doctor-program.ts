@@ -7,15 +7,9 @@ import { collectWords, inherited, withIntervalOption, withReadingOptions } from 
 import type { ReadingOptions } from './options';
 import type { Finished } from './program';
 
-export const doctorFormats = ['text', 'json', 'sarif'] as const;
-export const failLevels = ['error', 'warning', 'info', 'never'] as const;
-export const baseKinds = [
-  'wsgi',
-  'django',
-  'flask',
-  'docker',
-  'emperor',
-] as const satisfies readonly BaseKind[];
+const doctorFormats = ['text', 'json', 'sarif'] as const;
+const failLevels = ['error', 'warning', 'info', 'never'] as const;
+const baseKinds = ['wsgi', 'django', 'flask', 'docker', 'emperor'] as const satisfies readonly BaseKind[];
 
 export interface DoctorOptions extends ReadingOptions {
   readonly format: (typeof doctorFormats)[number];

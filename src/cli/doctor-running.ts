@@ -4,6 +4,7 @@ import { findingOf } from '../doctor/diagnose';
 import { liveRules } from '../doctor/live';
 import type { Report } from '../doctor/report';
 import { examine, withLive } from '../doctor/subject';
+import { displayText } from '../format/text';
 import { readOwners } from '../host/process-owners';
 import { explainFailure } from '../model/failure';
 import { createFleet, observe } from '../model/fleet';
@@ -29,7 +30,7 @@ export async function runningReports(texts: readonly string[], practice: Practic
   const told = new Set<number>();
   for (const instance of instances) {
     const { seen } = instance;
-    if (seen === undefined) process.stderr.write(`uwtop: ${whyNot(instance)}\n`);
+    if (seen === undefined) process.stderr.write(`uwtop: ${displayText(whyNot(instance))}\n`);
     else reports.push(await reportOf(instance, seen, practice));
     if (seen !== undefined) told.add(seen.pid);
   }
@@ -37,7 +38,7 @@ export async function runningReports(texts: readonly string[], practice: Practic
   for (const { process: master, name } of await createInstanceFinder('/proc')()) {
     if (told.has(master.pid)) continue;
     const subject = await processSubject(master.pid, practice.host, { name });
-    if (typeof subject === 'string') process.stderr.write(`uwtop: ${subject}\n`);
+    if (typeof subject === 'string') process.stderr.write(`uwtop: ${displayText(subject)}\n`);
     else reports.push(examine(subject, practice.examination));
   }
   if (reports.length === 0) process.stderr.write(`uwtop: ${nothingFound}\n`);

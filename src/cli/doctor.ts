@@ -7,7 +7,7 @@ import { rulesText } from '../doctor/rule-list';
 import { configRules } from '../doctor/rules';
 import { sarifReport } from '../doctor/sarif-report';
 import { textReport } from '../doctor/text-report';
-import { isVersion } from '../doctor/versions';
+import { isVersion } from '../model/uwsgi-version';
 import { jsonText } from '../format/json-text';
 import { nearestHint } from '../format/nearest';
 import { excerpt } from '../format/text';

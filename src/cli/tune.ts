@@ -10,7 +10,7 @@ import { jsonText } from '../format/json-text';
 import { displayText, excerpt } from '../format/text';
 import { nearestHint } from '../format/nearest';
 import { nameWithAddress, type TargetLabel } from '../model/observation';
-import { asciiGlyphs, unicodeGlyphs } from '../ui/glyphs';
+import { asciiGlyphs, unicodeGlyphs } from '../format/glyphs';
 import { tryOut } from '../advisor/trial';
 import { trialLines } from '../advisor/trial-report';
 import { speaksUtf8 } from './speaks-utf8';

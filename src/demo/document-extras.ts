@@ -1,7 +1,7 @@
 /** The sections that uWSGI prints only where a feature is in use: locks, caches, daemons, spoolers and crons. */
 
 import type { Json, JsonObject } from './print';
-import { createRandom, mixSeed } from './random';
+import { createRandom, mixSeed } from '../random/random';
 import type { Instance } from './simulation-state';
 
 export interface ExtraSections {

@@ -6,7 +6,7 @@
 import { crashingId, type VassalProfile, vassalProfiles } from './emperor-vassals';
 import { firstMasterPid } from './master-pid';
 import type { JsonObject } from './print';
-import { mixSeed, seedOfName } from './random';
+import { mixSeed, seedOfName } from '../random/random';
 import { lastDueMs } from './schedule';
 
 export interface EmperorMoment {

@@ -1,6 +1,6 @@
 /** The process id that a simulated master begins with: an emperor that runs it has to know. */
 
-import { createRandom, mixSeed, type Random, seedOfName } from './random';
+import { createRandom, mixSeed, type Random, seedOfName } from '../random/random';
 
 /** Above the highest process id that Linux gives: a row of the demo can never name a living process of the host. */
 const pidFloor = 4_200_000;

@@ -1,6 +1,6 @@
 /** What sets one simulated uWSGI master apart from another: its limits, its load and its misfortunes. */
 
-import type { NonEmpty } from './random';
+import type { NonEmpty } from '../random/random';
 
 export interface MasterProfile {
   readonly kind: 'master';

@@ -1,7 +1,7 @@
 /** The CGI variables of a request in flight, derived from its number alone: nothing is stored while it runs. */
 
 import type { IncidentKind, SocketProfile, TrafficProfile } from './profile';
-import { createRandom, mixSeed, type NonEmpty, type Random } from './random';
+import { createRandom, mixSeed, type NonEmpty, type Random } from '../random/random';
 
 export interface RequestOrigin {
   readonly traffic: TrafficProfile;

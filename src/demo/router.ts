@@ -4,7 +4,7 @@
  */
 
 import type { Json, JsonObject } from './print';
-import { createRandom, mixSeed, seedOfName } from './random';
+import { createRandom, mixSeed, seedOfName } from '../random/random';
 import { lastDueMs, type Schedule } from './schedule';
 import { waveCount, waveRate, type Wave } from './wave';
 

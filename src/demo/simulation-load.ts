@@ -1,7 +1,7 @@
 /** When requests arrive: a Poisson process whose rate follows a slow wave, with bursts on top. */
 
 import type { LoadProfile } from './profile';
-import { mixSeed } from './random';
+import { mixSeed } from '../random/random';
 import type { Instance } from './simulation-state';
 
 /** Taken out of the global object once: these run millions of times in an hour of the simulation. */

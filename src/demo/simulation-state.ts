@@ -1,7 +1,7 @@
 /** The state of one simulated master. It is changed in place: an hour of a busy site is a million small events. */
 
 import type { IncidentKind, MasterProfile } from './profile';
-import type { Random } from './random';
+import type { Random } from '../random/random';
 import type { Timeline } from './timeline';
 
 export interface Instance {

@@ -5,7 +5,7 @@
 
 import type { MasterProfile } from './profile';
 import { drawMasterPid, seedOfMaster } from './master-pid';
-import { createRandom } from './random';
+import { createRandom } from '../random/random';
 import { isDueWithin, lastDueMs } from './schedule';
 import { runCheaper } from './simulation-cheaper';
 import { creditTime } from './simulation-history';

@@ -4,7 +4,7 @@
  */
 
 import { printDocument, type JsonObject, type PrintOptions } from './print';
-import { mixSeed } from './random';
+import { mixSeed } from '../random/random';
 
 export interface SyntheticOptions extends PrintOptions {
   readonly workers: number;

@@ -25,7 +25,7 @@ export interface Diagnosis {
   readonly ignoredCount: number;
 }
 
-export const noIgnores: Ignores = { everywhere: [], files: [] };
+const noIgnores: Ignores = { everywhere: [], files: [] };
 
 export function diagnose(facts: ConfigFacts, rules: readonly ConfigRule[], ignores = noIgnores): Diagnosis {
   const all = rules.flatMap((rule) => rule.check(facts).map((complaint) => findingOf(rule, complaint)));

@@ -46,7 +46,7 @@ export const lacksThreads = (facts: ConfigFacts): boolean =>
 export const lacksProcessNames = (facts: ConfigFacts): boolean =>
   facts.lacks('auto-procname', ...processNames);
 
-export const processNames = [
+const processNames = [
   'procname',
   'procname-master',
   'procname-prefix',

@@ -9,7 +9,7 @@ import { clickKey } from './click';
 import type { Display } from './display';
 import type { Attachment, Engine } from './engine';
 import type { Frame, Page } from './frame';
-import { asciiGlyphs, unicodeGlyphs } from './glyphs';
+import { asciiGlyphs, unicodeGlyphs } from '../format/glyphs';
 import { intervalText } from './intervals';
 import { Pace } from './pace';
 import { withNotices } from './notices';

@@ -12,7 +12,7 @@ import { duration } from '../format/quantity';
 import type { Mark } from '../model/marks';
 import { type Series, window } from '../model/series';
 import { fit, type Line, type Plotted, type Rectangle, spread, type Span, text } from './frame';
-import type { Glyphs } from './glyphs';
+import type { Glyphs } from '../format/glyphs';
 
 export const narrowestChart = 29;
 const axisWidth = 6;

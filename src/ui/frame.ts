@@ -3,7 +3,7 @@
  * Views make frames; the terminal paints them. Every character takes one cell.
  */
 import type { Tone } from '../columns/column';
-import type { Glyphs } from './glyphs';
+import type { Glyphs } from '../format/glyphs';
 
 export interface Span {
   readonly text: string;

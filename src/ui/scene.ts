@@ -2,7 +2,7 @@
 import type { Advice } from '../advisor/advice';
 import type { Situation } from '../alerts/situation';
 import type { Size } from './frame';
-import type { Glyphs } from './glyphs';
+import type { Glyphs } from '../format/glyphs';
 import type { UiState } from './state';
 
 /** The picture to draw is the frozen one while frozen. */

@@ -3,7 +3,7 @@ import { type Cell, type Column, fitColumns, type PlacedColumn, servingColumns }
 import { cellText } from './cells';
 import { cursorIndex } from './cursor';
 import { fit, fitEnd, type Line, lineLength, type Span, text } from './frame';
-import { barText, type Glyphs, levelGlyph } from './glyphs';
+import { barText, type Glyphs, levelGlyph } from '../format/glyphs';
 import { firstRowShown } from './select';
 import type { TableView } from './state';
 

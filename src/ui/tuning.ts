@@ -7,6 +7,8 @@ import type { InstanceState } from '../model/instance';
 
 /** Of so many it costs nothing that anybody would notice; of more only what somebody wanted advice on is collected. */
 const mostFromTheStart = 16;
+/** Hours of seconds: sixteen such loads stay below a hundred megabytes, and one is read through within a frame. */
+const mostSlices = 20_000;
 /** An advice does not change within a moment, and working it out costs more than a frame may. */
 const adviceEveryMs = 2000;
 
@@ -39,7 +41,7 @@ export class Tuning {
       return;
     }
     const study = this.#studies.get(id) ?? noStudy;
-    const collected = collectLoad(study.collected, study.instance, instance);
+    const collected = collectLoad(study.collected, study.instance, instance, mostSlices);
     this.#studies.set(id, { ...study, collected, instance });
   }
 

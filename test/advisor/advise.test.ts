@@ -277,6 +277,14 @@ describe('recycling', () => {
     expect(line.reason).toMatch(/which is short: mend the leak, or give it more memory$/);
   });
 
+  test('memory that does not even hold fresh processes is no limit of requests', () => {
+    const line = lineOf(adviceOn(leaking(10_000), { memoryBytes: 100 * mebi }), 'max-requests');
+    expect(line.value).toBeUndefined();
+    expect(line.reason).toBe(
+      '1 process fills 70% of 100M before they serve anything: fewer processes, or more memory',
+    );
+  });
+
   test('without memory to plan on there is no number', () => {
     const line = lineOf(adviceOn(leaking(10_000)), 'max-requests');
     expect(line.value).toBeUndefined();
@@ -300,11 +308,16 @@ describe('recycling', () => {
 
   test('reload-on-rss stands above what processes come to, and all of them at it fit', () => {
     const flat = recorded({ changeWorker: () => ({ rss: 100 * mebi }) });
-    expect(lineOf(adviceOn(flat, { memoryBytes: 4 * gibi }), 'reload-on-rss').value).toBe('132');
-    expect(lineOf(adviceOn(flat, { memoryBytes: 2 * gibi }), 'reload-on-rss').value).toBe('131');
-    const tight = adviceOn(flat, { memoryBytes: 1.6 * gibi });
+    expect(lineOf(adviceOn(flat, { memoryBytes: 4 * gibi }), 'reload-on-rss').value).toBe('150');
+    const tight = adviceOn(flat, { memoryBytes: 2 * gibi });
     expect(lineOf(tight, 'reload-on-rss').value).toBeUndefined();
     expect(lineOf(tight, 'reload-on-rss').reason).toContain('would recycle without end');
+  });
+
+  test('reload-on-rss leaves small processes room for more than a few modules', () => {
+    const small = recorded({ changeWorker: () => ({ rss: 14 * mebi }) });
+    expect(lineOf(adviceOn(small, { memoryBytes: 4 * gibi }), 'reload-on-rss').value).toBe('64');
+    expect(lineOf(adviceOn(small, { memoryBytes: 0.3 * gibi }), 'reload-on-rss').value).toBeUndefined();
   });
 });
 

@@ -1,7 +1,7 @@
 import { compare, type Comparison } from '../../src/advisor/cheaper/compare';
 import { comparisonLines } from '../../src/advisor/cheaper/comparison-lines';
 import { countFlips, type Outcome, type ScaleEvent } from '../../src/advisor/cheaper/outcome';
-import { asciiGlyphs, unicodeGlyphs } from '../../src/ui/glyphs';
+import { asciiGlyphs, unicodeGlyphs } from '../../src/format/glyphs';
 
 const gib = 1024 ** 3;
 
@@ -171,4 +171,11 @@ test.each<[string, ScaleEvent[], number]>([
   ],
 ])('flips: %s', (_what, scaleEvents, flips) => {
   expect(countFlips(outcomeOf([1], { scaleEvents }))).toBe(flips);
+});
+
+test('a change of many times is told in times', () => {
+  const waited = (meanMs: number) =>
+    outcomeOf([4, 4], { waits: { requests: 9, share: 0.01, meanMs, p95Ms: 0, maxMs: 1, stillWaiting: 0 } });
+  const lines = comparisonLines(compare(waited(0.5), waited(60)), { width: 60, glyphs: unicodeGlyphs });
+  expect(lines.find((line) => line.startsWith('wait, mean'))).toMatch(/ 0\.50ms +60ms +120 times$/);
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { boundLoad } from '../../src/advisor/cheaper/bound-load';
-import { demandOf } from '../../src/advisor/cheaper/demand';
+import { demandOf } from '../support/demand';
 import { demandOfLoad } from '../../src/advisor/cheaper/demand-of-load';
 import type { LoadSlice } from '../../src/advisor/load';
-import { createRandom } from '../../src/demo/random';
+import { createRandom } from '../../src/random/random';
 
 /** Slices of one second, in a row unless said otherwise. */
 const sliceOf = (second: number, changes: Partial<LoadSlice> = {}): LoadSlice => ({
@@ -109,6 +109,18 @@ describe('a recording with too many requests', () => {
     const bound = boundLoad(slices, 19);
     expect(bound.slices).toEqual(slices.slice(1, 4));
     expect(bound.note).toBe('only the busiest 3s of 6s are simulated: these hold 19 of 22 requests');
+  });
+
+  test('is cut to a week where it lasts longer', () => {
+    const days = [1, 1, 1, 9, 8, 1, 1, 1, 1, 1].map((served, day) => ({
+      ...sliceOf(0, { served, servedSeconds: served, busySeconds: served }),
+      fromMs: day * 86_400_000,
+      toMs: (day + 1) * 86_400_000,
+    }));
+    const bound = boundLoad(days);
+    expect(bound.slices).toHaveLength(7);
+    expect(bound.slices).toContain(days[3]);
+    expect(bound.note).toBe('only the busiest 7d00 of 10d00 are simulated: these hold 22 of 25 requests');
   });
 
   test('otherwise stays whole', () => {

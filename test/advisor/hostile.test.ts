@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { adviceReport } from '../../src/advisor/advice-report';
 import { adviceLines } from '../../src/advisor/advice-text';
 import { adviceSchema } from '../../src/advisor/contract';
-import { createRandom } from '../../src/demo/random';
+import { createRandom } from '../../src/random/random';
 import type { Observation } from '../../src/model/observation';
 import { decodeSnapshot } from '../../src/stats/decode';
 import { adviceOn } from '../support/advice';

@@ -37,7 +37,7 @@ test('the fragment is an ini that uWSGI reads as it is meant', () => {
   ).toEqual(advised.map(({ option, value }) => [option, value]));
   const read = limitsOf(configuration);
   expect(read.processes.value).toBe(Number(lineOf(advice, 'processes').value));
-  expect(read.reloadOnRssBytes.value).toBe(156 * 1024 ** 2);
+  expect(read.reloadOnRssBytes.value).toBe(170 * 1024 ** 2);
 });
 
 test('each line has its reason, what was measured, and today above it', () => {

@@ -1,5 +1,5 @@
 import { Pool } from '../../src/advisor/cheaper/pool';
-import { createRandom } from '../../src/demo/random';
+import { createRandom } from '../../src/random/random';
 import { settingsOf } from './cheaper-cases';
 
 const poolOf = (processes: number, running: number): Pool =>

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { demandOf, type Demand, type Request } from '../../src/advisor/cheaper/demand';
+import type { Demand } from '../../src/advisor/cheaper/demand';
+import { demandOf, type Request } from '../support/demand';
 import { masterWakes, plainClock } from '../../src/advisor/cheaper/master-wakes';
 import { countFlips, scaleDowns, scaleUps, type Outcome } from '../../src/advisor/cheaper/outcome';
 import { cheaperAlgorithms, initialWorkers, type CheaperSettings } from '../../src/advisor/cheaper/settings';
 import { simulate, type SimulationOptions } from '../../src/advisor/cheaper/simulation';
-import { createRandom } from '../../src/demo/random';
+import { createRandom } from '../../src/random/random';
 import { settingsOf } from './cheaper-cases';
 
 const run = (

@@ -1,7 +1,7 @@
 import { type Trial, tryOut } from '../../src/advisor/trial';
 import { trialLines, trialOf } from '../../src/advisor/trial-report';
 import { adviseOn } from '../../src/advisor/advise';
-import { unicodeGlyphs } from '../../src/ui/glyphs';
+import { unicodeGlyphs } from '../../src/format/glyphs';
 import { collectedFrom, usualOrders } from '../support/advice';
 import { knownLimits } from '../support/documents';
 import { exponential, serveQueue } from '../support/queue';

@@ -1,5 +1,5 @@
 /** Synthetic recordings of which the truth is known: who came when, and how long it took to serve. */
-import { createRandom } from '../../src/demo/random';
+import { createRandom } from '../../src/random/random';
 import { adviceOn } from '../support/advice';
 import {
   constant,

@@ -55,6 +55,12 @@ test('both begin with as many as ran when the recording began, as far as they ma
   expect(new Set(without.proposalWorkers)).toEqual(new Set([20]));
 });
 
+test('an instant without a free worker makes no lower bound', () => {
+  const [first, ...rest] = slices;
+  const instant = [{ ...first, toMs: 400, queue: 1 }, ...rest] as readonly LoadSlice[];
+  expect(whatIf({ ...request, slices: instant }).notes.join()).not.toContain('lower bound');
+});
+
 test('says what the figures do not hold for', () => {
   const full = slices.map((slice, second) =>
     second < 30 ? { ...slice, queue: 3 } : second < 60 ? { ...slice, slots: 4, inFlight: 4 } : slice,

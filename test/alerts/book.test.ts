@@ -7,7 +7,7 @@ import {
   ruleTable,
   settingsWith,
 } from '../../src/alerts/rule-table';
-import { createRandom } from '../../src/demo/random';
+import { createRandom } from '../../src/random/random';
 import { epochMs } from '../support/documents';
 import { atPeace, driven, keepBook, standing, tell } from './driven';
 

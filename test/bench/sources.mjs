@@ -23,7 +23,7 @@ export async function bundleSources(root) {
         export { Encoder } from './src/recording/encode';
         export { openRecording } from './src/recording/open';
         export { Tape } from './src/recording/tape';
-        export { unicodeGlyphs } from './src/ui/glyphs';
+        export { unicodeGlyphs } from './src/format/glyphs';
         export { createUi } from './src/ui/state';
         export { Terminal } from './src/ui/terminal';
         export { view } from './src/ui/view';`,

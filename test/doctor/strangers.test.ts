@@ -3,7 +3,7 @@ import { whatElse } from '../../src/doctor/foreign';
 import { isKnownOption, knownOptions, sinceVersion } from '../../src/doctor/known-options';
 import { knowsAllPlugins } from '../../src/doctor/known-plugins';
 import { placeholdersIn } from '../../src/doctor/placeholders';
-import { isBefore, isVersion } from '../../src/doctor/versions';
+import { isBefore, isVersion } from '../../src/model/uwsgi-version';
 
 test.each([
   ['server {\n  listen 80;\n}', "it looks like nginx's configuration, not like a configuration of uWSGI"],

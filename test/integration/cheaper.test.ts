@@ -5,11 +5,12 @@
  * where in such a second the drive began and when the stats were asked for, and needs no other alignment.
  */
 
-import { demandOf, type Demand, type Request } from '../../src/advisor/cheaper/demand';
+import type { Demand } from '../../src/advisor/cheaper/demand';
+import { demandOf, type Request } from '../support/demand';
 import { demandOfLoad } from '../../src/advisor/cheaper/demand-of-load';
 import { settingsFromLimits, type CheaperSettings } from '../../src/advisor/cheaper/settings';
 import { simulate } from '../../src/advisor/cheaper/simulation';
-import { createRandom } from '../../src/demo/random';
+import { createRandom } from '../../src/random/random';
 import { statedConfiguration } from '../../src/limits/configuration';
 import { limitsOf } from '../../src/limits/limits';
 import { drive, slicesOf, type Drive } from '../support/cheaper-drive';

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isBefore } from '../../src/doctor/versions';
+import { isBefore } from '../../src/model/uwsgi-version';
 import { complaintsOf } from '../doctor/complaining';
 import { freePort } from '../support/ports';
 import { answers, answerTo, listeningOn, statusWithHeader } from '../support/converse';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createRandom } from '../../src/demo/random';
+import { createRandom } from '../../src/random/random';
 import { growthOf, noTrend, since, type Trend, withPoint } from '../../src/model/trend';
 
 const page = 4096;

@@ -1,6 +1,6 @@
 /** Drives a real uWSGI through a load that the test knows, and notes who was active while it did. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Request } from '../../src/advisor/cheaper/demand';
+import type { Request } from './demand';
 import type { LoadSlice } from '../../src/advisor/load';
 import { holdRequest } from './load';
 import { readStats, type StatsDocument } from './stats';

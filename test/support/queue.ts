@@ -1,5 +1,5 @@
 /** A queue of requests that are served first come, first served, with known truth: arrivals, services, waits. */
-import { createRandom, type Random } from '../../src/demo/random';
+import { createRandom, type Random } from '../../src/random/random';
 
 export interface ServedRequest {
   readonly arrival: number;

@@ -3,7 +3,7 @@
  * behind one address now a master answers, now an emperor or a router. All of it follows from the random numbers.
  */
 import { demoDocument } from '../../src/demo/synthetic';
-import type { Random } from '../../src/demo/random';
+import type { Random } from '../../src/random/random';
 import type { Observation } from '../../src/model/observation';
 import type { RawCore, RawWorker, Snapshot, WorkerDocument } from '../../src/stats/schema';
 import {

@@ -9,7 +9,7 @@ import {
   narrowestChart,
   niceCeiling,
 } from '../../src/ui/chart';
-import { asciiGlyphs, unicodeGlyphs } from '../../src/ui/glyphs';
+import { asciiGlyphs, unicodeGlyphs } from '../../src/format/glyphs';
 import type { Line, Plotted } from '../../src/ui/frame';
 import { spansSeconds } from '../../src/ui/zoom';
 import { type Sample, seriesOf } from '../support/series';

@@ -1,6 +1,6 @@
 /** Ten thousand keys in no order at all, while everything that is watched goes on. */
 import { createSituation, defaultSettings, note } from '../../src/alerts/situation';
-import { createRandom, mixSeed, type NonEmpty, type Random, seedOfName } from '../../src/demo/random';
+import { createRandom, mixSeed, type NonEmpty, type Random, seedOfName } from '../../src/random/random';
 import { clickKey } from '../../src/ui/click';
 import type { TargetLabel } from '../../src/model/observation';
 import type { Frame, Size } from '../../src/ui/frame';

@@ -7,7 +7,7 @@ import { namedOrder } from '../../src/columns/tables';
 import type { Snapshot, WorkerDocument } from '../../src/stats/schema';
 import { decodeSnapshot } from '../../src/stats/decode';
 import type { Frame } from '../../src/ui/frame';
-import { asciiGlyphs, unicodeGlyphs } from '../../src/ui/glyphs';
+import { asciiGlyphs, unicodeGlyphs } from '../../src/format/glyphs';
 import type { Scene } from '../../src/ui/scene';
 import { shownSituation } from '../../src/ui/select';
 import { createUi, type UiState } from '../../src/ui/state';

@@ -1,5 +1,5 @@
 /** What the screens show of secrets, and that they say so. */
-import { asciiGlyphs } from '../../src/ui/glyphs';
+import { asciiGlyphs } from '../../src/format/glyphs';
 import type { UiState } from '../../src/ui/state';
 import { view } from '../../src/ui/view';
 import { busyCore, epochMs, worker, workerDocument } from '../support/documents';

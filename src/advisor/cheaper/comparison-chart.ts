@@ -1,7 +1,7 @@
 /** Active workers over time, today's and the proposal's, one under the other on one scale. */
 
 import { duration } from '../../format/quantity';
-import { levelGlyph, type Glyphs } from '../../ui/glyphs';
+import { levelGlyph, type Glyphs } from '../../format/glyphs';
 import type { Comparison } from './compare';
 
 export interface ChartStyle {

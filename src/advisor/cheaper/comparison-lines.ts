@@ -51,13 +51,13 @@ function rowLine({ title, value, write }: Row, { today, proposal }: Comparison):
 const line = (title: string, ...cells: readonly string[]): string =>
   title.padEnd(titleWidth) + cells.map((cell) => cell.padStart(columnWidth)).join('');
 
-/** In percent of today's; from nothing there are no percents. */
+/** In percent of today's, and of much more in times; from nothing there are neither. */
 function change(before: number | undefined, after: number | undefined): string {
   if (before === undefined || after === undefined) return unknown;
   if (before === 0) return after > 0 ? 'more' : 'same';
   const percents = Math.round(((after - before) / before) * 100);
   if (percents === 0) return 'same';
-  if (percents > 999) return '>+999%';
+  if (percents > 999) return `${count(after / before)} times`;
   return `${percents > 0 ? '+' : ''}${percents}%`;
 }
 

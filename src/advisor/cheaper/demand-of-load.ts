@@ -10,7 +10,7 @@
  * this, and more may have come than were served: then the demand is a lower bound.
  */
 
-import type { Random } from '../../demo/random';
+import type { Random } from '../../random/random';
 import type { LoadSlice } from '../load';
 import type { Demand } from './demand';
 import { Requests } from './requests';

@@ -1,21 +1,10 @@
 /** What was asked of an instance: when each request came and how long it kept a worker. */
 
-export interface Request {
-  readonly arrivalMs: number;
-  readonly serviceMs: number;
-}
-
 /** By arrival; times since the start, ms. Arrays of numbers, because there may be millions. */
 export interface Demand {
   readonly durationMs: number;
   readonly arrivalMs: Float64Array;
   readonly serviceMs: Float64Array;
-}
-
-export function demandOf(requests: readonly Request[], durationMs: number): Demand {
-  const arrivalMs = Float64Array.from(requests, (request) => request.arrivalMs);
-  const serviceMs = Float64Array.from(requests, (request) => request.serviceMs);
-  return inOrder({ durationMs, arrivalMs, serviceMs });
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The workers of a simulated instance: who takes requests, who comes and who goes. */
 
-import type { Random } from '../../demo/random';
+import type { Random } from '../../random/random';
 import { initialWorkers, type CheaperSettings } from './settings';
 import { isActive, type WorkerView } from './worker-view';
 

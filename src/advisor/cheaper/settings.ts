@@ -58,7 +58,7 @@ const seenNumber = (seen: SeenSettings, name: NumberName): number | undefined =>
   name === 'processes' || name === 'threads' || name === 'listen' ? seen[name] : undefined;
 
 /** 0 is the plugin's word for "not set"; of processes and threads there is one at least. */
-export function asUwsgiReads(name: NumberName, value: number): number {
+function asUwsgiReads(name: NumberName, value: number): number {
   const { unset, least } = settingTable[name];
   return value < least ? unset : value;
 }

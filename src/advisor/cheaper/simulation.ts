@@ -1,6 +1,6 @@
 /** A uWSGI instance under a demand: one queue, workers that take from it, and the master that looks after these. */
 
-import type { Random } from '../../demo/random';
+import type { Random } from '../../random/random';
 import { newAlgorithm } from './algorithm';
 import type { Demand } from './demand';
 import { EndHeap } from './end-heap';

@@ -8,6 +8,9 @@ import type { CheaperSettings } from './settings';
 /** More than chance and a kill now and then make of it. */
 const muchApart = 0.2;
 
+/** Less is not worth a sentence, and reads as nothing. */
+const leastFullMs = 1000;
+
 /** Looks of the master that are no matter of chance. */
 const longHeldBack = 5;
 
@@ -29,7 +32,7 @@ export function notesOn(
   const notes: string[] = [];
   if (pauses > 0)
     notes.push(`${plural(pauses, 'pause')} of the recording left out, as if there had been none`);
-  if (fullMs > 0) {
+  if (fullMs >= leastFullMs) {
     notes.push(
       `no worker was free in ${duration(fullMs / 1000)} of the recording, or requests waited: more may have been asked for than was served, so the load is a lower bound`,
     );

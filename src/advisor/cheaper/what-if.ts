@@ -5,7 +5,7 @@
  * times stay as they were, however many workers share the processors.
  */
 
-import { createRandom } from '../../demo/random';
+import { createRandom } from '../../random/random';
 import type { LoadSlice } from '../load';
 import { boundLoad } from './bound-load';
 import { compare, type Comparison } from './compare';

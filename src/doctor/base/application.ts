@@ -1,5 +1,5 @@
 /** The base of an instance with an application in it. */
-import { isBefore } from '../versions';
+import { isBefore } from '../../model/uwsgi-version';
 import { type Block, dieOnTerm, line, type Line, master, names, strict, vacuum } from './line';
 
 export type ApplicationKind = 'wsgi' | 'django' | 'flask' | 'docker';

@@ -2,9 +2,9 @@
 import { bytes, plural } from '../../format/quantity';
 import { excerpt } from '../../format/text';
 import type { LiveRule } from '../rule';
-import { isBefore } from '../versions';
+import { isBefore } from '../../model/uwsgi-version';
 
-export const memoryNotMeasured: LiveRule = {
+const memoryNotMeasured: LiveRule = {
   id: 'V03',
   name: 'memory-not-measured',
   severity: 'warning',
@@ -23,7 +23,7 @@ export const memoryNotMeasured: LiveRule = {
 /** The master of 2.0 writes so much in some milliseconds, in which it looks after nobody. */
 const largeBytes = 1_000_000;
 
-export const largeDocument: LiveRule = {
+const largeDocument: LiveRule = {
   id: 'V09',
   name: 'large-stats',
   severity: 'warning',
@@ -37,7 +37,7 @@ export const largeDocument: LiveRule = {
   },
 };
 
-export const stackOverflow: LiveRule = {
+const stackOverflow: LiveRule = {
   id: 'V10',
   name: 'version-with-known-hole',
   severity: 'warning',
@@ -51,7 +51,7 @@ export const stackOverflow: LiveRule = {
   },
 };
 
-export const queueOfV6: LiveRule = {
+const queueOfV6: LiveRule = {
   id: 'V17',
   name: 'queue-of-ipv6-unseen',
   severity: 'info',
@@ -65,7 +65,7 @@ export const queueOfV6: LiveRule = {
   },
 };
 
-export const vassalsWithoutStats: LiveRule = {
+const vassalsWithoutStats: LiveRule = {
   id: 'V19',
   name: 'vassals-without-stats',
   severity: 'warning',

@@ -17,7 +17,7 @@ function placesReachedFrom(instance: InstanceState, reach: Reach): readonly stri
   return reachOfHost(host) === reach ? [`${host.includes(':') ? `[${host}]` : host}:${port}`] : [];
 }
 
-export const statsOpenToAll: LiveRule = {
+const statsOpenToAll: LiveRule = {
   id: 'V01',
   name: 'stats-open-to-all',
   severity: 'error',
@@ -30,7 +30,7 @@ export const statsOpenToAll: LiveRule = {
     }),
 };
 
-export const statsOpenToNetwork: LiveRule = {
+const statsOpenToNetwork: LiveRule = {
   id: 'V02',
   name: 'stats-open-to-network',
   severity: 'warning',
@@ -45,7 +45,7 @@ export const statsOpenToNetwork: LiveRule = {
 
 const root = 0;
 
-export const workersOfRoot: LiveRule = {
+const workersOfRoot: LiveRule = {
   id: 'V07',
   name: 'workers-run-as-root',
   severity: 'warning',

@@ -1,7 +1,7 @@
 /** Settings that the sockets of a running instance contradict. */
 import type { LiveRule } from '../rule';
 
-export const backlogUnseen: LiveRule = {
+const backlogUnseen: LiveRule = {
   id: 'V05',
   name: 'backlog-algorithm-on-unix-socket',
   severity: 'error',

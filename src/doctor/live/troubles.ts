@@ -33,7 +33,7 @@ const fromAlert = (meta: RuleMeta, { rules, alert, fix }: Alerting): LiveRule =>
     warnings(facts, rules, alert).map(({ message }): Complaint => ({ message, ...(fix && { fix }) })),
 });
 
-export const stuckWithoutHarakiri = fromAlert(
+const stuckWithoutHarakiri = fromAlert(
   {
     id: 'V04',
     name: 'stuck-without-harakiri',
@@ -43,7 +43,7 @@ export const stuckWithoutHarakiri = fromAlert(
   { rules: requestRules, alert: 'long-request', fix: 'harakiri = 60' },
 );
 
-export const queueFilling = fromAlert(
+const queueFilling = fromAlert(
   {
     id: 'V12',
     name: 'queue-filling',
@@ -53,7 +53,7 @@ export const queueFilling = fromAlert(
   { rules: loadRules, alert: 'listen-queue' },
 );
 
-export const harakiriKills = fromAlert(
+const harakiriKills = fromAlert(
   {
     id: 'V13',
     name: 'harakiri-kills',
@@ -73,7 +73,7 @@ export const crashes = fromAlert(
   { rules: requestRules, alert: 'crash' },
 );
 
-export const vassalInTrouble = fromAlert(
+const vassalInTrouble = fromAlert(
   {
     id: 'V18',
     name: 'vassal-in-trouble',
@@ -83,7 +83,7 @@ export const vassalInTrouble = fromAlert(
   { rules: stateRules, alert: 'vassal' },
 );
 
-export const idleForEver: LiveRule = {
+const idleForEver: LiveRule = {
   id: 'V08',
   name: 'zombie-idle',
   severity: 'warning',
@@ -100,7 +100,7 @@ export const idleForEver: LiveRule = {
 /** Loading an application and a first quiet moment may take so long. */
 const settledSeconds = 60;
 
-export const lockOfTheDead: LiveRule = {
+const lockOfTheDead: LiveRule = {
   id: 'V11',
   name: 'lock-of-the-dead',
   severity: 'error',
@@ -116,7 +116,7 @@ export const lockOfTheDead: LiveRule = {
 
 const fewRequests = 100;
 
-export const manyExceptions: LiveRule = {
+const manyExceptions: LiveRule = {
   id: 'V14',
   name: 'many-exceptions',
   severity: 'warning',
@@ -130,7 +130,7 @@ export const manyExceptions: LiveRule = {
   },
 };
 
-export const harakiriHasKilled: LiveRule = {
+const harakiriHasKilled: LiveRule = {
   id: 'V16',
   name: 'harakiri-has-killed',
   severity: 'info',

@@ -18,7 +18,7 @@ const complaintsOf = (
 ): readonly Complaint[] =>
   listeners(facts).flatMap((option) => complain(option, (option.value ?? '').split(',')[0] ?? '') ?? []);
 
-export const portWithoutColon: ConfigRule = {
+const portWithoutColon: ConfigRule = {
   id: 'L71',
   name: 'port-without-colon',
   severity: 'error',
@@ -33,7 +33,7 @@ export const portWithoutColon: ConfigRule = {
 
 const highestPort = 65_535;
 
-export const portTooHigh: ConfigRule = {
+const portTooHigh: ConfigRule = {
   id: 'L72',
   name: 'port-too-high',
   severity: 'error',
@@ -47,7 +47,7 @@ export const portTooHigh: ConfigRule = {
     }),
 };
 
-export const statsOnAsterisk: ConfigRule = {
+const statsOnAsterisk: ConfigRule = {
   id: 'L70',
   name: 'stats-on-asterisk',
   severity: 'error',

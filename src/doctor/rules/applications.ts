@@ -5,7 +5,7 @@ import type { ConfigRule } from '../rule';
 import { shownOption } from '../shown-option';
 import { processesOf } from './workers';
 
-export const lazyApps: ConfigRule = {
+const lazyApps: ConfigRule = {
   id: 'L40',
   name: 'lazy-apps',
   severity: 'info',
@@ -33,7 +33,7 @@ export const lazy: ConfigRule = {
   },
 };
 
-export const needApp: ConfigRule = {
+const needApp: ConfigRule = {
   id: 'L45',
   name: 'no-need-app',
   severity: 'warning',
@@ -46,7 +46,7 @@ export const needApp: ConfigRule = {
   },
 };
 
-export const singleInterpreter: ConfigRule = {
+const singleInterpreter: ConfigRule = {
   id: 'L47',
   name: 'no-single-interpreter',
   severity: 'info',
@@ -58,7 +58,7 @@ export const singleInterpreter: ConfigRule = {
   },
 };
 
-export const noPythonPlugin: ConfigRule = {
+const noPythonPlugin: ConfigRule = {
   id: 'L87',
   name: 'no-python-plugin',
   severity: 'warning',

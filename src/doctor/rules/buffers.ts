@@ -6,7 +6,7 @@ import { hasApplication } from '../applications';
 const usualBufferBytes = 4096;
 const mostBufferBytes = 65_535;
 
-export const smallBuffer: ConfigRule = {
+const smallBuffer: ConfigRule = {
   id: 'L48',
   name: 'small-buffer-size',
   severity: 'info',
@@ -22,7 +22,7 @@ export const smallBuffer: ConfigRule = {
   },
 };
 
-export const hugeBuffer: ConfigRule = {
+const hugeBuffer: ConfigRule = {
   id: 'L78',
   name: 'huge-buffer-size',
   severity: 'warning',
@@ -38,7 +38,7 @@ export const hugeBuffer: ConfigRule = {
 const shortSeconds = 2;
 const longSeconds = 60;
 
-export const oddSocketTimeout: ConfigRule = {
+const oddSocketTimeout: ConfigRule = {
   id: 'L59',
   name: 'odd-socket-timeout',
   severity: 'info',

@@ -2,7 +2,7 @@
 import type { ConfigRule } from '../rule';
 import { processesOf, servesRequests } from './workers';
 
-export const busynessUnused: ConfigRule = {
+const busynessUnused: ConfigRule = {
   id: 'L84',
   name: 'busyness-options-unused',
   severity: 'warning',
@@ -21,7 +21,7 @@ export const busynessUnused: ConfigRule = {
 
 const manyProcesses = 16;
 
-export const allWorkersAlways: ConfigRule = {
+const allWorkersAlways: ConfigRule = {
   id: 'L86',
   name: 'no-cheaper',
   severity: 'info',

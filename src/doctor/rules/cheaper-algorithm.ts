@@ -4,14 +4,14 @@ import type { ConfigFacts } from '../config-facts';
 import type { ConfigRule } from '../rule';
 import { shownValue } from '../shown-option';
 import { listensOnUnixOnly } from '../sockets';
-import { isBefore } from '../versions';
+import { isBefore } from '../../model/uwsgi-version';
 
 const algorithms = ['spare', 'backlog', 'manual', 'busyness', 'backlog2'] as const;
 
 const isBusyness = (facts: ConfigFacts): boolean =>
   facts.last('cheaper-algo')?.value === 'busyness' && (facts.number('cheaper') ?? 0) > 0;
 
-export const cheaperAlgoUnknown: ConfigRule = {
+const cheaperAlgoUnknown: ConfigRule = {
   id: 'L05',
   name: 'cheaper-algo-unknown',
   severity: 'warning',
@@ -46,7 +46,7 @@ export const cheaperAlgoUnknown: ConfigRule = {
   },
 };
 
-export const cheaperBacklogOnUnixSocket: ConfigRule = {
+const cheaperBacklogOnUnixSocket: ConfigRule = {
   id: 'L06',
   name: 'cheaper-backlog-on-unix-socket',
   severity: 'error',
@@ -59,7 +59,7 @@ export const cheaperBacklogOnUnixSocket: ConfigRule = {
   },
 };
 
-export const busynessBacklogOnUnixSocket: ConfigRule = {
+const busynessBacklogOnUnixSocket: ConfigRule = {
   id: 'L07',
   name: 'busyness-backlog-on-unix-socket',
   severity: 'warning',
@@ -83,7 +83,7 @@ export const busynessBacklogOnUnixSocket: ConfigRule = {
   },
 };
 
-export const cheaperOverloadZero: ConfigRule = {
+const cheaperOverloadZero: ConfigRule = {
   id: 'L08',
   name: 'cheaper-overload-zero',
   severity: 'error',
@@ -100,7 +100,7 @@ export const cheaperOverloadZero: ConfigRule = {
 const usualOverloadSeconds = 3;
 const calmOverloadSeconds = 10;
 
-export const busynessOverloadShort: ConfigRule = {
+const busynessOverloadShort: ConfigRule = {
   id: 'L09',
   name: 'busyness-overload-short',
   severity: 'info',
@@ -121,7 +121,7 @@ export const busynessOverloadShort: ConfigRule = {
 /** uWSGI takes 0 for its default. */
 const usualBusyness = { min: 25, max: 50 } as const;
 
-export const busynessFlaps: ConfigRule = {
+const busynessFlaps: ConfigRule = {
   id: 'L10',
   name: 'busyness-range-narrow',
   severity: 'warning',

@@ -14,7 +14,7 @@ const isMeasured = (facts: ConfigFacts): boolean =>
 const isCertainlyOff = (facts: ConfigFacts): boolean =>
   facts.lacks('memory-report') || facts.last('memory-report') !== undefined;
 
-export const cheaperRssUnmeasured: ConfigRule = {
+const cheaperRssUnmeasured: ConfigRule = {
   id: 'L11',
   name: 'cheaper-rss-unmeasured',
   severity: 'error',
@@ -26,7 +26,7 @@ export const cheaperRssUnmeasured: ConfigRule = {
   },
 };
 
-export const cheaperRssHardWithoutSoft: ConfigRule = {
+const cheaperRssHardWithoutSoft: ConfigRule = {
   id: 'L12',
   name: 'cheaper-rss-hard-not-above-soft',
   severity: 'error',
@@ -45,7 +45,7 @@ export const cheaperRssHardWithoutSoft: ConfigRule = {
 const leastBytes = 10_000_000;
 const bytesPerMegabyte = 1024 * 1024;
 
-export const cheaperRssInMegabytes: ConfigRule = {
+const cheaperRssInMegabytes: ConfigRule = {
   id: 'L13',
   name: 'cheaper-rss-in-megabytes',
   severity: 'warning',

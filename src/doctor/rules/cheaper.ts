@@ -15,7 +15,7 @@ function rangeOf(facts: ConfigFacts): Range | undefined {
   return least > 0 && most !== undefined ? { least, most } : undefined;
 }
 
-export const cheaperNotBelowProcesses: ConfigRule = {
+const cheaperNotBelowProcesses: ConfigRule = {
   id: 'L01',
   name: 'cheaper-not-below-processes',
   severity: 'error',
@@ -34,7 +34,7 @@ export const cheaperNotBelowProcesses: ConfigRule = {
   },
 };
 
-export const cheaperInitialAboveProcesses: ConfigRule = {
+const cheaperInitialAboveProcesses: ConfigRule = {
   id: 'L02',
   name: 'cheaper-initial-above-processes',
   severity: 'warning',
@@ -49,7 +49,7 @@ export const cheaperInitialAboveProcesses: ConfigRule = {
   },
 };
 
-export const cheaperInitialBelowCheaper: ConfigRule = {
+const cheaperInitialBelowCheaper: ConfigRule = {
   id: 'L03',
   name: 'cheaper-initial-below-cheaper',
   severity: 'warning',
@@ -64,7 +64,7 @@ export const cheaperInitialBelowCheaper: ConfigRule = {
   },
 };
 
-export const cheaperMissing: ConfigRule = {
+const cheaperMissing: ConfigRule = {
   id: 'L04',
   name: 'cheaper-missing',
   severity: 'warning',
@@ -89,7 +89,7 @@ export const cheaperMissing: ConfigRule = {
 
 const leastShare = 0.2;
 
-export const cheaperLow: ConfigRule = {
+const cheaperLow: ConfigRule = {
   id: 'L14',
   name: 'cheaper-low',
   severity: 'info',

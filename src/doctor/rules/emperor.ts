@@ -3,7 +3,7 @@ import { excerpt } from '../../format/text';
 import type { ConfigRule } from '../rule';
 import { shownOption } from '../shown-option';
 
-export const emperorWithoutStats: ConfigRule = {
+const emperorWithoutStats: ConfigRule = {
   id: 'L65',
   name: 'emperor-without-stats',
   severity: 'warning',
@@ -16,7 +16,7 @@ export const emperorWithoutStats: ConfigRule = {
   },
 };
 
-export const vassalsShareStats: ConfigRule = {
+const vassalsShareStats: ConfigRule = {
   id: 'L66',
   name: 'vassals-share-stats',
   severity: 'warning',

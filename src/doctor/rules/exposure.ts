@@ -17,7 +17,7 @@ function trustingSockets(facts: ConfigFacts, reach: Reach): readonly OptionValue
     .filter(({ value = '' }) => reachOf(value) === reach);
 }
 
-export const uwsgiOnPublicAddress: ConfigRule = {
+const uwsgiOnPublicAddress: ConfigRule = {
   id: 'L54',
   name: 'uwsgi-protocol-on-public-address',
   severity: 'error',
@@ -31,7 +31,7 @@ export const uwsgiOnPublicAddress: ConfigRule = {
     }),
 };
 
-export const uwsgiOnPrivateAddress: ConfigRule = {
+const uwsgiOnPrivateAddress: ConfigRule = {
   id: 'L74',
   name: 'uwsgi-protocol-on-private-address',
   severity: 'warning',
@@ -43,7 +43,7 @@ export const uwsgiOnPrivateAddress: ConfigRule = {
     }),
 };
 
-export const workersSpeakHttp: ConfigRule = {
+const workersSpeakHttp: ConfigRule = {
   id: 'L75',
   name: 'http-socket-on-public-address',
   severity: 'info',
@@ -58,7 +58,7 @@ export const workersSpeakHttp: ConfigRule = {
       }),
 };
 
-export const routerBehindProxy: ConfigRule = {
+const routerBehindProxy: ConfigRule = {
   id: 'L60',
   name: 'http-behind-proxy',
   severity: 'info',
@@ -75,7 +75,7 @@ export const routerBehindProxy: ConfigRule = {
   },
 };
 
-export const runsAsRoot: ConfigRule = {
+const runsAsRoot: ConfigRule = {
   id: 'L55',
   name: 'runs-as-root',
   severity: 'warning',
@@ -101,7 +101,7 @@ export const runsAsRoot: ConfigRule = {
 const unixSocketOf = (facts: ConfigFacts): OptionValue | undefined =>
   facts.all(...sockets).find(({ value = '' }) => /^[^:@=\d]/.test(value) && !value.includes(':'));
 
-export const socketForEveryUser: ConfigRule = {
+const socketForEveryUser: ConfigRule = {
   id: 'L82',
   name: 'socket-for-every-user',
   severity: 'warning',
@@ -115,7 +115,7 @@ export const socketForEveryUser: ConfigRule = {
   },
 };
 
-export const socketForOneUser: ConfigRule = {
+const socketForOneUser: ConfigRule = {
   id: 'L83',
   name: 'socket-for-one-user',
   severity: 'info',
@@ -129,7 +129,7 @@ export const socketForOneUser: ConfigRule = {
   },
 };
 
-export const staticFilesBesideCode: ConfigRule = {
+const staticFilesBesideCode: ConfigRule = {
   id: 'L76',
   name: 'static-files-beside-code',
   severity: 'warning',

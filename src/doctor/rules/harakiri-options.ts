@@ -1,9 +1,9 @@
 /** Options beside harakiri that came later. */
 import type { ConfigRule } from '../rule';
 import { listensOnUnixOnly } from '../sockets';
-import { isBefore } from '../versions';
+import { isBefore } from '../../model/uwsgi-version';
 
-export const harakiriThresholdOnUnixSocket: ConfigRule = {
+const harakiriThresholdOnUnixSocket: ConfigRule = {
   id: 'L20',
   name: 'harakiri-threshold-on-unix-socket',
   severity: 'error',
@@ -18,7 +18,7 @@ export const harakiriThresholdOnUnixSocket: ConfigRule = {
   },
 };
 
-export const harakiriGracefulTooOld: ConfigRule = {
+const harakiriGracefulTooOld: ConfigRule = {
   id: 'L23',
   name: 'harakiri-graceful-too-early',
   severity: 'warning',

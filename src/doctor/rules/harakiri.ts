@@ -5,7 +5,7 @@ import { coresOf, hasMaster, servesRequests } from './workers';
 
 const secondsOf = (facts: ConfigFacts): number => facts.number('harakiri') ?? 0;
 
-export const harakiriMissing: ConfigRule = {
+const harakiriMissing: ConfigRule = {
   id: 'L17',
   name: 'harakiri-missing',
   severity: 'warning',
@@ -19,7 +19,7 @@ export const harakiriMissing: ConfigRule = {
   },
 };
 
-export const harakiriWithoutMaster: ConfigRule = {
+const harakiriWithoutMaster: ConfigRule = {
   id: 'L18',
   name: 'harakiri-without-master',
   severity: 'warning',
@@ -35,7 +35,7 @@ export const harakiriWithoutMaster: ConfigRule = {
 /** nginx and uWSGI's own router wait for so long unless told. */
 const usualProxySeconds = 60;
 
-export const harakiriAboveProxy: ConfigRule = {
+const harakiriAboveProxy: ConfigRule = {
   id: 'L19',
   name: 'harakiri-not-below-proxy',
   severity: 'warning',
@@ -56,7 +56,7 @@ export const harakiriAboveProxy: ConfigRule = {
   },
 };
 
-export const harakiriManyCores: ConfigRule = {
+const harakiriManyCores: ConfigRule = {
   id: 'L21',
   name: 'harakiri-with-many-cores',
   severity: 'info',
@@ -75,7 +75,7 @@ export const harakiriManyCores: ConfigRule = {
   },
 };
 
-export const harakiriWithoutBuffering: ConfigRule = {
+const harakiriWithoutBuffering: ConfigRule = {
   id: 'L22',
   name: 'harakiri-without-post-buffering',
   severity: 'info',

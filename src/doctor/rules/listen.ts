@@ -25,7 +25,7 @@ export const listenAboveSomaxconn: ConfigRule = {
 /** From so many requests at a time on, the usual queue holds less than a second of traffic. */
 const manySlots = 32;
 
-export const listenUsual: ConfigRule = {
+const listenUsual: ConfigRule = {
   id: 'L16',
   name: 'listen-usual',
   severity: 'info',

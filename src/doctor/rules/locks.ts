@@ -1,9 +1,9 @@
 /** Who of the idle workers takes the next connection. */
-import { isBefore } from '../versions';
+import { isBefore } from '../../model/uwsgi-version';
 import type { ConfigRule } from '../rule';
 import { processesOf } from './workers';
 
-export const thunderLock: ConfigRule = {
+const thunderLock: ConfigRule = {
   id: 'L38',
   name: 'thunder-lock',
   severity: 'warning',
@@ -19,7 +19,7 @@ export const thunderLock: ConfigRule = {
 
 const manyProcesses = 8;
 
-export const thunderingHerd: ConfigRule = {
+const thunderingHerd: ConfigRule = {
   id: 'L39',
   name: 'thundering-herd',
   severity: 'info',

@@ -2,7 +2,7 @@
 import type { ConfigRule } from '../rule';
 import { hasApplication } from '../applications';
 
-export const blindLogging: ConfigRule = {
+const blindLogging: ConfigRule = {
   id: 'L63',
   name: 'blind-logging',
   severity: 'info',
@@ -21,7 +21,7 @@ export const blindLogging: ConfigRule = {
   },
 };
 
-export const logsEveryRequest: ConfigRule = {
+const logsEveryRequest: ConfigRule = {
   id: 'L81',
   name: 'logs-every-request',
   severity: 'info',

@@ -5,7 +5,7 @@ import { processesOf, servesRequests } from './workers';
 
 const limitMegabytes = (facts: ConfigFacts): number => facts.longNumber('reload-on-rss') ?? 0;
 
-export const reloadOnRssUnreported: ConfigRule = {
+const reloadOnRssUnreported: ConfigRule = {
   id: 'L24',
   name: 'reload-on-rss-without-report',
   severity: 'info',
@@ -17,7 +17,7 @@ export const reloadOnRssUnreported: ConfigRule = {
   },
 };
 
-export const memoryUnknown: ConfigRule = {
+const memoryUnknown: ConfigRule = {
   id: 'L25',
   name: 'memory-unknown',
   severity: 'warning',
@@ -35,7 +35,7 @@ export const memoryUnknown: ConfigRule = {
 /** A worker with a bare Python in it was measured with this. */
 const bareMegabytes = 12;
 
-export const reloadOnRssTooLow: ConfigRule = {
+const reloadOnRssTooLow: ConfigRule = {
   id: 'L26',
   name: 'reload-on-rss-too-low',
   severity: 'error',
@@ -53,7 +53,7 @@ const usableShare = 0.7;
 /** No application of some size does with less. */
 const leastMegabytes = 64;
 
-export const reloadOnRssAboveMemory: ConfigRule = {
+const reloadOnRssAboveMemory: ConfigRule = {
   id: 'L27',
   name: 'reload-on-rss-above-memory',
   severity: 'warning',
@@ -79,7 +79,7 @@ export const reloadOnRssAboveMemory: ConfigRule = {
 /** Requests that are allowed to take longer can grow for longer without anybody looking. */
 const longSeconds = 300;
 
-export const reloadOnRssBetweenRequests: ConfigRule = {
+const reloadOnRssBetweenRequests: ConfigRule = {
   id: 'L28',
   name: 'reload-on-rss-between-requests',
   severity: 'info',

@@ -7,12 +7,12 @@ import { shownValue } from '../shown-option';
 import { isKnownOption, knownOptions, sinceVersion } from '../known-options';
 import { knowsAllPlugins } from '../known-plugins';
 import type { Complaint, ConfigRule } from '../rule';
-import { isBefore } from '../versions';
+import { isBefore } from '../../model/uwsgi-version';
 
 const misspelt = 'py-callos-afterfork';
 const stopsStart = { severity: 'error' } as const;
 
-export const osafterforkMisspelt: ConfigRule = {
+const osafterforkMisspelt: ConfigRule = {
   id: 'L34',
   name: 'py-call-osafterfork-misspelt',
   severity: 'warning',

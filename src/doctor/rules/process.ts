@@ -7,7 +7,7 @@ import { socketsOf } from '../sockets';
 import { statsServers } from './stats-exposure';
 import { hasMaster, processesOf } from './workers';
 
-export const noStrict: ConfigRule = {
+const noStrict: ConfigRule = {
   id: 'L42',
   name: 'no-strict',
   severity: 'warning',
@@ -19,7 +19,7 @@ export const noStrict: ConfigRule = {
   },
 };
 
-export const noMaster: ConfigRule = {
+const noMaster: ConfigRule = {
   id: 'L43',
   name: 'no-master',
   severity: 'warning',
@@ -33,7 +33,7 @@ export const noMaster: ConfigRule = {
   },
 };
 
-export const noDieOnTerm: ConfigRule = {
+const noDieOnTerm: ConfigRule = {
   id: 'L44',
   name: 'no-die-on-term',
   severity: 'warning',
@@ -50,7 +50,7 @@ export const noDieOnTerm: ConfigRule = {
   },
 };
 
-export const noVacuum: ConfigRule = {
+const noVacuum: ConfigRule = {
   id: 'L46',
   name: 'no-vacuum',
   severity: 'info',
@@ -71,7 +71,7 @@ function leftBehind(facts: ConfigFacts) {
 /** What the kernel gives a process at the most unless told otherwise; a reload walks all of them. */
 const manyFiles = 1_048_576;
 
-export const hugeMaxFd: ConfigRule = {
+const hugeMaxFd: ConfigRule = {
   id: 'L61',
   name: 'huge-max-fd',
   severity: 'info',
@@ -84,7 +84,7 @@ export const hugeMaxFd: ConfigRule = {
   },
 };
 
-export const noProcessNames: ConfigRule = {
+const noProcessNames: ConfigRule = {
   id: 'L69',
   name: 'no-auto-procname',
   severity: 'info',
@@ -96,7 +96,7 @@ export const noProcessNames: ConfigRule = {
   },
 };
 
-export const noProcessPrefix: ConfigRule = {
+const noProcessPrefix: ConfigRule = {
   id: 'L77',
   name: 'no-procname-prefix',
   severity: 'info',

@@ -4,9 +4,9 @@ import type { ConfigFacts } from '../config-facts';
 import type { ConfigRule } from '../rule';
 import { shownOption } from '../shown-option';
 import { lacksThreads } from '../side-effects';
-import { isBefore } from '../versions';
+import { isBefore } from '../../model/uwsgi-version';
 
-export const osAfterForkOnNewPython: ConfigRule = {
+const osAfterForkOnNewPython: ConfigRule = {
   id: 'L35',
   name: 'osafterfork-on-new-python',
   severity: 'error',
@@ -35,7 +35,7 @@ function newPython(facts: ConfigFacts): string | undefined {
   return undefined;
 }
 
-export const osAfterForkWithEvilReload: ConfigRule = {
+const osAfterForkWithEvilReload: ConfigRule = {
   id: 'L36',
   name: 'osafterfork-with-evil-reload',
   severity: 'warning',
@@ -49,7 +49,7 @@ export const osAfterForkWithEvilReload: ConfigRule = {
   },
 };
 
-export const threadsNotEnabled: ConfigRule = {
+const threadsNotEnabled: ConfigRule = {
   id: 'L37',
   name: 'threads-not-enabled',
   severity: 'warning',
@@ -67,7 +67,7 @@ export const threadsNotEnabled: ConfigRule = {
   },
 };
 
-export const autoReload: ConfigRule = {
+const autoReload: ConfigRule = {
   id: 'L62',
   name: 'py-auto-reload',
   severity: 'warning',
@@ -81,7 +81,7 @@ export const autoReload: ConfigRule = {
   },
 };
 
-export const noTracebacker: ConfigRule = {
+const noTracebacker: ConfigRule = {
   id: 'L64',
   name: 'no-tracebacker',
   severity: 'info',
@@ -96,7 +96,7 @@ export const noTracebacker: ConfigRule = {
 /** The last is a misspelling with a rule of its own. */
 const forkOptions = ['py-call-osafterfork', 'py-call-uwsgi-fork-hooks', 'py-callos-afterfork'] as const;
 
-export const noForkHooks: ConfigRule = {
+const noForkHooks: ConfigRule = {
   id: 'L85',
   name: 'no-fork-hooks',
   severity: 'info',

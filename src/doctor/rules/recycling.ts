@@ -1,13 +1,13 @@
 /** Workers that are replaced after some requests or some time. */
 import type { ConfigFacts } from '../config-facts';
 import type { ConfigRule } from '../rule';
-import { isBefore } from '../versions';
+import { isBefore } from '../../model/uwsgi-version';
 import { processesOf, usesPython } from './workers';
 
 const isOff = (facts: ConfigFacts, name: string): boolean => facts.lacks(name) || facts.number(name) === 0;
 const isFleet = (facts: ConfigFacts): boolean => (processesOf(facts) ?? 1) > 1;
 
-export const maxRequestsWithoutDelta: ConfigRule = {
+const maxRequestsWithoutDelta: ConfigRule = {
   id: 'L29',
   name: 'max-requests-without-delta',
   severity: 'warning',
@@ -29,7 +29,7 @@ export const maxRequestsWithoutDelta: ConfigRule = {
   },
 };
 
-export const lifetimeWithoutDelta: ConfigRule = {
+const lifetimeWithoutDelta: ConfigRule = {
   id: 'L30',
   name: 'max-worker-lifetime-without-delta',
   severity: 'warning',
@@ -48,7 +48,7 @@ export const lifetimeWithoutDelta: ConfigRule = {
 /** Of 2.0; the help text of versions before 2.0.22 says 60. */
 const usualLeastSeconds = 10;
 
-export const lifetimeNotAboveMinimum: ConfigRule = {
+const lifetimeNotAboveMinimum: ConfigRule = {
   id: 'L31',
   name: 'max-worker-lifetime-not-above-minimum',
   severity: 'error',
@@ -68,7 +68,7 @@ export const lifetimeNotAboveMinimum: ConfigRule = {
 
 const fewRequests = 200;
 
-export const maxRequestsLow: ConfigRule = {
+const maxRequestsLow: ConfigRule = {
   id: 'L32',
   name: 'max-requests-low',
   severity: 'warning',
@@ -81,7 +81,7 @@ export const maxRequestsLow: ConfigRule = {
   },
 };
 
-export const lifetimeWithThreads: ConfigRule = {
+const lifetimeWithThreads: ConfigRule = {
   id: 'L33',
   name: 'max-worker-lifetime-with-threads',
   severity: 'warning',

@@ -6,7 +6,7 @@ import { shownOption } from '../shown-option';
 /** As uWSGI has it without the option. */
 const usualMercySeconds = 60;
 
-export const mercyBelowHarakiri: ConfigRule = {
+const mercyBelowHarakiri: ConfigRule = {
   id: 'L56',
   name: 'mercy-below-harakiri',
   severity: 'warning',
@@ -26,7 +26,7 @@ export const mercyBelowHarakiri: ConfigRule = {
 
 const longMercySeconds = 300;
 
-export const longMercy: ConfigRule = {
+const longMercy: ConfigRule = {
   id: 'L57',
   name: 'long-mercy',
   severity: 'info',
@@ -46,7 +46,7 @@ export const longMercy: ConfigRule = {
   },
 };
 
-export const evilReload: ConfigRule = {
+const evilReload: ConfigRule = {
   id: 'L58',
   name: 'evil-reload',
   severity: 'warning',
@@ -64,7 +64,7 @@ export const evilReload: ConfigRule = {
 
 const recycling = ['max-requests', 'max-worker-lifetime', 'reload-on-rss', 'reload-on-as'] as const;
 
-export const noMercy: ConfigRule = {
+const noMercy: ConfigRule = {
   id: 'L79',
   name: 'no-worker-reload-mercy',
   severity: 'info',
@@ -77,7 +77,7 @@ export const noMercy: ConfigRule = {
   },
 };
 
-export const noRecycling: ConfigRule = {
+const noRecycling: ConfigRule = {
   id: 'L80',
   name: 'no-recycling',
   severity: 'info',

@@ -1,30 +1,20 @@
 /** Who can read the stats, and what they cost the master. */
 import { excerpt } from '../../format/text';
 import type { OptionValue } from '../../limits/configuration';
+import { limitTable } from '../../limits/limit-table';
 import type { ConfigFacts } from '../config-facts';
 import { onLoopback, placeInWords, type Reach, reachOf } from '../reach';
 import type { Complaint, ConfigRule } from '../rule';
 import { shownOption, shownValue } from '../shown-option';
 import { isForEveryUser } from '../socket-mode';
 
-/** Every stats server that one uWSGI may have. */
-export const statsOptions = [
-  'stats',
-  'emperor-stats',
-  'http-stats',
-  'fastrouter-stats',
-  'rawrouter-stats',
-  'sslrouter-stats',
-  'forkptyrouter-stats',
-] as const;
-
 export const statsServers = (facts: ConfigFacts): readonly OptionValue[] =>
-  statsOptions.flatMap((name) => facts.last(name) ?? []);
+  limitTable.stats.options.flatMap((name) => facts.last(name) ?? []);
 
 const reachedFrom = (facts: ConfigFacts, reach: Reach): readonly OptionValue[] =>
   statsServers(facts).filter(({ value = '' }) => reachOf(value) === reach);
 
-export const statsOnPublicAddress: ConfigRule = {
+const statsOnPublicAddress: ConfigRule = {
   id: 'L49',
   name: 'stats-on-public-address',
   severity: 'error',
@@ -37,7 +27,7 @@ export const statsOnPublicAddress: ConfigRule = {
     }),
 };
 
-export const statsOnPrivateAddress: ConfigRule = {
+const statsOnPrivateAddress: ConfigRule = {
   id: 'L73',
   name: 'stats-on-private-address',
   severity: 'warning',
@@ -53,7 +43,7 @@ export const statsOnPrivateAddress: ConfigRule = {
 /** What a person writes for a flag. */
 const flagWords = /^(true|false|on|off|yes|no|\d|)$/i;
 
-export const statsHttpWithAddress: ConfigRule = {
+const statsHttpWithAddress: ConfigRule = {
   id: 'L51',
   name: 'stats-http-with-address',
   severity: 'error',
@@ -67,7 +57,7 @@ export const statsHttpWithAddress: ConfigRule = {
   },
 };
 
-export const statsOverHttp: ConfigRule = {
+const statsOverHttp: ConfigRule = {
   id: 'L50',
   name: 'stats-http',
   severity: 'warning',
@@ -82,7 +72,7 @@ export const statsOverHttp: ConfigRule = {
   },
 };
 
-export const statsForEveryUser: ConfigRule = {
+const statsForEveryUser: ConfigRule = {
   id: 'L52',
   name: 'stats-for-every-user',
   severity: 'info',
@@ -98,7 +88,7 @@ export const statsForEveryUser: ConfigRule = {
 
 const manyCores = 100;
 
-export const statsOfManyCores: ConfigRule = {
+const statsOfManyCores: ConfigRule = {
   id: 'L53',
   name: 'stats-of-many-cores',
   severity: 'warning',
@@ -113,7 +103,7 @@ export const statsOfManyCores: ConfigRule = {
   },
 };
 
-export const statsInTmp: ConfigRule = {
+const statsInTmp: ConfigRule = {
   id: 'L67',
   name: 'stats-in-tmp',
   severity: 'info',

@@ -7,7 +7,7 @@ import type { InstanceState } from '../../model/instance';
 import type { Totals } from '../../model/totals';
 import { window } from '../../model/series';
 import { type Line, lineLength, type Span, text } from '../frame';
-import { barText, type Glyphs, levelGlyph } from '../glyphs';
+import { barText, type Glyphs, levelGlyph } from '../../format/glyphs';
 import type { Scene } from '../scene';
 
 export function meterLines(instance: InstanceState, totals: Totals, scene: Scene): Line[] {

@@ -1,8 +1,9 @@
 /** The head of the Tune screen: the load as it was measured, and how many slots are enough for it. */
 import type { ConcurrencyShare, ExpectedWait, LoadSummary, Sizing } from '../../advisor/advice';
+import { number as erlangs } from '../../advisor/words';
 import { count, duration, milliseconds, percent, rate } from '../../format/quantity';
 import { type Line, lineLength, text } from '../frame';
-import { levelGlyph } from '../glyphs';
+import { levelGlyph } from '../../format/glyphs';
 import type { Scene } from '../scene';
 
 export function loadLines(load: LoadSummary, sizing: Sizing | undefined, scene: Scene): Line[] {
@@ -42,8 +43,6 @@ const seenParts = ({
   ...(variation === undefined ? [] : [`spread ${variation.toFixed(1)} of the mean`]),
   ...(kills > 0 ? [`${count(kills)} killed`] : []),
 ];
-
-const erlangs = (value: number) => (value < 9.95 ? value.toFixed(2) : value.toFixed(1));
 
 const loadParts = ({
   erlangs: mean,

@@ -4,7 +4,7 @@ import type { WorkerRow } from '../../columns/worker-row';
 import type { WorkerState } from '../../model/worker';
 import { cellText } from '../cells';
 import { type Line, text } from '../frame';
-import type { Glyphs } from '../glyphs';
+import type { Glyphs } from '../../format/glyphs';
 import type { Scene } from '../scene';
 
 /** Told in full above the facts. */

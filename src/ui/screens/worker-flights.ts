@@ -7,7 +7,7 @@ import type { WorkerState } from '../../model/worker';
 import { shownVariables } from '../../stats/variables';
 import { cellText } from '../cells';
 import { type Line, type Span, text } from '../frame';
-import type { Glyphs } from '../glyphs';
+import type { Glyphs } from '../../format/glyphs';
 import type { Scene } from '../scene';
 import { barSpans } from './worker-forecasts';
 

@@ -12,7 +12,7 @@ import type { Life } from '../../model/life';
 import type { WorkerState } from '../../model/worker';
 import { cellText } from '../cells';
 import { type Line, type Span, text } from '../frame';
-import { barText, type Glyphs } from '../glyphs';
+import { barText, type Glyphs } from '../../format/glyphs';
 import type { Scene } from '../scene';
 import { rangeText } from './foresight';
 

@@ -15,7 +15,7 @@ import { window } from '../../model/series';
 import type { WorkerState } from '../../model/worker';
 import { cellText } from '../cells';
 import { type Frame, type Line, type Plotted, text } from '../frame';
-import { levelGlyph } from '../glyphs';
+import { levelGlyph } from '../../format/glyphs';
 import { callingAlerts } from '../silence';
 import type { Scene } from '../scene';
 import { shownInstance, shownWorker, workerCoreRows } from '../select';

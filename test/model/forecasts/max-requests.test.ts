@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createRandom } from '../../../src/demo/random';
+import { createRandom } from '../../../src/random/random';
 import type { ForecastLimits } from '../../../src/model/forecasts/forecast';
 import { noPace, rateOf, withRequests } from '../../../src/model/forecasts/pace';
 import { recyclingForecasts } from '../../../src/model/forecasts/recycling';

@@ -1,4 +1,4 @@
-import { createRandom } from '../../../src/demo/random';
+import { createRandom } from '../../../src/random/random';
 import type { RawWorker } from '../../../src/stats/schema';
 import {
   epochSeconds,

@@ -1,5 +1,5 @@
 /** One life of a worker whose requests end at known moments, told as uWSGI would, and what is forecast of it. */
-import type { Random } from '../../../src/demo/random';
+import type { Random } from '../../../src/random/random';
 import type { Forecast, ForecastLimit } from '../../../src/model/forecasts/forecast';
 import type { RawWorker, WorkerDocument } from '../../../src/stats/schema';
 import {

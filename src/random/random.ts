@@ -1,6 +1,6 @@
 /**
- * The only source of chance in the demo: a small seeded generator (mulberry32), so that one seed always tells one
- * story. Nothing here reads a clock or the system's entropy.
+ * The only source of chance in what is simulated: a small seeded generator (mulberry32), so that one seed always tells
+ * one story. Nothing here reads a clock or the system's entropy.
  */
 
 /** Taken out of the global object once: these run millions of times in an hour of the simulation. */
