@@ -1,5 +1,5 @@
 /** What is collected of each target, observation by observation. */
-import { createFleet, type FleetState, observe, withTargets } from '../model/fleet';
+import { createFleet, type FleetState, observeIn, withTargets } from '../model/fleet';
 import type { Observation, TargetLabel } from '../model/observation';
 import { type CollectedLoad, collectLoad, nothingCollected } from './collect';
 import { mostSlices } from './slices';
@@ -28,18 +28,23 @@ const leastOfEach = 3600;
 const mostOfEach = (targets: number): number =>
   Math.min(mostSlices, Math.max(leastOfEach, Math.floor(mostOfAll / Math.max(1, targets))));
 
-export function collectIn(collection: FleetCollection, observation: Observation): FleetCollection {
-  const { targetId } = observation;
-  const before = collection.fleet.instances.get(targetId);
-  const fleet = observe(collection.fleet, observation);
-  const now = fleet.instances.get(targetId);
-  if (now === undefined) return collection;
-  const known = collection.loads.get(targetId) ?? nothingCollected;
-  return {
-    fleet,
-    loads: new Map(collection.loads).set(
-      targetId,
-      collectLoad(known, before, now, mostOfEach(fleet.instances.size)),
-    ),
-  };
+export const collectIn = (collection: FleetCollection, observation: Observation): FleetCollection =>
+  collectAllIn(collection, [observation]);
+
+/** Those of a round together: each step copies what is known of the whole fleet. */
+export function collectAllIn(
+  collection: FleetCollection,
+  observations: readonly Observation[],
+): FleetCollection {
+  const instances = new Map(collection.fleet.instances);
+  const loads = new Map(collection.loads);
+  const most = mostOfEach(instances.size);
+  for (const observation of observations) {
+    const { targetId } = observation;
+    const before = instances.get(targetId);
+    const now = observeIn(instances, observation);
+    if (now !== undefined)
+      loads.set(targetId, collectLoad(loads.get(targetId) ?? nothingCollected, before, now, most));
+  }
+  return { fleet: { instances }, loads };
 }

@@ -1,6 +1,6 @@
 /** What `uwtop tune` collects of recordings. */
 import { resolve } from 'node:path';
-import { type FleetCollection, collectIn, createCollection, retargeted } from '../advisor/collect-fleet';
+import { type FleetCollection, collectAllIn, createCollection, retargeted } from '../advisor/collect-fleet';
 import type { Configuration } from '../limits/configuration';
 import type { LimitName } from '../limits/limit-table';
 import { type Limit, type Limits, limitsOf } from '../limits/limits';
@@ -22,7 +22,7 @@ export async function collectRecorded(
   let collection = createCollection(targets);
   for await (const round of recording.rounds()) {
     if (round.targets !== targets) collection = retargeted(collection, (targets = round.targets));
-    for (const observation of round.observations) collection = collectIn(collection, withStated(observation));
+    collection = collectAllIn(collection, round.observations.map(withStated));
   }
   for (const sentence of describeDamages(recording.damages)) process.stderr.write(`uwtop: ${sentence}\n`);
   return collection;
