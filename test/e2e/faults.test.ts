@@ -1,14 +1,25 @@
 /** The worst days of an operator: whatever happens, the screen says what it is, goes on, and is right again by itself. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { noteReturns, readBanners, waitForStates } from '../support/fault-fleet';
+import {
+  expectSane,
+  intervalMs,
+  isAway,
+  isSound,
+  isUp,
+  noteReturns,
+  readBanner,
+  readInside,
+  waitForAll,
+  withFleet,
+} from '../support/fault-fleet';
+import { oddTargets } from '../support/fault-oddities';
 import { illTargets, placedTargets } from '../support/fault-targets';
 import { FaultMatrix } from '../support/faults';
 import { serversOfEachTest } from '../support/stats-server';
-import { large, uwtop, withTerminal } from '../support/uwtop';
 
 jest.setTimeout(60_000);
 const start = serversOfEachTest();
@@ -23,37 +34,42 @@ afterAll(() => {
   process.stdout.write(`\n${matrix.table(matrix.faults)}\n\n`);
 });
 
-const wish = (wishes: object): void => writeFileSync(join(folder, 'wishes'), JSON.stringify(wishes));
-const hooks = () => ({
-  NODE_OPTIONS: `--require=${resolve(__dirname, '../support/fault-hooks.cjs')}`,
-  UWTOP_FAULTS: join(folder, 'wishes'),
-});
-
-/** Root may open every socket; without these rights it is a user like others. */
-const asUser =
-  process.getuid?.() === 0
-    ? [
-        'setpriv',
-        '--bounding-set=-dac_override,-dac_read_search',
-        '--inh-caps=-dac_override,-dac_read_search',
-      ]
-    : [];
-
 test('a fleet of which every target fails in another way', async () => {
-  const targets = [...(await illTargets(start)), ...(await placedTargets(start, { folder, wish }))];
-  const intervalMs = 1000;
-  const words = targets.map(({ name, address }) => `${name}=${address}`);
-  const command = [...asUser, ...uwtop(...words, '-i', '1', '--timeout', '1.2', '--sort', 'named')];
-  await withTerminal({ ...large, command, env: hooks() }, async (terminal) => {
-    await waitForStates(terminal, targets, /^up$/);
+  const targets = [...(await illTargets(start)), ...(await placedTargets(start, folder))];
+  await withFleet({ targets, folder, words: ['--sort', 'named'] }, async (terminal) => {
+    await waitForAll(terminal, targets, isUp);
     for (const target of targets) await target.begin();
-    await waitForStates(terminal, targets, /^(stale|down)$/);
+    await waitForAll(terminal, targets, isAway);
+    // By now each of them is asked as seldom as it ever is.
     await sleep(3 * intervalMs);
-    const said = await readBanners(terminal, targets);
+    const said = await readInside(terminal, targets, readBanner);
     const sinceMs = performance.now();
     for (const target of targets) await target.end();
-    await noteReturns(terminal, targets, { matrix, intervalMs, sinceMs, said });
-    await terminal.send('q');
-    expect(await terminal.waitForExit()).toBe(0);
+    await noteReturns(terminal, targets, { matrix, sinceMs, said, isWell: isUp });
   });
 });
+
+test('a fleet that answers of what cannot be', async () => {
+  const targets = await oddTargets(start);
+  await withFleet({ targets, folder, words: ['--sort', 'named'] }, async (terminal) => {
+    await waitForAll(terminal, targets, isSound);
+    for (const target of targets) await target.begin();
+    await sleep(2 * intervalMs);
+    await terminal.send('e');
+    const isTold = (screen: string) => targets.every((row) => row.isEvent !== true || saysOf(screen, row));
+    const events = await terminal.waitFor((screen) => isTold(screen));
+    await terminal.send('1');
+    await waitForAll(terminal, targets, isUp);
+    const said = await readInside(terminal, targets, (screen, row) => {
+      expectSane(screen);
+      return saysOf(events, row) ?? saysOf(screen, row);
+    });
+    const sinceMs = performance.now();
+    for (const target of targets) await target.end();
+    await noteReturns(terminal, targets, { matrix, sinceMs, said, isWell: isSound });
+  });
+});
+
+/** The first line of what it says, with the spaces of a table taken out. */
+const saysOf = (screen: string, { says }: { readonly says: RegExp }): string | undefined =>
+  says.exec(screen)?.[0].split('\n')[0]?.trim().replace(/ +/g, ' ');

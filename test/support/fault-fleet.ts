@@ -2,38 +2,77 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultyTarget } from './fault-targets';
+import { hooksIn } from './fault-wishes';
 import type { FaultMatrix } from './faults';
 import { fleetLines } from './fleet-screen';
+import { readNumber, readTable } from './screen';
 import type { Terminal } from './terminal';
+import { large, type Size, uwtop, withTerminal } from './uwtop';
 
-export type Row = Pick<FaultyTarget, 'name' | 'fault' | 'says'>;
+export const intervalMs = 1000;
 
-const statesOn = (screen: string): ReadonlyMap<string, string> =>
-  new Map(fleetLines(screen).map(({ name, state }) => [name, state]));
+/** Root may open every socket; without these rights it is a user like others. */
+const rights = '-dac_override,-dac_read_search';
+const asUser =
+  process.getuid?.() === 0 ? ['setpriv', `--bounding-set=${rights}`, `--inh-caps=${rights}`] : [];
 
-export function waitForStates(
-  terminal: Terminal,
-  rows: readonly Row[],
-  wanted: RegExp,
-  limitMs = 10_000,
-): Promise<string> {
-  return terminal.waitFor((screen) => {
-    const states = statesOn(screen);
-    return rows.every(({ name }) => wanted.test(states.get(name) ?? ''));
-  }, limitMs);
+export interface FleetRequest {
+  readonly targets: readonly Pick<FaultyTarget, 'name' | 'address'>[];
+  /** Where the file lies that fault-hooks.cjs reads. */
+  readonly folder: string;
+  readonly words?: readonly string[];
+  readonly size?: Size;
 }
 
-/** Goes into each row, from the first of the fleet on, and comes back with what its banner says. */
-export async function readBanners(
+/** The program in front of them, in their order; at the end it still obeys. */
+export async function withFleet(
+  { targets, folder, words = [], size = large }: FleetRequest,
+  use: (terminal: Terminal) => Promise<void>,
+): Promise<void> {
+  const named = targets.map(({ name, address }) => `${name}=${address}`);
+  const seconds = String(intervalMs / 1000);
+  const command = [...asUser, ...uwtop(...named, '-i', seconds, '--timeout', '1.2', ...words)];
+  await withTerminal({ ...size, command, env: hooksIn(folder) }, async (terminal) => {
+    await use(terminal);
+    await terminal.send('q');
+    expect(await terminal.waitForExit()).toBe(0);
+  });
+}
+
+export type Row = Pick<FaultyTarget, 'name' | 'fault' | 'says'>;
+export type IsWell = (screen: string, name: string) => boolean;
+
+const stateOn = (screen: string, name: string): string | undefined =>
+  fleetLines(screen).find((line) => line.name === name)?.state;
+
+export const isUp: IsWell = (screen, name) => stateOn(screen, name) === 'up';
+export const isAway: IsWell = (screen, name) => /^(stale|down)$/.test(stateOn(screen, name) ?? '');
+
+/** Half of its workers busy, 20 requests a second as both its workers count them. */
+export const isSound: IsWell = (screen, name) => {
+  if (!isUp(screen, name)) return false;
+  const row = readTable(screen).rows.find((one) => one.cell('INSTANCE') === name);
+  const rate = readNumber(row?.cell('REQ/S') ?? '') ?? 0;
+  return row !== undefined && / 1\/2 /.test(row.line) && rate > 10 && rate < 40;
+};
+
+export const waitForAll = (terminal: Terminal, rows: readonly Row[], isSo: IsWell): Promise<string> =>
+  terminal.waitFor((screen) => rows.every(({ name }) => isSo(screen, name)));
+
+/** Goes into each row, from the first of the fleet on, and comes back with what `read` finds there. */
+export async function readInside(
   terminal: Terminal,
   rows: readonly Row[],
+  read: (screen: string, row: Row) => string | undefined,
 ): Promise<ReadonlyMap<string, string>> {
   const said = new Map<string, string>();
-  for (const { name, says } of rows) {
+  await terminal.send('g');
+  for (const row of rows) {
     await terminal.send('Enter');
-    const inside = (screen: string) => screen.split('\n')[0]?.includes(` ${name} `) === true;
-    const screen = await terminal.waitFor((text) => inside(text) && says.test(bannerOf(text)));
-    said.set(name, bannerOf(screen));
+    const screen = await terminal.waitFor(
+      (text) => text.split('\n')[0]?.includes(` ${row.name} `) === true && read(text, row) !== undefined,
+    );
+    said.set(row.name, read(screen, row) ?? '');
     await terminal.send('Escape');
     await terminal.waitFor((text) => fleetLines(text).length >= rows.length);
     await terminal.send('j');
@@ -41,41 +80,49 @@ export async function readBanners(
   return said;
 }
 
-/** What happened and what to try, in one line. */
-export function bannerOf(screen: string): string {
+/** What happened and what to try, in one line; undefined where it is not that. */
+export function readBanner(screen: string, { says }: Pick<Row, 'says'>): string | undefined {
   const lines = screen.split('\n');
   const at = lines.findIndex((line) => /^ (STALE|DOWN) /.test(line));
-  if (at < 0) return '';
   const cause = (lines[at] ?? '').replace(/^ (STALE|DOWN) +/, '').replace(/ {2,}.*$/, '');
   const what = cause.replace(/; (numbers are|never answered).*$/, '');
-  return `${what}; ${(lines[at + 1] ?? '').trim()}`;
+  const banner = `${what}; ${(lines[at + 1] ?? '').trim()}`;
+  return at >= 0 && says.test(banner) ? banner : undefined;
+}
+
+/** No number that nobody has reckoned, none below nothing, none that no machine can do. Charts begin at -1m. */
+const nonsense = /NaN|undefined|Infinity|\[object|(?<= )-\d+(?:\.\d+)?(?![\d.]*[mh] )|\d[TPE]\b/;
+
+export function expectSane(screen: string): void {
+  const [found] = nonsense.exec(screen) ?? [];
+  if (found !== undefined) throw new Error(`${found} cannot be:\n${screen}`);
 }
 
 export interface Return {
-  readonly intervalMs: number;
+  readonly matrix: FaultMatrix;
   /** performance.now() when the targets were well again. */
   readonly sinceMs: number;
   readonly said: ReadonlyMap<string, string>;
+  readonly isWell: IsWell;
 }
 
-/** Watches the rows until all of them are up, and notes of each how long that took. */
+/** Watches the rows until all of them are well, and notes of each how long that took. */
 export async function noteReturns(
   terminal: Terminal,
   rows: readonly Row[],
-  { matrix, intervalMs, sinceMs, said }: Return & { readonly matrix: FaultMatrix },
+  { matrix, sinceMs, said, isWell }: Return,
 ): Promise<void> {
   const waiting = new Map(rows.map((row) => [row.name, row]));
-  const deadline = sinceMs + 10 * intervalMs;
   while (waiting.size > 0) {
-    const states = statesOn(await terminal.screen());
+    const screen = await terminal.screen();
     const backMs = performance.now() - sinceMs;
     for (const { name, fault } of waiting.values()) {
-      if (states.get(name) !== 'up') continue;
+      if (!isWell(screen, name)) continue;
       matrix.note({ fault, said: said.get(name) ?? '', backMs, intervalMs });
       waiting.delete(name);
     }
-    if (performance.now() > deadline)
-      throw new Error(`${[...waiting.keys()].join()} did not come back:\n${await terminal.screen()}`);
+    if (backMs > 10 * intervalMs)
+      throw new Error(`${[...waiting.keys()].join()} did not come back:\n${screen}`);
     await sleep(20);
   }
 }

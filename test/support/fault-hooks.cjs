@@ -10,7 +10,7 @@ const look = () => {
   try {
     wishes = JSON.parse(readFileSync(process.env.UWTOP_FAULTS, 'utf8'));
   } catch {
-    // It is being written, or not there yet.
+    // Nobody has wished for anything yet.
   }
 };
 look();

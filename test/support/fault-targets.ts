@@ -1,6 +1,7 @@
 /** Targets that a test makes ill and well again, each in a way of its own, and what is to be said of them meanwhile. */
 import { chmodSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import { wishIn } from './fault-wishes';
 import { core, worker, workerDocument } from './documents';
 import { answering, type Manner, type ScriptedServer, type ServerPlace } from './stats-server';
 
@@ -160,20 +161,15 @@ async function goneTarget(
   };
 }
 
-/** A folder of this test's own for its sockets, and the file that fault-hooks.cjs reads. */
-export interface FaultPlace {
-  readonly folder: string;
-  readonly wish: (wishes: Readonly<Record<string, string | number>>) => void;
-}
-
-export async function placedTargets(start: StartServer, place: FaultPlace): Promise<FaultyTarget[]> {
+/** @param folder of this test's own: for sockets, and for the file that fault-hooks.cjs reads */
+export async function placedTargets(start: StartServer, folder: string): Promise<FaultyTarget[]> {
   const missing = { name: 'missing', fault: 'socket missing', says: /no such file.*check the path/ };
   const refused = { name: 'refused', fault: 'refused', says: /connection refused.*is uWSGI running/ };
   return [
-    await goneTarget(start, missing, { path: `${place.folder}/missing.sock`, number: 101 }),
+    await goneTarget(start, missing, { path: `${folder}/missing.sock`, number: 101 }),
     await goneTarget(start, refused, { number: 102 }),
-    await forbiddenTarget(start, `${place.folder}/forbidden.sock`),
-    await namedTarget(start, place),
+    await forbiddenTarget(start, `${folder}/forbidden.sock`),
+    await namedTarget(start, folder),
   ];
 }
 
@@ -187,14 +183,15 @@ async function forbiddenTarget(start: StartServer, path: string): Promise<Faulty
   };
 }
 
-async function namedTarget(start: StartServer, { wish }: FaultPlace): Promise<FaultyTarget> {
+async function namedTarget(start: StartServer, folder: string): Promise<FaultyTarget> {
   const { port } = await start(answering(wellDocument(104)));
   const host = 'shop.faults.invalid';
-  wish({ [host]: '127.0.0.1' });
+  const known = { [host]: '127.0.0.1' };
+  wishIn(folder, known);
   return {
     ...{ name: 'named', fault: 'DNS that fails, then works', address: `${host}:${port}` },
     says: /the host name is not known.*check its spelling/,
-    begin: () => wish({}),
-    end: () => wish({ [host]: '127.0.0.1' }),
+    begin: () => wishIn(folder, {}),
+    end: () => wishIn(folder, known),
   };
 }
