@@ -16,9 +16,14 @@ import {
   waitForAll,
   withFleet,
 } from '../support/fault-fleet';
-import { oddTargets } from '../support/fault-oddities';
+import { type FaultyMaster, faultyMasters } from '../support/fault-masters';
+import { oddTargets, soundTarget } from '../support/fault-oddities';
+import { backAfter, ownFaults } from '../support/fault-own';
 import { illTargets, placedTargets } from '../support/fault-targets';
+import { wishIn } from '../support/fault-wishes';
 import { FaultMatrix } from '../support/faults';
+import { describeWithUwsgi } from '../support/requirements';
+import { serversOfThisFile } from '../support/servers';
 import { serversOfEachTest } from '../support/stats-server';
 
 jest.setTimeout(60_000);
@@ -67,6 +72,50 @@ test('a fleet that answers of what cannot be', async () => {
     const sinceMs = performance.now();
     for (const target of targets) await target.end();
     await noteReturns(terminal, targets, { matrix, sinceMs, said, isWell: isSound });
+  });
+});
+
+test.only('what happens to the program itself', async () => {
+  const target = await soundTarget(start);
+  const targets = [target];
+  wishIn(folder, {});
+  await withFleet({ targets, folder, words: ['--screen', 'fleet'] }, async (terminal) => {
+    const scene = { terminal, name: target.name, folder };
+    await waitForAll(terminal, targets, isSound);
+    for (const { fault, begin, end } of ownFaults) {
+      const said = await begin(scene);
+      await end(scene);
+      matrix.note({ fault, said, backMs: await backAfter(scene), intervalMs });
+    }
+  });
+});
+
+describeWithUwsgi('real masters', () => {
+  const startUwsgi = serversOfThisFile();
+
+  test('that are stopped, killed, reloaded and started again with other workers', async () => {
+    const masters = await faultyMasters(startUwsgi);
+    const away = masters.filter(({ isEvent }) => isEvent !== true);
+    const reloaded = masters.filter(({ isEvent }) => isEvent === true);
+    await withFleet({ targets: masters, folder, words: ['--sort', 'named'] }, async (terminal) => {
+      await waitForAll(terminal, masters, isUp);
+      const comeBack = async (master: FaultyMaster, said: ReadonlyMap<string, string>) => {
+        await master.end();
+        const { isWell } = master;
+        await noteReturns(terminal, [master], { matrix, sinceMs: performance.now(), said, isWell });
+      };
+      for (const master of away) await master.begin();
+      await waitForAll(terminal, away, isAway);
+      await sleep(2 * intervalMs);
+      const said = await readInside(terminal, away, readBanner);
+      for (const master of away) await comeBack(master, said);
+      await terminal.send('e');
+      await terminal.waitFor(/alerts and events/);
+      for (const master of reloaded) {
+        await master.begin();
+        await comeBack(master, new Map([[master.name, 'reloaded: all counters began anew']]));
+      }
+    });
   });
 });
 

@@ -131,3 +131,7 @@ async function oddTarget(start: StartServer, oddity: Oddity, number: number): Pr
 
 export const oddTargets = (start: StartServer): Promise<OddTarget[]> =>
   Promise.all(oddities.map((oddity, index) => oddTarget(start, oddity, index)));
+
+/** One that stays well. */
+export const soundTarget = (start: StartServer): Promise<OddTarget> =>
+  oddTarget(start, { name: 'sound', fault: '', says: atWork }, oddities.length);

@@ -1,0 +1,119 @@
+/** What happens to the program itself: a clock that is set, a laptop that sleeps, no file descriptors, a restless window. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expectSane, intervalMs, isSound } from './fault-fleet';
+import { wishIn } from './fault-wishes';
+import type { Terminal } from './terminal';
+import { large, small } from './uwtop';
+
+/** A fleet of which this row has its rates. */
+export interface Scene {
+  readonly terminal: Terminal;
+  readonly name: string;
+  readonly folder: string;
+}
+
+export interface OwnFault {
+  readonly fault: string;
+  /** Resolves with what the screen says meanwhile. */
+  readonly begin: (scene: Scene) => Promise<string>;
+  readonly end: (scene: Scene) => Promise<void> | void;
+}
+
+/** For so long after the fault every picture is looked at. */
+const watchedMs = 3 * intervalMs;
+
+/** When the row had its rates again for good, counted from now. */
+export async function backAfter({ terminal, name }: Scene, limitMs = watchedMs): Promise<number> {
+  const sinceMs = performance.now();
+  let [backMs, elapsedMs] = [0, 0];
+  while (elapsedMs < limitMs) {
+    const screen = await terminal.screen();
+    expectSane(screen);
+    elapsedMs = performance.now() - sinceMs;
+    if (!isSound(screen, name)) backMs = elapsedMs;
+    await sleep(30);
+  }
+  return backMs;
+}
+
+const hourMs = 3_600_000;
+
+/** The numbers of the fleet go on as if nothing had happened: rates come from a clock that nobody sets. */
+const clockSet = (fault: string, shiftMs: number): OwnFault => ({
+  fault,
+  begin: async (scene) => {
+    wishIn(scene.folder, { shiftMs });
+    const lostMs = await backAfter(scene);
+    if (lostMs > 0) throw new Error(`the rates were gone for ${lostMs} ms when the clock was set`);
+    return summaryOf(await scene.terminal.screen());
+  },
+  end: ({ folder }) => wishIn(folder, {}),
+});
+
+const summaryOf = (screen: string): string =>
+  `${screen.split('\n')[0]?.trim().split(' ').at(-1) ?? ''} ${screen.split('\n')[1]?.trim() ?? ''}`
+    .replace(/ {2,}/g, ' ')
+    .replace(/ (?:worst first|as named)$/, '');
+
+export const ownFaults: readonly OwnFault[] = [
+  clockSet('clock of the host back an hour', -hourMs),
+  clockSet('clock of the host forward a day', 24 * hourMs),
+  {
+    fault: 'laptop suspended for hours',
+    begin: async ({ terminal, folder }) => {
+      await terminal.signal('SIGSTOP');
+      wishIn(folder, { shiftMs: 8 * hourMs });
+      await sleep(3 * intervalMs);
+      return '(it sleeps, too)';
+    },
+    end: ({ terminal }) => terminal.signal('SIGCONT'),
+  },
+  {
+    fault: 'out of file descriptors',
+    begin: async ({ terminal }) => {
+      await limitFiles(terminal, 5);
+      const screen = await terminal.waitFor(/no file descriptor is left.*raise the limit/);
+      return lineWith(screen, 'no file descriptor')
+        .replace(/^.*?: |; numbers are \d+s old/g, '')
+        .trim();
+    },
+    end: async ({ terminal }) => limitFiles(terminal, filesLimit),
+  },
+  {
+    fault: 'resize storm',
+    begin: async ({ terminal }) => {
+      for (let turn = 0; turn < 40; turn += 1)
+        await terminal.resize(20 + ((turn * 37) % 180), 3 + ((turn * 17) % 57));
+      await terminal.resize(40, 10);
+      return lineWith(await terminal.waitFor(/40x10/), '40x10').trim();
+    },
+    end: ({ terminal }) => terminal.resize(large.columns, large.rows),
+  },
+  {
+    fault: '1x1',
+    begin: async ({ terminal }) => {
+      await terminal.resize(1, 1);
+      await sleep(2 * intervalMs);
+      return (await terminal.screen()).trim();
+    },
+    end: ({ terminal }) => terminal.resize(small.columns, small.rows),
+  },
+];
+
+const lineWith = (screen: string, text: string): string =>
+  screen.split('\n').find((line) => line.includes(text)) ?? '';
+
+const filesLimit = Number(/^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]);
+
+/** The soft limit alone: anybody may raise it again. */
+async function limitFiles(terminal: Terminal, files: number): Promise<void> {
+  const { status, stderr } = spawnSync('prlimit', [
+    '--pid',
+    String(await terminal.pid()),
+    `--nofile=${files}:`,
+  ]);
+  if (status !== 0) throw new Error(stderr.toString());
+}
