@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cutAtEveryOffset, huge, shortDocument } from '../support/fault-answers';
 import {
   expectSane,
   intervalMs,
   isAway,
+  isRight,
   isSound,
   isUp,
   noteReturns,
@@ -16,19 +18,25 @@ import {
   waitForAll,
   withFleet,
 } from '../support/fault-fleet';
+import { heldElsewhere, isThere } from '../support/fault-held';
 import { type FaultyMaster, faultyMasters } from '../support/fault-masters';
 import { oddTargets, soundTarget } from '../support/fault-oddities';
-import { backAfter, ownFaults } from '../support/fault-own';
-import { illTargets, placedTargets } from '../support/fault-targets';
+import { backAfter, ownFaults, ownIntervalMs } from '../support/fault-own';
+import { illTargets, placedTargets, wellDocument } from '../support/fault-targets';
 import { wishIn } from '../support/fault-wishes';
-import { FaultMatrix } from '../support/faults';
-import { describeWithUwsgi } from '../support/requirements';
+import { FaultMatrix, masterFaults, scriptedFaults } from '../support/faults';
+import { describeWithUwsgi, findUwsgi } from '../support/requirements';
 import { serversOfThisFile } from '../support/servers';
-import { serversOfEachTest } from '../support/stats-server';
+import { answering, serversOfEachTest } from '../support/stats-server';
 
 jest.setTimeout(60_000);
 const start = serversOfEachTest();
 const matrix = new FaultMatrix();
+const wanted = [
+  ...scriptedFaults,
+  ...(findUwsgi() === undefined ? [] : masterFaults),
+  ...heldElsewhere.map(({ fault }) => fault),
+];
 let folder = '';
 
 beforeAll(() => {
@@ -36,7 +44,7 @@ beforeAll(() => {
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
-  process.stdout.write(`\n${matrix.table(matrix.faults)}\n\n`);
+  process.stdout.write(`\n${matrix.table(wanted)}\n\n`);
 });
 
 test('a fleet of which every target fails in another way', async () => {
@@ -71,23 +79,69 @@ test('a fleet that answers of what cannot be', async () => {
     });
     const sinceMs = performance.now();
     for (const target of targets) await target.end();
-    await noteReturns(terminal, targets, { matrix, sinceMs, said, isWell: isSound });
+    await noteReturns(terminal, targets, { matrix, sinceMs, said, isWell: isRight });
+    await waitForAll(terminal, targets, isSound);
   });
 });
 
-test.only('what happens to the program itself', async () => {
+test('answers that are cut off at every offset', async () => {
+  const [fault, cutIntervalMs] = ['truncated at every offset', 500];
+  const servers = await Promise.all(Array.from({ length: 80 }, () => start(answering(shortDocument))));
+  const targets = servers.map(({ address }, index) => ({ name: `cut-${index}`, address }));
+  const { begin, end, isDone } = cutAtEveryOffset(servers);
+  await withFleet({ targets, folder, words: ['-i', String(cutIntervalMs / 1000)] }, async (terminal) => {
+    await terminal.waitFor(/^ 80 up/m);
+    begin();
+    const screen = await terminal.waitFor(/^ 0 up .*\n.*the answer was cut off/m);
+    while (!isDone()) expect(await terminal.screen()).toMatch(/^ 0 up {2}/m);
+    end();
+    const sinceMs = performance.now();
+    await terminal.waitFor(/^ 80 up/m);
+    const said = /the answer was cut off[^;]*/.exec(screen)?.[0] ?? '';
+    matrix.note({ fault, said, backMs: performance.now() - sinceMs, intervalMs: cutIntervalMs });
+  });
+});
+
+test('an answer of 1 GB is not read to its end, and holds up nobody', async () => {
+  const servers = [await start(answering(wellDocument(0))), await start(answering(wellDocument(1)))] as const;
+  const [other, endless] = servers;
+  const targets = [
+    { name: 'other', address: other.address },
+    { name: 'huge', address: endless.address, fault: '1 GB', says: /the answer is larger than uwtop reads/ },
+  ] as const;
+  const { manner, mostBytes } = huge();
+  await withFleet({ targets, folder, words: ['--sort', 'named', '--timeout', '5'] }, async (terminal) => {
+    await terminal.waitFor(/^ 2 up/m);
+    endless.behave(manner);
+    const screen = await terminal.waitFor(
+      /^ 1 up .*\n.*the answer is larger than uwtop reads.*set stats-no-cores/m,
+    );
+    await sleep(2 * intervalMs);
+    expect(await terminal.screen()).toMatch(/^up +other /m);
+    endless.behave(answering(wellDocument(1)));
+    const said = new Map([['huge', /the answer is larger[^;]*/.exec(screen)?.[0] ?? '']]);
+    await noteReturns(terminal, [targets[1]], { matrix, sinceMs: performance.now(), said, isWell: isUp });
+  });
+  expect(mostBytes()).toBeGreaterThan(64 * 2 ** 20);
+  expect(mostBytes()).toBeLessThan(100 * 2 ** 20);
+});
+
+test('what happens to the program itself', async () => {
   const target = await soundTarget(start);
   const targets = [target];
   wishIn(folder, {});
-  await withFleet({ targets, folder, words: ['--screen', 'fleet'] }, async (terminal) => {
-    const scene = { terminal, name: target.name, folder };
-    await waitForAll(terminal, targets, isSound);
-    for (const { fault, begin, end } of ownFaults) {
-      const said = await begin(scene);
-      await end(scene);
-      matrix.note({ fault, said, backMs: await backAfter(scene), intervalMs });
-    }
-  });
+  await withFleet(
+    { targets, folder, words: ['--screen', 'fleet', '-i', String(ownIntervalMs / 1000)] },
+    async (terminal) => {
+      const scene = { terminal, name: target.name, folder };
+      await waitForAll(terminal, targets, isSound);
+      for (const { fault, begin, end } of ownFaults) {
+        const said = await begin(scene);
+        await end(scene);
+        matrix.note({ fault, said, backMs: await backAfter(scene), intervalMs: ownIntervalMs });
+      }
+    },
+  );
 });
 
 describeWithUwsgi('real masters', () => {
@@ -117,6 +171,14 @@ describeWithUwsgi('real masters', () => {
       }
     });
   });
+});
+
+test('every fault is held, and over within two intervals', () => {
+  for (const held of heldElsewhere) {
+    expect(isThere(held)).toBe(true);
+    matrix.note(held);
+  }
+  expect(matrix.failing(wanted)).toEqual([]);
 });
 
 /** The first line of what it says, with the spaces of a table taken out. */

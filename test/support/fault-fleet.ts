@@ -1,6 +1,7 @@
 /** A fleet in the terminal whose targets fall ill and get well, each watched in its own row. */
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { soundRate } from './fault-oddities';
 import type { FaultyTarget } from './fault-targets';
 import { hooksIn } from './fault-wishes';
 import type { FaultMatrix } from './faults';
@@ -48,13 +49,17 @@ const stateOn = (screen: string, name: string): string | undefined =>
 export const isUp: IsWell = (screen, name) => stateOn(screen, name) === 'up';
 export const isAway: IsWell = (screen, name) => /^(stale|down)$/.test(stateOn(screen, name) ?? '');
 
-/** Half of its workers busy, 20 requests a second as both its workers count them. */
-export const isSound: IsWell = (screen, name) => {
+/** Half of its workers busy and a true rate, or none: that needs two answers. */
+export const isRight: IsWell = (screen, name) => {
   if (!isUp(screen, name)) return false;
   const row = readTable(screen).rows.find((one) => one.cell('INSTANCE') === name);
-  const rate = readNumber(row?.cell('REQ/S') ?? '') ?? 0;
-  return row !== undefined && / 1\/2 /.test(row.line) && rate > 10 && rate < 40;
+  const rate = readNumber(row?.cell('REQ/S') ?? '') ?? soundRate;
+  return row !== undefined && / 1\/2 /.test(row.line) && rate > soundRate / 2 && rate < 2 * soundRate;
 };
+
+export const isSound: IsWell = (screen, name) =>
+  isRight(screen, name) &&
+  readTable(screen).rows.some((row) => row.cell('INSTANCE') === name && row.cell('REQ/S') !== '-');
 
 export const waitForAll = (terminal: Terminal, rows: readonly Row[], isSo: IsWell): Promise<string> =>
   terminal.waitFor((screen) => rows.every(({ name }) => isSo(screen, name)));

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expectSane, intervalMs, isSound } from './fault-fleet';
+import { expectSane, isSound } from './fault-fleet';
 import { wishIn } from './fault-wishes';
 import type { Terminal } from './terminal';
 import { large, small } from './uwtop';
@@ -22,22 +22,28 @@ export interface OwnFault {
   readonly end: (scene: Scene) => Promise<void> | void;
 }
 
+export const ownIntervalMs = 500;
 /** For so long after the fault every picture is looked at. */
-const watchedMs = 3 * intervalMs;
+const watchedMs = 4 * ownIntervalMs;
 
-/** When the row had its rates again for good, counted from now. */
-export async function backAfter({ terminal, name }: Scene, limitMs = watchedMs): Promise<number> {
+/** When the screen went on and the row had its rates for good, counted from now. */
+export async function backAfter({ terminal, name }: Scene): Promise<number> {
   const sinceMs = performance.now();
-  let [backMs, elapsedMs] = [0, 0];
-  while (elapsedMs < limitMs) {
+  const frozen = await terminal.screen();
+  let [backMs, elapsedMs, hasMoved] = [0, 0, false];
+  while (elapsedMs < watchedMs) {
     const screen = await terminal.screen();
     expectSane(screen);
     elapsedMs = performance.now() - sinceMs;
-    if (!isSound(screen, name)) backMs = elapsedMs;
+    hasMoved ||= screen !== frozen;
+    if (!hasMoved || !isSound(screen, name)) backMs = elapsedMs;
     await sleep(30);
   }
   return backMs;
 }
+
+const clockOf = (screen: string): string | undefined =>
+  /\d\d:\d\d:\d\d/.exec(screen.split('\n')[0] ?? '')?.[0];
 
 const hourMs = 3_600_000;
 
@@ -46,15 +52,16 @@ const clockSet = (fault: string, shiftMs: number): OwnFault => ({
   fault,
   begin: async (scene) => {
     wishIn(scene.folder, { shiftMs });
-    const lostMs = await backAfter(scene);
-    if (lostMs > 0) throw new Error(`the rates were gone for ${lostMs} ms when the clock was set`);
+    // The clock of the title is set with it; the rates stay.
+    const backMs = await backAfter(scene);
+    if (backMs > 2 * ownIntervalMs) throw new Error(`the rates were gone for ${backMs} ms`);
     return summaryOf(await scene.terminal.screen());
   },
   end: ({ folder }) => wishIn(folder, {}),
 });
 
 const summaryOf = (screen: string): string =>
-  `${screen.split('\n')[0]?.trim().split(' ').at(-1) ?? ''} ${screen.split('\n')[1]?.trim() ?? ''}`
+  `${clockOf(screen) ?? ''} ${screen.split('\n')[1]?.trim() ?? ''}`
     .replace(/ {2,}/g, ' ')
     .replace(/ (?:worst first|as named)$/, '');
 
@@ -66,7 +73,7 @@ export const ownFaults: readonly OwnFault[] = [
     begin: async ({ terminal, folder }) => {
       await terminal.signal('SIGSTOP');
       wishIn(folder, { shiftMs: 8 * hourMs });
-      await sleep(3 * intervalMs);
+      await sleep(4 * ownIntervalMs);
       return '(it sleeps, too)';
     },
     end: ({ terminal }) => terminal.signal('SIGCONT'),
@@ -96,7 +103,7 @@ export const ownFaults: readonly OwnFault[] = [
     fault: '1x1',
     begin: async ({ terminal }) => {
       await terminal.resize(1, 1);
-      await sleep(2 * intervalMs);
+      await sleep(2 * ownIntervalMs);
       return (await terminal.screen()).trim();
     },
     end: ({ terminal }) => terminal.resize(small.columns, small.rows),
