@@ -146,15 +146,23 @@ test('an application is asked once a minute at the most', async () => {
   expect(distances(transport)).toEqual([60_000, 60_000, 60_000]);
 });
 
-test('somebody who looks more closely does not hurry those that fail', async () => {
-  const transport = new ScriptedTransport();
-  transport.outcome = { code: 'read-timeout' };
-  const { poller } = watch([transport], 60_000);
-  await pass(70_000);
-  const asked = transport.askedAtMs.length;
-  poller.setInterval(100);
-  await pass(40_000);
-  expect(transport.askedAtMs.length).toBe(asked);
+test('those that fail follow a new interval as well, but not those that are left alone for another reason', async () => {
+  const [broken, logging] = [new ScriptedTransport(), new ScriptedTransport()];
+  broken.outcome = { code: 'read-timeout' };
+  logging.outcome = { code: 'ssh-auth' };
+  const { poller } = watch([broken, logging], 60_000);
+  await pass(200_000);
+  const asked = [broken, logging].map(({ askedAtMs }) => askedAtMs.length);
+  poller.setInterval(1000);
+  // Whoever tries several intervals does not put the poll off each time.
+  await pass(1700);
+  poller.setInterval(1200);
+  await pass(100);
+  expect([broken, logging].map(({ askedAtMs }, index) => askedAtMs.length - (asked[index] ?? 0))).toEqual([
+    1, 0,
+  ]);
+  await pass(10_000);
+  expect(logging.askedAtMs.length).toBe((asked[1] ?? 0) + 1);
 });
 
 test('a machine that cannot keep up is told, and watched on after another interval was chosen', async () => {

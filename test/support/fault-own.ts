@@ -84,7 +84,7 @@ export const ownFaults: readonly OwnFault[] = [
       await limitFiles(terminal, 5);
       const screen = await terminal.waitFor(/no file descriptor is left.*raise the limit/);
       return lineWith(screen, 'no file descriptor')
-        .replace(/^.*?: |; numbers are \d+s old/g, '')
+        .replace(/^.*?: |[;,] numbers are \d+s old/g, '')
         .trim();
     },
     end: async ({ terminal }) => limitFiles(terminal, filesLimit),
