@@ -1,4 +1,5 @@
 /** Answers that are too long, and answers that end too soon, wherever that is. */
+import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { worker, workerDocument } from './documents';
 import { answering, type Manner, type ScriptedServer } from './stats-server';
@@ -19,6 +20,10 @@ export function huge(): { readonly manner: Manner; readonly mostBytes: () => num
   };
   return { manner, mostBytes: () => most };
 }
+
+/** The most memory that a process has ever had. */
+export const peakMegabytes = (pid: number): number =>
+  Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 /** It has few offsets, so that they are through soon. */
 export const shortDocument = JSON.stringify(workerDocument([worker()], { pid: 4_900_000 }));
