@@ -23,10 +23,10 @@ const burdening: ReadonlySet<FailureCode> = new Set([
 ]);
 
 /**
- * The longest distance, in intervals: polled so, whoever is well again is back on the screen within two of them, the time
- * to answer and to paint included.
+ * The longest distance, in intervals: whoever is well again is back on the screen within two of them, of which the picture
+ * of a large fleet may need half of one.
  */
-const longestIntervals = 1.75;
+const longestIntervals = 1.5;
 
 /** Each of these is a line in somebody's log, and a login that fails too often locks its address out. */
 const logged: ReadonlySet<FailureCode> = new Set([

@@ -90,7 +90,7 @@ test('a target that refuses is asked again, and is back when it answers', async 
   transport.outcome = { code: 'refused' };
   const { observations } = watch([transport]);
   await pass(6100);
-  expect(distances(transport)).toEqual([1000, 1750, 1750]);
+  expect(distances(transport)).toEqual([1000, 1500, 1500, 1500]);
   transport.outcome = '{"version":"2","pid":1,"workers":[]}';
   await pass(2000);
   expect(observations.at(-1)?.outcome.ok).toBe(true);
@@ -100,7 +100,7 @@ test('a target that refuses is asked again, and is back when it answers', async 
 
 test.each([
   // It has answered after 5 ms each time, and then it rests.
-  ['a target that may be suffering is asked less often', 'read-timeout', [1005, 1755, 1755, 1755]],
+  ['a target that may be suffering is asked less often', 'read-timeout', [1005, 1505, 1505, 1505]],
   ['a host that logs each failure is left alone', 'ssh-auth', [1000, 2000, 4000, 8000, 10_000, 10_000]],
 ] as const)('%s', async (_says, code, expected) => {
   const transport = new ScriptedTransport();
@@ -155,7 +155,7 @@ test('those that fail follow a new interval as well, but not those that are left
   const asked = [broken, logging].map(({ askedAtMs }) => askedAtMs.length);
   poller.setInterval(1000);
   // Whoever tries several intervals does not put the poll off each time.
-  await pass(1700);
+  await pass(1450);
   poller.setInterval(1200);
   await pass(100);
   expect([broken, logging].map(({ askedAtMs }, index) => askedAtMs.length - (asked[index] ?? 0))).toEqual([
