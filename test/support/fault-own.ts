@@ -81,7 +81,7 @@ export const ownFaults: readonly OwnFault[] = [
   {
     fault: 'out of file descriptors',
     begin: async ({ terminal }) => {
-      await limitFiles(terminal, 5);
+      await limitFiles(terminal, '5');
       const screen = await terminal.waitFor(/no file descriptor is left.*raise the limit/);
       return lineWith(screen, 'no file descriptor')
         .replace(/^.*?: |[;,] numbers are \d+s old/g, '')
@@ -113,10 +113,11 @@ export const ownFaults: readonly OwnFault[] = [
 const lineWith = (screen: string, text: string): string =>
   screen.split('\n').find((line) => line.includes(text)) ?? '';
 
-const filesLimit = Number(/^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]);
+const filesLimit =
+  /^Max open files +(\w+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? 'unlimited';
 
 /** The soft limit alone: anybody may raise it again. */
-async function limitFiles(terminal: Terminal, files: number): Promise<void> {
+async function limitFiles(terminal: Terminal, files: string): Promise<void> {
   const { status, stderr } = spawnSync('prlimit', [
     '--pid',
     String(await terminal.pid()),
