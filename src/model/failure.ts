@@ -78,6 +78,10 @@ const explanations = {
     'the ssh host forbids to forward to the stats socket',
     'see AllowTcpForwarding, AllowStreamLocalForwarding and PermitOpen of its sshd',
   ],
+  'no-descriptors': [
+    'no file descriptor is left to connect with',
+    'raise the limit of open files (ulimit -n) before uwtop is started, or watch fewer targets',
+  ],
   internal: ['uwtop could not digest the answer', 'please report it, with the answer saved to a file'],
   io: ['reading failed', 'uwtop asks again'],
 } as const;

@@ -12,7 +12,7 @@ export interface ScheduleInput {
   readonly random: number;
 }
 
-/** Being refused costs the other side nothing; these failures may mean that a master waits for us. */
+/** A master that fails so may have worked for us, or still does: it rests from the end of the poll, not from its start. */
 const burdening: ReadonlySet<FailureCode> = new Set([
   'silent',
   'read-timeout',
@@ -20,6 +20,16 @@ const burdening: ReadonlySet<FailureCode> = new Set([
   'reset',
   'truncated',
   'too-large',
+]);
+
+/**
+ * The longest distance, in intervals: whoever is well again is back on the screen within two of them, of which the picture
+ * of a large fleet may need half of one.
+ */
+const longestIntervals = 1.5;
+
+/** Each of these is a line in somebody's log, and a login that fails too often locks its address out. */
+const logged: ReadonlySet<FailureCode> = new Set([
   'http-status',
   'ssh-auth',
   'ssh-host-key',
@@ -27,33 +37,33 @@ const burdening: ReadonlySet<FailureCode> = new Set([
   'ssh-unreachable',
   'ssh-failed',
 ]);
-
-const longestRestMs = 10_000;
+const loggedRestMs = 10_000;
 
 /** An application answers there: each question is a request that it counts and somebody reads in its log. */
 const strangers: ReadonlySet<FailureCode> = new Set(['http-application']);
 const strangerRestMs = 60_000;
 
 /**
- * Milliseconds from the end of one poll to the start of the next, after failures: the distance doubles, up to two
- * intervals (so that a restarted uWSGI is back on the screen within two), up to ten seconds where asking may burden a sick
- * master, a minute at once where an application answers; jitter keeps many monitors from asking in step.
+ * Milliseconds from the end of one poll to the start of the next, after failures. Whoever cannot be read is asked less
+ * often than whoever can, but a restarted uWSGI is back on the screen within two intervals; only where asking leaves
+ * traces the distance doubles, up to ten seconds, and is a minute at once where an application answers. Jitter keeps many
+ * monitors from asking in step.
  */
 export function backoffMs({ intervalMs, missed, lastFailure, tookMs, random }: ScheduleInput): number {
   const longest = longestRest(lastFailure, intervalMs);
   const doubled = Math.min(longest, intervalMs * 2 ** Math.min(missed - 1, 10));
-  const distance = isStranger(lastFailure) ? longest : doubled;
+  const distance = isAmong(strangers, lastFailure) ? longest : doubled;
   const jittered = distance * (0.8 + 0.2 * random);
-  return Math.max(jittered - tookMs, 0.1 * intervalMs);
+  return isAmong(burdening, lastFailure) ? jittered : Math.max(jittered - tookMs, 0.1 * intervalMs);
 }
 
-const isStranger = (failure: FailureCode | undefined) => failure !== undefined && strangers.has(failure);
+const isAmong = (codes: ReadonlySet<FailureCode>, failure: FailureCode | undefined) =>
+  failure !== undefined && codes.has(failure);
 
 function longestRest(failure: FailureCode | undefined, intervalMs: number): number {
-  if (isStranger(failure)) return Math.max(2 * intervalMs, strangerRestMs);
-  return failure !== undefined && burdening.has(failure)
-    ? Math.max(2 * intervalMs, longestRestMs)
-    : 2 * intervalMs;
+  if (isAmong(strangers, failure)) return Math.max(2 * intervalMs, strangerRestMs);
+  if (isAmong(logged, failure)) return Math.max(2 * intervalMs, loggedRestMs);
+  return longestIntervals * intervalMs;
 }
 
 /** So far apart the targets of a small fleet are asked: one frame shows them all. */

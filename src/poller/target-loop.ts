@@ -42,6 +42,8 @@ export class TargetLoop {
   #intervalMs = 1000;
   #dueMs = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** When the timer asks: monotonic. */
+  #nextMs = Infinity;
   #inFlight: AbortController | undefined;
   #running = false;
   #missed = 0;
@@ -85,12 +87,14 @@ export class TargetLoop {
 
   /** The next poll comes with the new beat, not with the old one, which may be an hour away. */
   hurry(): void {
-    // A sick master is not asked more often because somebody looks more closely at the others.
-    if (!this.#running || this.#inFlight !== undefined || this.#missed > 0) return;
+    if (!this.#running || this.#inFlight !== undefined) return;
     const now = performance.now();
-    this.#restUntil(
-      nextStartMs({ intervalMs: this.#intervalMs, dueMs: this.#dueMs, startedMs: now, endedMs: now }),
-    );
+    // Who failed is asked as seldom as it would be had the beat always been this one.
+    if (this.#missed > 0) this.#restUntil(Math.min(this.#nextMs, now + this.#backoffMs(0)));
+    else
+      this.#restUntil(
+        nextStartMs({ intervalMs: this.#intervalMs, dueMs: this.#dueMs, startedMs: now, endedMs: now }),
+      );
   }
 
   pollNow(): void {
@@ -130,20 +134,22 @@ export class TargetLoop {
     const endedMs = performance.now();
     const beat = { intervalMs: this.#intervalMs, dueMs: this.#dueMs, startedMs, endedMs };
     if (this.#missed === 0) this.#restUntil(nextStartMs(beat));
-    else {
-      const rest = backoffMs({
-        intervalMs: this.#intervalMs,
-        missed: this.#missed,
-        lastFailure: this.#lastFailure,
-        tookMs: endedMs - startedMs,
-        random: this.#options.random(),
-      });
-      this.#restUntil(endedMs + rest);
-    }
+    else this.#restUntil(endedMs + this.#backoffMs(endedMs - startedMs));
+  }
+
+  #backoffMs(tookMs: number): number {
+    return backoffMs({
+      intervalMs: this.#intervalMs,
+      missed: this.#missed,
+      lastFailure: this.#lastFailure,
+      tookMs,
+      random: this.#options.random(),
+    });
   }
 
   #restUntil(atMs: number): void {
     clearTimeout(this.#timer);
+    this.#nextMs = atMs;
     this.#timer = setTimeout(
       () => {
         this.#poll();

@@ -14,8 +14,8 @@ export type AskResolver = (name: string, options: LookupAllOptions) => Promise<F
 const mostLookups = 3;
 /** Of names that failed before; one lookup is left for those that did not. */
 const mostDoubtful = 2;
-/** So long a failure counts for whoever asks next. */
-const failureMs = 3000;
+/** So long a failure counts for the other targets of a host; its own next poll asks anew. */
+const failureMs = 250;
 /** The last of them; of those before it is not known any more that they failed. */
 const keptFailures = 1000;
 

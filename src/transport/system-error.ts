@@ -24,6 +24,8 @@ const codes: Readonly<Record<string, FailureCode>> = {
   ETIMEDOUT: 'connect-timeout',
   ECONNRESET: 'reset',
   EPIPE: 'reset',
+  EMFILE: 'no-descriptors',
+  ENFILE: 'no-descriptors',
 };
 
 /** These add what the sentence of their code does not say yet. */
@@ -32,6 +34,7 @@ const details: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is no directory',
   EAI_AGAIN: 'the name server does not answer',
   ENETUNREACH: 'no route to its network',
+  ENFILE: 'in the whole system',
   EADDRNOTAVAIL: 'no local address reaches it',
 };
 

@@ -54,7 +54,7 @@ describe('a wrong address', () => {
       await terminal.waitFor(says);
       await expectAdvice(terminal, says);
       server.behave(stats);
-      // Where asking may burden a sick master the rests grow; the key does not wait for their end.
+      // Where asking leaves traces the rests grow; the key does not wait for their end.
       await sleep(1200);
       await terminal.send('R');
       await terminal.waitFor(hasRows);

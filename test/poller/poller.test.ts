@@ -90,7 +90,7 @@ test('a target that refuses is asked again, and is back when it answers', async 
   transport.outcome = { code: 'refused' };
   const { observations } = watch([transport]);
   await pass(6100);
-  expect(distances(transport)).toEqual([1000, 2000, 2000]);
+  expect(distances(transport)).toEqual([1000, 1500, 1500, 1500]);
   transport.outcome = '{"version":"2","pid":1,"workers":[]}';
   await pass(2000);
   expect(observations.at(-1)?.outcome.ok).toBe(true);
@@ -98,12 +98,16 @@ test('a target that refuses is asked again, and is back when it answers', async 
   expect(distances(transport).at(-1)).toBe(1000);
 });
 
-test('a target that may be suffering is left alone for longer and longer', async () => {
+test.each([
+  // It has answered after 5 ms each time, and then it rests.
+  ['a target that may be suffering is asked less often', 'read-timeout', [1005, 1505, 1505, 1505]],
+  ['a host that logs each failure is left alone', 'ssh-auth', [1000, 2000, 4000, 8000, 10_000, 10_000]],
+] as const)('%s', async (_says, code, expected) => {
   const transport = new ScriptedTransport();
-  transport.outcome = { code: 'read-timeout' };
+  transport.outcome = { code };
   watch([transport]);
-  await pass(40_000);
-  expect(distances(transport)).toEqual([1000, 2000, 4000, 8000, 10_000, 10_000]);
+  await pass(50_000);
+  expect(distances(transport).slice(0, expected.length)).toEqual(expected);
 });
 
 test('who comes is asked at once, who goes no longer, the others notice nothing', async () => {
@@ -142,15 +146,23 @@ test('an application is asked once a minute at the most', async () => {
   expect(distances(transport)).toEqual([60_000, 60_000, 60_000]);
 });
 
-test('somebody who looks more closely does not hurry those that fail', async () => {
-  const transport = new ScriptedTransport();
-  transport.outcome = { code: 'read-timeout' };
-  const { poller } = watch([transport]);
-  await pass(20_000);
-  const asked = transport.askedAtMs.length;
-  poller.setInterval(100);
-  await pass(1000);
-  expect(transport.askedAtMs.length).toBe(asked);
+test('those that fail follow a new interval as well, but not those that are left alone for another reason', async () => {
+  const [broken, logging] = [new ScriptedTransport(), new ScriptedTransport()];
+  broken.outcome = { code: 'read-timeout' };
+  logging.outcome = { code: 'ssh-auth' };
+  const { poller } = watch([broken, logging], 60_000);
+  await pass(200_000);
+  const asked = [broken, logging].map(({ askedAtMs }) => askedAtMs.length);
+  poller.setInterval(1000);
+  // Whoever tries several intervals does not put the poll off each time.
+  await pass(1450);
+  poller.setInterval(1200);
+  await pass(100);
+  expect([broken, logging].map(({ askedAtMs }, index) => askedAtMs.length - (asked[index] ?? 0))).toEqual([
+    1, 0,
+  ]);
+  await pass(10_000);
+  expect(logging.askedAtMs.length).toBe((asked[1] ?? 0) + 1);
 });
 
 test('a machine that cannot keep up is told, and watched on after another interval was chosen', async () => {

@@ -12,17 +12,23 @@ const failing: ScheduleInput = {
 
 const rests: readonly (readonly [says: string, change: Partial<ScheduleInput>, rest: number])[] = [
   ['the first refusal changes nothing', { missed: 1, lastFailure: 'refused' }, 1000],
-  ['the second doubles the distance', { missed: 2, lastFailure: 'refused' }, 2000],
-  ['further ones do not', { missed: 9, lastFailure: 'refused' }, 2000],
+  ['the second makes the distance longer', { missed: 2, lastFailure: 'refused' }, 1500],
+  ['further ones do not', { missed: 9, lastFailure: 'refused' }, 1500],
+  ['the time that a refusal took is part of the distance', { missed: 9, tookMs: 250 }, 1250],
   [
-    'a master that may be waiting for us is left alone longer',
-    { missed: 3, lastFailure: 'read-timeout' },
-    4000,
+    'a master that may have worked for us has all of it to itself',
+    { missed: 9, lastFailure: 'read-timeout', tookMs: 5000 },
+    1500,
   ],
-  ['but no longer than ten seconds', { missed: 40, lastFailure: 'read-timeout' }, 10_000],
-  ['or two intervals', { missed: 9, lastFailure: 'silent', intervalMs: 60_000 }, 120_000],
-  ['jitter shortens the distance by a fifth at most', { missed: 2, lastFailure: 'refused', random: 0 }, 1600],
-  ['after a failure there is always a pause', { missed: 1, lastFailure: 'silent', tookMs: 9000 }, 100],
+  ['who logs each failure is left alone longer', { missed: 3, lastFailure: 'ssh-auth' }, 4000],
+  ['but no longer than ten seconds', { missed: 40, lastFailure: 'http-status' }, 10_000],
+  ['or two intervals', { missed: 9, lastFailure: 'ssh-auth', intervalMs: 60_000 }, 120_000],
+  ['jitter shortens the distance by a fifth at most', { missed: 2, lastFailure: 'refused', random: 0 }, 1200],
+  [
+    'after a failure there is always a pause',
+    { missed: 1, lastFailure: 'name-not-found', tookMs: 9000 },
+    100,
+  ],
 ];
 
 test.each(rests)('%s', (_says, change, rest) => {
@@ -46,10 +52,8 @@ const burdening: readonly FailureCode[] = [
   'reset',
   'truncated',
   'too-large',
-  'ssh-auth',
-  'ssh-host-key',
-  'ssh-unreachable',
 ];
+const logged: readonly FailureCode[] = ['http-status', 'ssh-auth', 'ssh-host-key', 'ssh-unreachable'];
 
 const moment = (codes: readonly FailureCode[]) =>
   fc.record({
@@ -62,7 +66,7 @@ const moment = (codes: readonly FailureCode[]) =>
 
 test('a rest is never negative nor without end', () => {
   fc.assert(
-    fc.property(moment([...harmless, ...burdening]), (input) => {
+    fc.property(moment([...harmless, ...burdening, ...logged]), (input) => {
       const rest = backoffMs(input);
       expect(rest).toBeGreaterThanOrEqual(0);
       expect(rest).toBeLessThanOrEqual(Math.max(10_000, 2 * input.intervalMs));
@@ -70,18 +74,31 @@ test('a rest is never negative nor without end', () => {
   );
 });
 
-test('a restarted uWSGI is back on the screen within two intervals of the last refusal', () => {
+test('a restarted uWSGI is back on the screen within two intervals of the last failure', () => {
   fc.assert(
     fc.property(moment(harmless), (input) => {
       const tookMs = Math.min(input.tookMs, input.intervalMs);
-      expect(tookMs + backoffMs({ ...input, tookMs })).toBeLessThanOrEqual(2 * input.intervalMs);
+      expect(tookMs + backoffMs({ ...input, tookMs })).toBeLessThanOrEqual(1.5 * input.intervalMs);
+    }),
+  );
+  fc.assert(
+    fc.property(moment(burdening), (input) => {
+      expect(backoffMs(input)).toBeLessThanOrEqual(1.5 * input.intervalMs);
+    }),
+  );
+});
+
+test('a master that may be suffering always has most of an interval to itself', () => {
+  fc.assert(
+    fc.property(moment(burdening), (input) => {
+      expect(backoffMs(input)).toBeGreaterThanOrEqual(0.8 * input.intervalMs);
     }),
   );
 });
 
 test('the more often in vain, the later again', () => {
   fc.assert(
-    fc.property(moment(burdening), (input) => {
+    fc.property(moment([...burdening, ...logged]), (input) => {
       expect(backoffMs({ ...input, missed: input.missed + 1 })).toBeGreaterThanOrEqual(backoffMs(input));
     }),
   );

@@ -16,6 +16,8 @@ test.each([
   ['ETIMEDOUT', 'connect-timeout'],
   ['ECONNRESET', 'reset'],
   ['EPIPE', 'reset'],
+  ['EMFILE', 'no-descriptors'],
+  ['ENFILE', 'no-descriptors'],
 ])('%s is %s', (code, expected) => {
   expect(failureOf(systemError(code)).code).toBe(expected);
 });
