@@ -47,7 +47,7 @@ export function planOf(grounds: Grounds): Plan | undefined {
     expected: expectedWait(processes * threads, load, service),
     today: expectedWait(grounds.seen.workers.length * coresPerProcess, load, service),
     bounds,
-    binding: isBound ? tightest.by : ('load' as const),
+    binding: isBound ? tightest.by : threads > coresPerProcess ? ('memory' as const) : ('load' as const),
   };
   return { processes, threads, wantedProcesses, quietErlangs: quiet, sizing };
 }

@@ -1,8 +1,9 @@
 /** The lines of processes and threads. */
 import type { AdviceLine, Sizing, WaitTarget } from './advice';
 import { type Grounds, lineFor, notSet, todayOf } from './grounds';
+import { bytesPerProcess } from './memory';
 import { areThreads, computes, fewestProcesses, type Plan, waits } from './plan';
-import { erlangs, processesOf, seconds, share, time } from './words';
+import { bytes, erlangs, processesOf, seconds, share, time } from './words';
 
 export function processLines(grounds: Grounds, plan: Plan): AdviceLine[] {
   return [processesLine(grounds, plan), threadsLine(grounds, plan)];
@@ -25,7 +26,8 @@ function processesLine(grounds: Grounds, plan: Plan): AdviceLine {
   };
 }
 
-function reasonOf({ summary }: Grounds, { sizing, processes, wantedProcesses, threads }: Plan): string {
+function reasonOf(grounds: Grounds, { sizing, processes, wantedProcesses, threads }: Plan): string {
+  const { summary } = grounds;
   const rule = `${describeTarget(sizing.target)} at ${erlangs(sizing.erlangs)} need ${sizing.slots} slots by Erlang C (the plain rule of 70% says ${sizing.plainSlots})`;
   const atLeast = summary.isLowerBound
     ? ', at least: all slots were busy, so more may have been offered'
@@ -36,11 +38,22 @@ function reasonOf({ summary }: Grounds, { sizing, processes, wantedProcesses, th
     processes * threads > sizing.slots && processes === fewestProcesses
       ? ', and while one process is recycled another serves'
       : '';
-  if (bound === undefined) return `${rule}${perProcess}${spare}${atLeast}`;
+  if (bound === undefined) return `${rule}${perProcess}${spare}${atLeast}${savingOf(grounds, processes)}`;
   return (
     `${bound.reason}; the load asks for ${processesOf(wantedProcesses)}: ${rule}${perProcess}${atLeast}; ` +
     expectation(processes, sizing)
   );
+}
+
+/** Fewer are no better by themselves: where memory is there, those of today may stay. */
+function savingOf({ seen, memory }: Grounds, processes: number): string {
+  const fewer = seen.workers.length - processes;
+  if (fewer <= 0) return '';
+  const each = bytesPerProcess(memory);
+  const saved = each === undefined ? 'memory' : `up to ${bytes(fewer * each)}`;
+  const total =
+    each === undefined || memory.totalBytes === undefined ? '' : ` of ${bytes(memory.totalBytes)}`;
+  return `; the ${seen.workers.length} of today serve it as well: fewer save ${saved}${total}`;
 }
 
 const expectation = (processes: number, { expected: { probability } }: Sizing): string =>

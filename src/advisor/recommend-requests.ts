@@ -32,11 +32,18 @@ function harakiriLine(grounds: Grounds): AdviceLine {
 }
 
 /** What is set and stands between the two bounds stays. */
-function harakiriFor(grounds: Grounds, longest: number): Pick<AdviceLine, 'value' | 'reason'> {
+function harakiriFor(
+  grounds: Grounds,
+  longest: number,
+): Pick<AdviceLine, 'reason'> & { readonly value?: string } {
   const { proxyTimeoutSeconds } = grounds.orders;
   const most = Math.max(1, proxyTimeoutSeconds - proxyMargin);
   const least = Math.max(Math.ceil(room * longest), leastSeconds);
   const belowProxy = `below what the proxy waits, ${time(proxyTimeoutSeconds)} (--proxy-timeout)`;
+  if (longest > most)
+    return {
+      reason: `none stands above what finishes (${seconds(longest)}) and ${belowProxy}: what is killed there would have been answered; let the proxy wait longer`,
+    };
   if (least > most)
     return {
       value: String(most),

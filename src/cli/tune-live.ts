@@ -52,7 +52,10 @@ async function watch(
     `watching ${plural(watched.targets.length, 'target')} for ${duration(options.for / 1000)} (--for); ^C ends it and advises on what was seen`,
   );
   // The first answer is where measuring begins, and the last one may be an interval old.
-  await passed(options.for + 2 * intervalMs, () => silentIn(collection));
+  await passed(options.for + 2 * intervalMs, {
+    silent: () => silentIn(collection),
+    isHopeless: () => !watched.mayGrow && neverAnswered(collection),
+  });
   poller.stop();
   watched.stop();
   return collection;
@@ -62,12 +65,24 @@ function say(sentence: string): void {
   process.stderr.write(`uwtop: ${sentence}\n`);
 }
 
+/** Whoever mistyped an address need not wait for all of the time. */
+const hopelessMs = 10_000;
+
+const neverAnswered = ({ fleet }: FleetCollection): boolean =>
+  [...fleet.instances.values()].every(({ seen }) => seen === undefined);
+
+interface Waiting {
+  readonly silent: () => number;
+  /** Asked once, after a while. */
+  readonly isHopeless: () => boolean;
+}
+
 /** Targets that do not answer now. */
 const silentIn = ({ fleet }: FleetCollection): number =>
   [...fleet.instances.values()].filter(({ phase }) => phase !== 'up').length;
 
 /** Until the time is over, or a signal comes: then the advice is on what was seen. */
-function passed(lengthMs: number, silent: () => number): Promise<void> {
+function passed(lengthMs: number, { silent, isHopeless }: Waiting): Promise<void> {
   const startedMs = performance.now();
   return new Promise((resolve) => {
     const tell = () => {
@@ -78,12 +93,16 @@ function passed(lengthMs: number, silent: () => number): Promise<void> {
     const progress = process.stderr.isTTY ? setInterval(tell, progressGapMs) : undefined;
     const end = () => {
       clearTimeout(timer);
+      clearTimeout(early);
       clearInterval(progress);
       if (progress !== undefined) process.stderr.write('\r\x1b[K');
       for (const signal of endingSignals) process.off(signal, end);
       resolve();
     };
     const timer = setTimeout(end, lengthMs);
+    const early = setTimeout(() => {
+      if (isHopeless()) end();
+    }, hopelessMs);
     for (const signal of endingSignals) process.once(signal, end);
   });
 }

@@ -38,6 +38,7 @@ export async function openRecording(paths: readonly string[]): Promise<Recording
   const ordered = inOrderOfTime(await Promise.all(paths.map(fileAt)));
   const [first] = ordered;
   if (first === undefined) throw new RecordingError('no recording was named');
+  refuseTwice(ordered);
   const damages = new Map<string, Damage>();
   const inOrder = ordered.map(({ path }) => path);
   const note = (damage: Damage) => damages.set(`${damage.line} ${damage.path}`, damage);
@@ -56,6 +57,19 @@ interface File {
   readonly header: RecordingHeader;
   /** Of a file without observations it does not matter where it stands. */
   readonly firstMs: number;
+}
+
+/** Files of one run have different beginnings. */
+function refuseTwice(ordered: readonly File[]): void {
+  ordered.slice(1).forEach(({ path, header, firstMs }, index) => {
+    const before = ordered[index];
+    if (before?.firstMs !== firstMs || before.header.startedMs !== header.startedMs) return;
+    // The next file of a run may go on within the same moment.
+    if (firstMs === Number.MAX_VALUE || numberOf(before.path) !== numberOf(path)) return;
+    throw new RecordingError(
+      `${displayText(before.path)} and ${displayText(path)} are the same recording: name it once`,
+    );
+  });
 }
 
 async function fileAt(path: string): Promise<File> {

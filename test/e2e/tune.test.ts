@@ -135,6 +135,19 @@ describe('what no advice can be made of', () => {
     expect(err).toContain(sentence);
   });
 
+  test('a recording that is named twice is not counted twice', async () => {
+    const path = recording();
+    const { exitCode, err } = await tune(path, path);
+    expect(exitCode).toBe(2);
+    expect(err).toContain('are the same recording: name it once');
+  });
+
+  test('where nobody answers, nobody waits for all of the time', async () => {
+    const { exitCode, out } = await tune('--for', '1h', join(folder, 'no.sock'));
+    expect(exitCode).toBe(1);
+    expect(out).toContain('it never answered: no such file');
+  });
+
   test('too short a recording says what is missing', async () => {
     const path = saved('short.ndjson', recordingOf(observations.slice(0, 100)));
     const { exitCode, out } = await tune(path);

@@ -50,7 +50,7 @@ function readPiece(piece: string): Result<Written, string> {
   if (option === algorithmOption) return readAlgorithm(value);
   const name = settingNames.find((known) => settingTable[known].option === option);
   if (name !== undefined) return readNumber(name, value);
-  const hint = nearestHint(key, tryOptions);
+  const hint = nearestHint(key, tryOptions) || `: these are ${tryOptions.join(', ')}`;
   return fail(`${excerpt(key, 40)} is not one of the options that can be tried${hint}`);
 }
 

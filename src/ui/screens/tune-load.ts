@@ -125,10 +125,13 @@ function sizingLines(
   ];
 }
 
+/** Less reads as 0. */
+const leastSeconds = 5e-6;
+
 function waitText({ slots, probability, meanSeconds, p95Seconds }: ExpectedWait): string {
   if (probability >= 1) return `with ${slots} slots every request waits, and the queue only grows`;
   const waits = `with ${slots} slots ${percent(probability)} wait`;
   if (meanSeconds === undefined || p95Seconds === undefined) return waits;
   const most = p95Seconds === 0 ? '95% not at all' : `95% within ${milliseconds(p95Seconds * 1000)}`;
-  return `${waits}, ${milliseconds(meanSeconds * 1000)} on average, ${most}`;
+  return `${waits}, ${meanSeconds < leastSeconds ? 'hardly' : milliseconds(meanSeconds * 1000)} on average, ${most}`;
 }
