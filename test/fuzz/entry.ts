@@ -1,0 +1,3 @@
+/** What the fuzzer is made of, for its bundle. */
+export { Found, runCase } from './case';
+export { originsOf } from './documents';

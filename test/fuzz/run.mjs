@@ -1,0 +1,92 @@
+/**
+ * Feeds the program's own modules with hostile data: `npm run fuzz`.
+ *   --count N     documents to decode (1,000,000)
+ *   --seconds N   stop after so long, whatever was done by then
+ *   --seed N      another run; the same seed is the same run (1717)
+ *   --case N      that case alone, as a failure names it
+ * What must not be is printed with the case that shows it, and its documents are kept in a folder.
+ */
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import { bundleSources } from '../bench/sources.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const { values } = parseArgs({
+  options: {
+    count: { type: 'string', default: '1000000' },
+    seconds: { type: 'string', default: 'Infinity' },
+    seed: { type: 'string', default: '1717' },
+    case: { type: 'string' },
+  },
+});
+const seed = Number(values.seed);
+const answers = 12;
+const frames = 2;
+const progressMs = 10_000;
+
+process.exitCode = await main();
+
+async function main() {
+  const bundle = await bundleSources(root, "export * from './test/fuzz/entry';");
+  const program = createRequire(import.meta.url)(bundle.file);
+  bundle.remove();
+  const origins = program.originsOf(captures());
+  const run = (index) => program.runCase({ seed, index, origins, answers, frames, paint: () => [] });
+  const started = performance.now();
+  const done = { cases: 0, decoded: 0, refused: 0, frames: 0 };
+  const first = Number(values.case ?? 0);
+  const most = values.case === undefined ? Number(values.count) : 1;
+  try {
+    let told = started;
+    for (let index = first; done.decoded < most; index++) {
+      const now = performance.now();
+      if (now - started > Number(values.seconds) * 1000) break;
+      if (now - told > progressMs) told = report(done, started);
+      const result = await run(index);
+      done.cases += 1;
+      for (const key of ['decoded', 'refused', 'frames']) done[key] += result[key];
+    }
+  } catch (error) {
+    report(done, started);
+    return tell(error);
+  }
+  report(done, started);
+  return 0;
+}
+
+function captures() {
+  const folder = join(root, 'test', 'fixtures', 'captures');
+  const names = readdirSync(folder).filter((name) => /\.json(\.gz)?$/.test(name));
+  return new Map(
+    names.map((name) => {
+      const bytes = readFileSync(join(folder, name));
+      return [name, new Uint8Array(name.endsWith('.gz') ? gunzipSync(bytes) : bytes)];
+    }),
+  );
+}
+
+function report({ cases, decoded, refused, frames: painted }, started) {
+  const seconds = (performance.now() - started) / 1000;
+  const rate = Math.round(decoded / seconds);
+  console.log(
+    `${seconds.toFixed(0)} s: ${cases} cases, ${decoded} documents (${refused} refused), ${painted} frames, ${rate} documents/s`,
+  );
+  return performance.now();
+}
+
+/** The newest document is the last file. */
+function tell(error) {
+  if (error.name !== 'Found') throw error;
+  const folder = mkdtempSync(join(tmpdir(), 'uwtop-fuzz-'));
+  for (const [index, document] of error.documents.entries())
+    writeFileSync(join(folder, `${String(index).padStart(2, '0')}.json`), document);
+  console.error(`\nFOUND, seed ${seed}, case ${error.index}:\n${error.problems.slice(0, 20).join('\n')}`);
+  if (error.cause !== undefined) console.error(error.cause);
+  console.error(`\nagain: npm run fuzz -- --seed ${seed} --case ${error.index}\ndocuments: ${folder}`);
+  return 1;
+}
