@@ -9,9 +9,5 @@ export function jsonText(value: unknown, indent?: number): string {
     Array.from({ length: characters.length }, (_, index) => {
       return `\\u${characters.charCodeAt(index).toString(16).padStart(4, '0')}`;
     }).join('');
-  const json = JSON.stringify(value, null, indent);
-  return plain.test(json) ? json : json.replace(/[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
+  return JSON.stringify(value, null, indent).replace(/[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
 }
-
-/** Nearly every document there is, and a fraction of the cost. */
-const plain = /^[\n -~]*$/;

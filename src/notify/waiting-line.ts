@@ -1,5 +1,4 @@
 /** Notices that wait for their run. Old ones make room for new ones, and whoever comes next is told how many they were. */
-
 import { jsonText } from '../format/json-text';
 
 export interface WaitingLine {

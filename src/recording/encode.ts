@@ -70,7 +70,6 @@ export class Encoder {
   }
 }
 
-const textOf = (value: unknown): string =>
-  value === undefined ? 'null' : jsonText(maskedTexts(value));
+const textOf = (value: unknown): string => (value === undefined ? 'null' : jsonText(maskedTexts(value)));
 
 const line = (value: object): string => `${jsonText(value)}\n`;

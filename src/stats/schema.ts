@@ -18,6 +18,8 @@ const count = z.number();
 const optionalCount = z.optional(z.number());
 const optionalText = z.optional(z.string());
 
+export const requestSchema = z.object({ request_start: optionalCount });
+
 export const coreSchema = z.object({
   id: optionalCount,
   requests: optionalCount,
@@ -28,7 +30,7 @@ export const coreSchema = z.object({
   read_errors: optionalCount,
   in_request: count,
   vars: z.optional(unreadList()),
-  req_info: z.optional(z.object({ request_start: optionalCount })),
+  req_info: z.optional(requestSchema),
 });
 
 export const appSchema = z.object({

@@ -5,6 +5,7 @@
 import type { AlertChange } from '../../src/alerts/alert';
 import { createSituation, defaultSettings, note, type Situation } from '../../src/alerts/situation';
 import { createRandom, mixSeed, type Random } from '../../src/demo/random';
+import { displayText } from '../../src/format/text';
 import type { Observation, TargetLabel } from '../../src/model/observation';
 import { decodeSnapshot } from '../../src/stats/decode';
 import { epochMs } from '../support/documents';
@@ -55,7 +56,7 @@ export async function runCase(options: CaseOptions): Promise<CaseResult> {
     const { frames, problems } = walk(random, world.situation, options.frames, options.paint);
     const all = [...problems, ...(await problemsOnTheWaysOut(world)), ...pollutionProblems()];
     if (all.length > 0) throw new Found(options.index, all, documents);
-    return { decoded: documents.length, refused: world.refused, frames };
+    return { decoded: documents.length - world.refused, refused: world.refused, frames };
   } catch (error) {
     if (error instanceof Found) throw error;
     throw new Found(options.index, [String(error)], documents, { cause: error });
@@ -97,7 +98,7 @@ class World {
     this.#atMs += random.integer(0, 4000);
     const read = decodeSnapshot(bytes);
     if (!read.ok) this.refused += 1;
-    const hint = random.chance(0.05) ? anyText(random) : undefined;
+    const hint = random.chance(0.05) ? displayText(anyText(random)) : undefined;
     return {
       ...{ targetId, wallMs: epochMs + this.#atMs, monotonicMs: this.#atMs, latencyMs: 1 },
       outcome: read.ok ? { ok: true, value: { ...read.value, bytes: bytes.length, hint } } : read,

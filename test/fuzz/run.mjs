@@ -4,6 +4,7 @@
  *   --seconds N   stop after so long, whatever was done by then
  *   --seed N      another run; the same seed is the same run (1717)
  *   --case N      that case alone, as a failure names it
+ *   --most N      go on until so many cases have failed (1)
  * What must not be is printed with the case that shows it, and its documents are kept in a folder.
  */
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: 'Infinity' },
     seed: { type: 'string', default: '1717' },
     case: { type: 'string' },
+    most: { type: 'string', default: '1' },
   },
 });
 const seed = Number(values.seed);
@@ -37,26 +39,30 @@ async function main() {
   bundle.remove();
   const origins = program.originsOf(captures());
   const run = (index) => program.runCase({ seed, index, origins, answers, frames, paint: () => [] });
-  const started = performance.now();
-  const done = { cases: 0, decoded: 0, refused: 0, frames: 0 };
-  const first = Number(values.case ?? 0);
-  const most = values.case === undefined ? Number(values.count) : 1;
-  try {
-    let told = started;
-    for (let index = first; done.decoded < most; index++) {
-      const now = performance.now();
-      if (now - started > Number(values.seconds) * 1000) break;
-      if (now - told > progressMs) told = report(done, started);
+  const done = { cases: 0, decoded: 0, refused: 0, frames: 0, failed: 0, startedMs: performance.now() };
+  let toldMs = done.startedMs;
+  for (const index of indexes(done)) {
+    if (performance.now() - toldMs > progressMs) toldMs = report(done);
+    try {
       const result = await run(index);
-      done.cases += 1;
       for (const key of ['decoded', 'refused', 'frames']) done[key] += result[key];
+    } catch (error) {
+      done.failed += 1;
+      tell(error);
     }
-  } catch (error) {
-    report(done, started);
-    return tell(error);
+    done.cases += 1;
   }
-  report(done, started);
-  return 0;
+  report(done);
+  return done.failed === 0 ? 0 : 1;
+}
+
+function* indexes(done) {
+  if (values.case !== undefined) return yield Number(values.case);
+  const endMs = done.startedMs + Number(values.seconds) * 1000;
+  for (let index = 0; done.decoded < Number(values.count) && done.failed < Number(values.most); index++) {
+    if (performance.now() > endMs) return;
+    yield index;
+  }
 }
 
 function captures() {
@@ -70,13 +76,14 @@ function captures() {
   );
 }
 
-function report({ cases, decoded, refused, frames: painted }, started) {
-  const seconds = (performance.now() - started) / 1000;
-  const rate = Math.round(decoded / seconds);
+function report({ cases, decoded, refused, frames: painted, startedMs }) {
+  const nowMs = performance.now();
+  const seconds = (nowMs - startedMs) / 1000;
   console.log(
-    `${seconds.toFixed(0)} s: ${cases} cases, ${decoded} documents (${refused} refused), ${painted} frames, ${rate} documents/s`,
+    `${seconds.toFixed(0)} s: ${cases} cases, ${decoded} documents decoded and ${refused} refused, ` +
+      `${painted} frames, ${Math.round((decoded + refused) / seconds)} documents/s`,
   );
-  return performance.now();
+  return nowMs;
 }
 
 /** The newest document is the last file. */
@@ -88,5 +95,4 @@ function tell(error) {
   console.error(`\nFOUND, seed ${seed}, case ${error.index}:\n${error.problems.slice(0, 20).join('\n')}`);
   if (error.cause !== undefined) console.error(error.cause);
   console.error(`\nagain: npm run fuzz -- --seed ${seed} --case ${error.index}\ndocuments: ${folder}`);
-  return 1;
 }

@@ -1,42 +1,53 @@
 /** What is known beside the documents, hostile as well: names of targets, the machine, configurations of uWSGI. */
 import type { NonEmpty, Random } from '../../src/demo/random';
+import { labelOf } from '../../src/cli/options';
+import { displayText } from '../../src/format/text';
 import { limitsOf } from '../../src/limits/limits';
 import type { HostFacts } from '../../src/model/host-facts';
 import type { KnownLimits, Observation, TargetLabel } from '../../src/model/observation';
+import { parseTargetsFile } from '../../src/targets/targets-file';
 import { readFiles } from '../limits/memory-source';
 import { localFacts } from '../support/documents';
 import { anyText } from './mutate';
 
-/** Addresses are the user's own, and some were found on the machine. */
+/** As a targets file or a look around the machine names it, and the program then knows it. */
 export function anyTarget(random: Random, id: string): TargetLabel {
-  const name = random.chance(0.5) ? id : anyText(random);
-  return {
-    id: random.chance(0.8) ? id : `${id}${anyText(random)}`,
-    name,
-    address: random.chance(0.5) ? '127.0.0.1:1717' : `/run/${anyText(random)}`,
-    ...(random.chance(0.3) && { group: anyText(random) }),
-    ...(random.chance(0.3) && { labels: { env: anyText(random), [anyText(random)]: anyText(random) } }),
+  const path = `/run/${id}${random.chance(0.5) ? '' : anyText(random)}`;
+  const labels = { env: anyText(random), [anyText(random)]: anyText(random) };
+  const entry = {
+    name: random.chance(0.5) ? id : anyText(random),
+    address: `unix:${path}`,
+    labels,
   };
+  const group = random.chance(0.3) ? anyText(random) : 'jobs';
+  const { entries } = parseTargetsFile(JSON.stringify({ groups: { [group]: [entry] } }), '/etc/targets.json');
+  const [found] = entries.flatMap((one) =>
+    one.spec.kind === 'targets' ? one.spec.targets.map((target) => ({ ...target, ...one })) : [],
+  );
+  return labelOf(found ?? { id, name: id, text: id, address: { kind: 'unix', path } });
 }
+
+/** What says it in words has been cleaned where it was read; names are as uWSGI gives them. */
+const clean = (random: Random): string => displayText(anyText(random));
 
 /** Of the pids that the templates tell; names of sockets and folders are those that a document may have as well. */
 export function anyHost(random: Random): HostFacts {
-  if (random.chance(0.2)) return { local: false, reason: anyText(random) };
+  if (random.chance(0.2)) return { local: false, reason: clean(random) };
   const process = () => ({
     rssBytes: random.integer(0, 2 ** 31),
     cpuTimeMs: random.integer(0, 2 ** 31),
     startTicks: random.integer(0, 9),
-    label: anyText(random),
-    ...(random.chance(0.5) && { reason: anyText(random) }),
+    label: clean(random),
+    ...(random.chance(0.5) && { reason: clean(random) }),
   });
   return localFacts({
     processes: Object.fromEntries([77, 99, 101, 102, 700].map((pid) => [pid, process()])),
     queues: ['127.0.0.1:8000', anyText(random)].map((socket) => ({
       socket,
-      ...(random.chance(0.5) ? { length: random.integer(0, 200) } : { reason: anyText(random) }),
+      ...(random.chance(0.5) ? { length: random.integer(0, 200) } : { reason: clean(random) }),
     })),
-    spoolers: ['/var/spool/shop', anyText(random)].map((dir) => ({ dir, reason: anyText(random) })),
-    memory: { reason: anyText(random) },
+    spoolers: ['/var/spool/shop', anyText(random)].map((dir) => ({ dir, reason: clean(random) })),
+    memory: { reason: clean(random) },
   });
 }
 
@@ -83,6 +94,6 @@ export const anyVassalStats = (random: Random): NonNullable<Observation['vassalS
   Object.fromEntries(
     ['shop.ini', 'jobs.ini', anyText(random)].map((id) => [
       id,
-      random.chance(0.5) ? { address: `/run/${anyText(random)}` } : { reason: anyText(random) },
+      random.chance(0.5) ? { address: `/run/${anyText(random)}` } : { reason: clean(random) },
     ]),
   );
