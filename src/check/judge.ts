@@ -44,11 +44,8 @@ function heldNow(instance: InstanceState, before: Held | undefined, { thresholds
   return new Map(entries);
 }
 
-/** Sums of numbers that nobody counts with are none. */
-export function valueOf(metric: Metric, { seen }: InstanceState): number | undefined {
-  const value = seen?.totals && metric.value(seen.totals, seen);
-  return value !== undefined && Number.isFinite(value) ? value : undefined;
-}
+export const valueOf = (metric: Metric, { seen }: InstanceState): number | undefined =>
+  seen?.totals && metric.value(seen.totals, seen);
 
 /** The rules of each target as they count in this run. */
 export function settingsForRun(settingsOf: SettingsOf, options: RunOptions): SettingsOf {

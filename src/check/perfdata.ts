@@ -2,7 +2,7 @@
 import type { AllSettings, RuleSettings } from '../alerts/rule-table';
 import { loadRules } from '../alerts/load-rules';
 import type { InstanceState } from '../model/instance';
-import { type Orders, valueOf } from './judge';
+import type { Orders } from './judge';
 import { type Metric, metrics } from './metrics';
 import { numberText, type Range, rangeText, upTo } from './range';
 import { rangeOn } from './thresholds';
@@ -35,11 +35,12 @@ const longestName = 60;
 const labelOf = (name: string): string => name.slice(0, longestName).replaceAll(/[^\w.-]/g, '_') || '_';
 
 function dataOf(instance: InstanceState, prefix: string, orders: Orders): string[] {
-  const totals = instance.seen?.totals;
-  if (totals === undefined) return [];
+  const { seen } = instance;
+  const totals = seen?.totals;
+  if (seen === undefined || totals === undefined) return [];
   const settings = levelsOf(instance, orders.settingsOf(instance.target.id));
   return metrics.flatMap((metric) => {
-    const value = valueOf(metric, instance);
+    const value = metric.value(totals, seen);
     if (value === undefined) return [];
     const max = metric.unit === '%' ? 100 : metric.max?.(totals);
     const { warning, critical } = rangesOf(metric, settings, orders);
@@ -48,7 +49,7 @@ function dataOf(instance: InstanceState, prefix: string, orders: Orders): string
       warning === undefined ? '' : rangeText(warning),
       critical === undefined ? '' : rangeText(critical),
       '0',
-      max === undefined || !Number.isFinite(max) ? '' : numberText(max),
+      max === undefined ? '' : numberText(max),
     ];
     return [fields.join(';').replace(/;+$/, '')];
   });

@@ -3,6 +3,7 @@
  * leave out (2.0.14 to 2.1-dev, stats-no-cores, no metrics), strict on what the model counts with.
  */
 import * as z from 'zod/mini';
+import { count } from './count';
 import { rowsOf, unreadList } from './rows';
 import {
   cacheSchema,
@@ -14,8 +15,7 @@ import {
   spoolerSchema,
 } from './section-schemas';
 
-const count = z.number();
-const optionalCount = z.optional(z.number());
+const optionalCount = z.optional(count);
 const optionalText = z.optional(z.string());
 
 export const requestSchema = z.object({ request_start: optionalCount });

@@ -17,7 +17,9 @@ export function originsOf(captures: ReadonlyMap<string, Uint8Array>): readonly O
     const tree = treeOf(template);
     return { name, tree, bytes: printed(tree) };
   });
-  const captured = [...captures].map(([name, bytes]) => ({ name, bytes, tree: parsed(bytes) }));
+  const captured = [...captures]
+    .filter(([, { length }]) => length <= mostBytes)
+    .map(([name, bytes]) => ({ name, bytes, tree: parsed(bytes) }));
   return [...built, ...captured];
 }
 
@@ -29,6 +31,8 @@ function parsed(bytes: Uint8Array): Tree | undefined {
   }
 }
 
+/** Megabytes would be read and mended some hundred times. */
+const mostBytes = 100_000;
 const smallBytes = 6000;
 
 /** Lists that multiply would do so again. */
@@ -43,7 +47,7 @@ export class Answers {
   constructor(random: Random, origins: readonly Origin[]) {
     this.#random = random;
     const small = origins.filter(({ bytes }) => bytes.length <= smallBytes);
-    const from = random.chance(0.97) ? small : origins;
+    const from = random.chance(0.99) ? small : origins;
     this.#origin = from[random.integer(0, from.length - 1)] as Origin;
     this.#tree = this.#origin.tree;
   }

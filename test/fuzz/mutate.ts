@@ -49,7 +49,7 @@ function ofAnyKind(random: Random): Tree {
 
 /** A leaf stays of its kind more often than not: what is of another is soon refused. */
 function changed(random: Random, tree: Tree): Tree {
-  if (random.chance(0.06)) return ofAnyKind(random);
+  if (random.chance(0.03)) return ofAnyKind(random);
   switch (tree.is) {
     case 'text':
       return hostileText(random);
