@@ -53,7 +53,11 @@ export async function runCase(options: CaseOptions): Promise<CaseResult> {
   try {
     const world = new World(random, options.origins, documents);
     for (let count = 0; count < options.answers; count++) world.ask();
-    const { frames, problems } = walk(random, world.situation, options.frames, options.paint);
+    const { frames, problems } = walk(random, {
+      ...options,
+      situation: world.situation,
+      nowMs: world.atMs + random.integer(0, 9000),
+    });
     const all = [...problems, ...(await problemsOnTheWaysOut(world)), ...pollutionProblems()];
     if (all.length > 0) throw new Found(options.index, all, documents);
     return { decoded: documents.length - world.refused, refused: world.refused, frames };
@@ -72,7 +76,7 @@ class World {
   readonly #answers: readonly Answers[];
   situation: Situation;
   refused = 0;
-  #atMs = 0;
+  atMs = 0;
 
   constructor(random: Random, origins: readonly Origin[], documents: Uint8Array[]) {
     this.#random = random;
@@ -95,12 +99,12 @@ class World {
 
   #observed(targetId: string, bytes: Uint8Array): Observation {
     const random = this.#random;
-    this.#atMs += random.integer(0, 4000);
+    this.atMs += random.integer(0, 4000);
     const read = decodeSnapshot(bytes);
     if (!read.ok) this.refused += 1;
     const hint = random.chance(0.05) ? displayText(anyText(random)) : undefined;
     return {
-      ...{ targetId, wallMs: epochMs + this.#atMs, monotonicMs: this.#atMs, latencyMs: 1 },
+      ...{ targetId, wallMs: epochMs + this.atMs, monotonicMs: this.atMs, latencyMs: 1 },
       outcome: read.ok ? { ok: true, value: { ...read.value, bytes: bytes.length, hint } } : read,
       ...(random.chance(0.1) && { host: anyHost(random) }),
       ...(random.chance(0.05) && { limits: anyLimits(random) }),

@@ -27,7 +27,7 @@ const { values } = parseArgs({
   },
 });
 const seed = Number(values.seed);
-const answers = 12;
+const answers = 20;
 const frames = 2;
 const progressMs = 10_000;
 

@@ -49,7 +49,15 @@ export interface Walk {
   readonly problems: readonly string[];
 }
 
-export function walk(random: Random, situation: Situation, frames: number, paint: Paint): Walk {
+export interface Seat {
+  readonly situation: Situation;
+  /** Since the epoch of the tests. */
+  readonly nowMs: number;
+  readonly frames: number;
+  readonly paint: Paint;
+}
+
+export function walk(random: Random, { situation, nowMs, frames, paint }: Seat): Walk {
   const size = random.pick(sizes);
   const ascii = random.chance(0.2);
   const showSecrets = random.chance(0.2);
@@ -61,11 +69,11 @@ export function walk(random: Random, situation: Situation, frames: number, paint
     const frame = view({
       ...scene,
       glyphs: ascii ? asciiGlyphs : unicodeGlyphs,
-      now: { wallMs: epochMs + 9000, monotonicMs: 9000 },
+      now: { wallMs: epochMs + nowMs, monotonicMs: nowMs },
       clock: () => '14:03:22',
     });
     const problems = [...frameProblems(frame, { ...looks, menu: hasMenu(ui) }), ...paint(frame, size, ascii)];
-    const next = pressKey(random, ui, situation, frame.page);
+    const next = pressKey(random, ui, { ...situation, page: frame.page, wallMs: epochMs + nowMs });
     problems.push(...copyProblems(next.copied));
     if (problems.length > 0)
       return {
@@ -78,10 +86,10 @@ export function walk(random: Random, situation: Situation, frames: number, paint
   return { frames, problems: [] };
 }
 
-function pressKey(random: Random, ui: UiState, situation: Situation, page: Frame['page']) {
+function pressKey(random: Random, ui: UiState, context: Parameters<typeof update>[2]) {
   const key =
     ui.typing && random.chance(0.7) ? typed(random) : random.pick(random.chance(0.6) ? ways : bound);
-  const { ui: next, copied } = update(ui, key, { ...situation, page, wallMs: epochMs + 9000 });
+  const { ui: next, copied } = update(ui, key, context);
   return { key, ui: next, copied };
 }
 
