@@ -59,7 +59,7 @@ export class Answers {
     let tree = this.#tree;
     for (let count = random.integer(0, 3); count > 0; count--) tree = mutatedTree(random, tree);
     // Some of it stays.
-    if (random.chance(0.3) && sizeOf(tree) <= mostTrees) this.#tree = tree;
+    if (random.chance(0.1) && sizeOf(tree) <= mostTrees) this.#tree = tree;
     const bytes = printed(tree);
     return random.chance(0.1) ? this.#asBytes(bytes) : bytes;
   }

@@ -25,7 +25,7 @@ const hostileText = (random: Random): Tree =>
   random.chance(0.2) ? text(oneOf(random, bytes), 'bytes') : text(anyText(random), oneOf(random, ways));
 
 const number = (random: Random): Tree =>
-  token(random.chance(0.5) ? oneOf(random, hostileNumbers) : String(random.integer(0, 2 ** 31)));
+  token(random.chance(0.2) ? oneOf(random, hostileNumbers) : String(random.integer(0, 2 ** 31)));
 
 /** As deep as few readers bear. */
 function nested(random: Random): Tree {

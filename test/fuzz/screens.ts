@@ -42,7 +42,7 @@ const ways: NonEmpty<string> = [
 ];
 
 /** Where the frames go: a terminal, or nowhere. */
-export type Paint = (frame: Frame, size: Size, ascii: boolean) => readonly string[];
+export type Paint = (frame: Frame) => readonly string[];
 
 export interface Walk {
   readonly frames: number;
@@ -72,7 +72,7 @@ export function walk(random: Random, { situation, nowMs, frames, paint }: Seat):
       now: { wallMs: epochMs + nowMs, monotonicMs: nowMs },
       clock: () => '14:03:22',
     });
-    const problems = [...frameProblems(frame, { ...looks, menu: hasMenu(ui) }), ...paint(frame, size, ascii)];
+    const problems = [...frameProblems(frame, { ...looks, menu: hasMenu(ui) }), ...paint(frame)];
     const next = pressKey(random, ui, { ...situation, page: frame.page, wallMs: epochMs + nowMs });
     problems.push(...copyProblems(next.copied));
     if (problems.length > 0)
