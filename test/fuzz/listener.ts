@@ -17,6 +17,14 @@ export class Listener {
     this.#output.read();
   }
 
+  /** The code of the charts is loaded when the first of them is wanted. */
+  async load(): Promise<void> {
+    const place = { left: 0, top: 0, width: 2, height: 1 };
+    const page = { rows: 1, textLines: 0 };
+    this.paint({ lines: [], charts: [{ place, tone: 'plain', values: [0], most: 1 }], page });
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+  }
+
   readonly paint: Paint = (frame) => {
     this.#terminal.paint(frame);
     const written = this.#output.read() as Buffer | null;

@@ -11,7 +11,6 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as loaded } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
@@ -40,6 +39,7 @@ async function main() {
   bundle.remove();
   const origins = program.originsOf(captures());
   const listener = new program.Listener();
+  await listener.load();
   const run = (index) => program.runCase({ seed, index, origins, answers, frames, paint: listener.paint });
   const done = { cases: 0, decoded: 0, refused: 0, frames: 0, failed: 0, startedMs: performance.now() };
   let toldMs = done.startedMs;
@@ -53,10 +53,7 @@ async function main() {
       tell(error);
     }
     done.cases += 1;
-    // The code of the charts is loaded beside the rest.
-    if (done.cases % 20 === 0) await loaded();
   }
-  await loaded();
   listener.stop();
   report(done);
   return done.failed === 0 ? 0 : 1;
