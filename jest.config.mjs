@@ -33,6 +33,7 @@ const rooms = [
   'start',
   'advisor',
   'doctor',
+  'fuzz',
 ];
 const project = (displayName, folders) => ({
   displayName,

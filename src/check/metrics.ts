@@ -78,7 +78,7 @@ export const metrics: readonly Metric[] = [
     name: 'queue-fill',
     unit: '%',
     value: ({ listenQueue, listenQueueMax = 0 }) =>
-      listenQueue === undefined || listenQueueMax <= 0 ? undefined : (100 * listenQueue) / listenQueueMax,
+      listenQueue === undefined || listenQueueMax < 1 ? undefined : (100 * listenQueue) / listenQueueMax,
     text: percentText,
     rule: 'listen-queue',
     help: 'its places that are taken',

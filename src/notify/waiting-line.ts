@@ -1,4 +1,5 @@
 /** Notices that wait for their run. Old ones make room for new ones, and whoever comes next is told how many they were. */
+import { jsonText } from '../format/json-text';
 
 export interface WaitingLine {
   /** The oldest first. */
@@ -25,5 +26,5 @@ export function takeFirst({ notices, dropped }: WaitingLine): Taken | undefined 
   const [first, ...others] = notices;
   if (first === undefined) return undefined;
   const notice = dropped === 0 ? first : { ...first, dropped };
-  return { document: `${JSON.stringify(notice)}\n`, rest: { notices: others, dropped: 0 } };
+  return { document: `${jsonText(notice)}\n`, rest: { notices: others, dropped: 0 } };
 }

@@ -119,13 +119,26 @@ function addWorkers(shelf: Shelf, view: View): void {
 
 function addCores(shelf: Shelf, view: View): void {
   shelf.add(view.labels, (put) => {
-    for (const { number, cores } of spawned(view))
-      // By place where uWSGI would say one number twice.
+    for (const { number, cores } of spawned(view)) {
+      const ids = coreIds(cores);
       for (const [place, core] of cores.entries()) {
-        const isTwice = cores.findIndex(({ id }) => id === core.id) < place;
-        const labels = { worker_id: String(number), core_id: String(isTwice ? place : core.id) };
+        const labels = { worker_id: String(number), core_id: String(ids[place]) };
         for (const { name, value } of coreMetrics) put(name, labels, value(core));
       }
+    }
+  });
+}
+
+/** Where uWSGI would say one number twice, the second has a number that no core has. */
+function coreIds(cores: readonly { readonly id: number }[]): readonly number[] {
+  const said = new Set(cores.map(({ id }) => id));
+  const given = new Set<number>();
+  let free = 0;
+  return cores.map(({ id }) => {
+    if (given.has(id)) while (said.has(free)) free += 1;
+    const own = given.has(id) ? free++ : id;
+    given.add(own);
+    return own;
   });
 }
 

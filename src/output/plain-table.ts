@@ -16,7 +16,7 @@ import { vassalRows } from '../columns/vassal-row';
 import { workerColumns } from '../columns/worker-columns';
 import { rowInClear, workerRow } from '../columns/worker-row';
 import { bytes, count, duration, milliseconds, percent, plural, rate } from '../format/quantity';
-import { wrap } from '../format/text';
+import { displayText, wrap } from '../format/text';
 import type { InstanceState } from '../model/instance';
 import { nameWithAddress } from '../model/observation';
 import type { Totals } from '../model/totals';
@@ -144,6 +144,6 @@ function tableText<Row>(
 }
 
 function pad(content: string, width: number, align: 'left' | 'right'): string {
-  const cut = content.length > width ? content.slice(0, width) : content;
+  const cut = displayText(content, width);
   return align === 'left' ? cut.padEnd(width) : cut.padStart(width);
 }

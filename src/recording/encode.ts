@@ -1,4 +1,5 @@
 /** Observations as lines. What seldom changes is written where it does. Pure. */
+import { jsonText } from '../format/json-text';
 import { maskText } from '../format/secrets';
 import type { Observation, TargetLabel } from '../model/observation';
 import { formatNumber, type RecordingHeader, whatIsMasked } from './format';
@@ -45,7 +46,7 @@ export class Encoder {
       ...(repairs > 0 && { repairs }),
       ...(hint !== undefined && { hint: maskText(hint) }),
     }).slice(0, -2);
-    const document = JSON.stringify(maskedDocument(snapshot));
+    const document = jsonText(maskedDocument(snapshot));
     return `${head},"document":${document}${this.#changes(observation)}}\n`;
   }
 
@@ -69,7 +70,6 @@ export class Encoder {
   }
 }
 
-const textOf = (value: unknown): string =>
-  value === undefined ? 'null' : JSON.stringify(maskedTexts(value));
+const textOf = (value: unknown): string => (value === undefined ? 'null' : jsonText(maskedTexts(value)));
 
-const line = (value: object): string => `${JSON.stringify(value)}\n`;
+const line = (value: object): string => `${jsonText(value)}\n`;

@@ -3,12 +3,13 @@ import { maskCommand } from '../format/command-secrets';
 import { maskedLabels, maskText } from '../format/secrets';
 import { displayText } from '../format/text';
 import type { Observation, TargetLabel } from '../model/observation';
-import { appSchema, coreSchema, workerSchema } from '../stats/schema';
+import { appSchema, coreSchema, requestSchema, workerSchema } from '../stats/schema';
 import type { EmperorDocument, RawCore, RawWorker, Snapshot, WorkerDocument } from '../stats/schema';
 import { maskedVariables } from '../stats/variables';
 
 const workerKeys = Object.keys(workerSchema.def.shape);
 const coreKeys = Object.keys(coreSchema.def.shape);
+const requestKeys = Object.keys(requestSchema.def.shape);
 const appKeys = Object.keys(appSchema.def.shape);
 
 export function maskedDocument(snapshot: Snapshot): Snapshot['document'] {
@@ -47,7 +48,11 @@ function maskedWorker(worker: RawWorker): RawWorker {
 /** What uWSGI still prints of a request that has ended is of no use. */
 function maskedCore(core: RawCore): RawCore {
   const vars = core.in_request > 0 ? core.vars : undefined;
-  return { ...only(core, coreKeys), vars: vars && maskedVariables(vars) };
+  return {
+    ...only(core, coreKeys),
+    vars: vars && maskedVariables(vars),
+    req_info: core.req_info && only(core.req_info, requestKeys),
+  };
 }
 
 /** Rows are taken from the answer as they are, with whatever else a patched uWSGI may print in them. */

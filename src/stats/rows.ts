@@ -4,6 +4,7 @@
  * the schema included, and zod judges only the others. What plainly fits is read off the zod schema: there is one truth.
  */
 import * as z from 'zod/mini';
+import { isCount } from './count';
 
 type Accepts = (value: unknown) => boolean;
 
@@ -45,19 +46,19 @@ const listOf = <Item>(checkItems: (items: unknown[], issues: Issue[]) => void) =
 
 const acceptsObject = ({ def }: z.ZodMiniObject): Accepts => {
   const keys = Object.keys(def.shape);
-  const isCount = (key: string) => def.shape[key]?._zod.def.type === 'number';
-  const isOptionalCount = (key: string) => innerOf(def.shape[key])?._zod.def.type === 'number';
-  const counts = keys.filter(isCount);
-  const optionalCounts = keys.filter(isOptionalCount);
-  const others = keys.filter((key) => !isCount(key) && !isOptionalCount(key));
+  const isNumber = (key: string) => def.shape[key]?._zod.def.type === 'number';
+  const isOptionalNumber = (key: string) => innerOf(def.shape[key])?._zod.def.type === 'number';
+  const counts = keys.filter(isNumber);
+  const optionalCounts = keys.filter(isOptionalNumber);
+  const others = keys.filter((key) => !isNumber(key) && !isOptionalNumber(key));
   const otherAnswers = others.map((key) => acceptsMember(def.shape[key]));
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
     const row = value as Readonly<Record<string, unknown>>;
-    for (const key of counts) if (!Number.isFinite(row[key])) return false;
+    for (const key of counts) if (!isCount(row[key])) return false;
     for (const key of optionalCounts) {
-      const count = row[key];
-      if (count !== undefined && !Number.isFinite(count)) return false;
+      const value = row[key];
+      if (value !== undefined && !isCount(value)) return false;
     }
     for (const [index, key] of others.entries()) if (!otherAnswers[index]?.(row[key])) return false;
     return !Object.hasOwn(row, '__proto__');

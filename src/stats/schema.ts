@@ -3,6 +3,7 @@
  * leave out (2.0.14 to 2.1-dev, stats-no-cores, no metrics), strict on what the model counts with.
  */
 import * as z from 'zod/mini';
+import { count } from './count';
 import { rowsOf, unreadList } from './rows';
 import {
   cacheSchema,
@@ -14,9 +15,10 @@ import {
   spoolerSchema,
 } from './section-schemas';
 
-const count = z.number();
-const optionalCount = z.optional(z.number());
+const optionalCount = z.optional(count);
 const optionalText = z.optional(z.string());
+
+export const requestSchema = z.object({ request_start: optionalCount });
 
 export const coreSchema = z.object({
   id: optionalCount,
@@ -28,7 +30,7 @@ export const coreSchema = z.object({
   read_errors: optionalCount,
   in_request: count,
   vars: z.optional(unreadList()),
-  req_info: z.optional(z.object({ request_start: optionalCount })),
+  req_info: z.optional(requestSchema),
 });
 
 export const appSchema = z.object({

@@ -1,7 +1,8 @@
 /** The sections of a master's document beside its workers: each is there only where uWSGI has such things. */
 import * as z from 'zod/mini';
+import { count } from './count';
 
-const optionalCount = z.optional(z.number());
+const optionalCount = z.optional(count);
 const optionalText = z.optional(z.string());
 
 export const socketSchema = z.object({
@@ -13,7 +14,7 @@ export const socketSchema = z.object({
   can_offload: optionalCount,
 });
 
-export const metricSchema = z.object({ type: optionalCount, oid: optionalText, value: z.number() });
+export const metricSchema = z.object({ type: optionalCount, oid: optionalText, value: count });
 
 export const spoolerSchema = z.object({
   dir: z.string(),

@@ -32,12 +32,18 @@ const routerKeys = ['http', 'fastrouter', 'rawrouter', 'sslrouter'];
 
 interface Issue {
   readonly path: readonly PropertyKey[];
+  readonly code?: string | undefined;
   readonly expected?: unknown;
 }
 
 const complaint = ([issue]: readonly Issue[]): string => {
   if (issue === undefined) return 'not a stats document';
-  const expected = typeof issue.expected === 'string' ? issue.expected : 'something else';
+  const isTooFar = issue.code === 'too_big' || issue.code === 'too_small';
+  const expected = isTooFar
+    ? 'of 64 bits'
+    : typeof issue.expected === 'string'
+      ? issue.expected
+      : 'something else';
   return `${displayText(pathOf(issue.path), 80)} should be ${expected}`;
 };
 

@@ -144,7 +144,9 @@ class Walker {
   private rawText(place: Place, role: Role): boolean {
     const start = this.#at + 1;
     const isCwd = place.parent === undefined && role.is === 'field' && role.key === 'cwd';
-    const end = isCwd && this.cwdEnd !== undefined ? this.cwdEnd : this.rawTexts.end(place, role, start);
+    // A second one is read like any other text: reading must never go back.
+    const known = isCwd && this.cwdEnd !== undefined && this.cwdEnd >= start ? this.cwdEnd : undefined;
+    const end = known ?? this.rawTexts.end(place, role, start);
     if (end === -1) return this.failEndless();
     const raw = this.text.slice(start, end);
     if (needsEscapes.test(raw)) this.edit(start, end, JSON.stringify(raw).slice(1, -1));

@@ -73,7 +73,8 @@ export class ChartLayer {
 /** Everything as a share of the scale, two points a cell. */
 function drawingOf({ values, most, levels = [], trend }: Plotted): Drawing {
   return {
-    values: values.map((value) => (value === undefined ? NaN : Math.min(1, value / most))),
+    // The line is drawn pixel by pixel, as far down as it is told to go.
+    values: values.map((value) => (value === undefined ? NaN : Math.min(1, Math.max(0, value / most)))),
     levels: levels.filter((level) => level <= most).map((level) => level / most),
     trend: trend && { columns: trend.cells * 2, from: trend.from / most, to: trend.to / most },
   };

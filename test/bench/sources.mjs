@@ -5,14 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { screenParts } from '../../screen-parts.mjs';
 
-/** A file for `require`; `remove` takes it away again. */
-export async function bundleSources(root) {
+/** A file for `require`; `remove` takes it away again. @param contents what it exports, if it is not for the bench */
+export async function bundleSources(root, contents) {
   const directory = mkdtempSync(join(tmpdir(), 'uwtop-bench-'));
   const file = join(directory, 'sources.cjs');
   await build({
     stdin: {
       resolveDir: root,
-      contents: `
+      contents:
+        contents ??
+        `
         export { decodeSnapshot } from './src/stats/decode';
         export { createFleet, observe } from './src/model/fleet';
         export { demoDocument } from './src/demo/synthetic';

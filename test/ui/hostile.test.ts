@@ -1,31 +1,10 @@
 /** Whatever stands in a field that uWSGI passes through: a character a cell, columns in their places, nothing that acts. */
 import type { Line } from '../../src/ui/frame';
 import { hasMenu } from '../../src/ui/screens/menus';
+import { type HostileName, hostileTexts } from '../support/hostile-texts';
 import { frameProblems } from './frame-problems';
 import { hostileSituation } from './hostile-fleet';
 import { frameOf, linesOf, press, screen, type Session, sit, type } from './scenes';
-
-const hostile = {
-  plain: 'plain',
-  empty: '',
-  blank: '   ',
-  long: 'long-'.repeat(13_000),
-  wide: '漢字カナ한국어ｆｕｌｌ',
-  combining: 'Cafe\u0301 Z\u0337\u0322\u0301algo \u0e01\u0e34\u0e48 \u1100\u1161\u11a8',
-  emoji: '👩‍👩‍👧‍👦 🏳️‍🌈 ☕ 1️⃣ 🇮🇹 👍🏽',
-  'right to left': 'שלום مرحبا ܫܠܡܐ',
-  'bidi overrides': 'a\u202egnp.exe\u202c \u2066x\u2069 \u200f',
-  'invisible characters': 'a\u200bb\u200dc\ufeffd\u00ade\u2060f\u{e0041}g\u3164h\u2800i',
-  'blessed tags': '{bold}{red-fg}{|}x{/}{open}{center}',
-  'escape sequences': '\u001b[2J\u001b[31m\u001b]0;gotcha\u0007\u001b]52;c;eA==\u0007\u001bPq\u001b\\',
-  'C1 controls': '\u009b2J\u009d0;gotcha\u009c\u0090x\u0085y',
-  'control bytes': 'a\u0000b\u0001c\bd\te\nf\u000bg\fh\ri\u000ej\u007fk',
-  'line separators': 'a\u2028b\u2029c\u00a0d\u2003e',
-  'lone surrogates': '\ud83d x \udc4d',
-  'private use': '\ue000\uf8ff\u{f0000}\u{10ffff}\ufffe\ufffd',
-  'box drawing': '│──┤ ▆▆▁▁ ▲▼ █',
-  'names of objects': '__proto__',
-} as const;
 
 /** From each of them to everything that can be seen there. */
 const ways = [
@@ -70,10 +49,10 @@ const terminals = [
   { columns: 210, rows: 70, ascii: false },
 ];
 
-const names = Object.keys(hostile) as (keyof typeof hostile)[];
+const names = Object.keys(hostileTexts) as HostileName[];
 
 describe.each(names)('%s', (name) => {
-  const situation = hostileSituation(hostile[name]);
+  const situation = hostileSituation(hostileTexts[name]);
   const at = (change: Partial<Session> = {}) => sit(situation.fleet, { ...situation, atMs: 4000, ...change });
 
   test.each(terminals)('on every screen of $columns x $rows', ({ columns, rows, ascii }) => {
@@ -98,7 +77,7 @@ describe.each(names)('%s', (name) => {
 
   test('typed as a filter', () => {
     for (const keys of ['1', 'enter', 'e', 'enter 5']) {
-      const typed = type(press(at(), `${keys} /`), hostile[name].slice(0, 80).replaceAll(' ', ''));
+      const typed = type(press(at(), `${keys} /`), hostileTexts[name].slice(0, 80).replaceAll(' ', ''));
       for (const session of [typed, press(typed, 'enter')])
         expect(frameProblems(frameOf(session), session)).toEqual([]);
     }

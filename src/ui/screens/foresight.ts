@@ -81,7 +81,7 @@ function whyNothing(limits: InstanceState['limits']): string {
   const { maxRequests, maxWorkerLifetimeSeconds, reloadOnRssBytes } = limits.limits;
   const recycling = [maxRequests, maxWorkerLifetimeSeconds, reloadOnRssBytes];
   if (recycling.every(({ state }) => state === 'unknown')) {
-    return 'no limits are known: give --harakiri, --max-requests … or --uwsgi-config (uwtop targets tells why)';
+    return 'no limits are known: give --harakiri, --max-requests, ... or --uwsgi-config (uwtop targets tells why)';
   }
   if (recycling.every(({ state }) => state === 'off')) return 'nothing recycles workers here';
   return 'no worker is on its way to a limit';

@@ -47,7 +47,8 @@ export function instanceScreen(scene: Scene): Frame {
     ...agedLines(instance, meterLines(instance, seen.totals, scene)),
     ...foresightLines(instance, scene, isRoomy),
   );
-  const tableRows = rowsWanted(seen, scene.ui) + tableEdges;
+  // Where there is no row, a line says so.
+  const tableRows = Math.max(1, rowsWanted(seen, scene.ui)) + tableEdges;
   const room = Math.max(lowestCharts, scene.size.rows - head.length - tableRows);
   if (!roomForCharts(scene, head.length)) {
     return workersFrame(scene, instance, [...head, ...agedLines(instance, [stripLine(instance, scene)])], []);
