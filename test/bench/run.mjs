@@ -10,6 +10,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measureCost } from './cost.mjs';
 import { measureDecoding } from './decoding.mjs';
 import { measureFirstRow } from './first-row.mjs';
 import { measureFleet } from './fleet.mjs';
@@ -54,7 +55,7 @@ async function main() {
 async function measure(context) {
   const missing = missingForTerminal();
   if (missing !== undefined)
-    console.log(`!!! LEFT OUT, because ${missing}: first row, painting, refreshes, fleet\n`);
+    console.log(`!!! LEFT OUT, because ${missing}: first row, painting, refreshes, cost, fleet\n`);
   const inTerminal = async (measureRows) => (missing === undefined ? measureRows(context) : []);
 
   const firstRow = await inTerminal(measureFirstRow);
@@ -63,6 +64,7 @@ async function measure(context) {
   const replay = await measureReplay(context);
   const painting = await inTerminal(measurePainting);
   const refreshes = await inTerminal(measureRefreshes);
+  const cost = await inTerminal(measureCost);
   const bytes = await inTerminal(measureAgainstUwsgitop);
   const fleet = await inTerminal(measureFleet);
   return [
@@ -73,7 +75,8 @@ async function measure(context) {
     { title: 'Replay a recording', rows: replay },
     { title: 'View and paint what is known', rows: painting },
     { title: 'Running, a poll a second', rows: refreshes },
-    { title: 'The same against uwsgitop', rows: bytes },
+    { title: 'The same after an hour', rows: cost },
+    { title: 'Against uwsgitop, a poll a second', rows: bytes },
     { title: 'A large fleet, every instance polled each second', rows: fleet },
   ].filter(({ rows }) => rows.length > 0);
 }
