@@ -9,6 +9,8 @@ import type { InstanceState } from '../model/instance';
 const mostFromTheStart = 16;
 /** An advice does not change within a moment, and working it out costs more than a frame may. */
 const adviceEveryMs = 2000;
+/** An hour of seconds, a day of half minutes: screens stay open, and of sixteen instances a day of seconds is 200 MB. */
+const mostSlices = 4096;
 
 interface Study {
   readonly collected: CollectedLoad;
@@ -39,7 +41,7 @@ export class Tuning {
       return;
     }
     const study = this.#studies.get(id) ?? noStudy;
-    const collected = collectLoad(study.collected, study.instance, instance);
+    const collected = collectLoad(study.collected, study.instance, instance, mostSlices);
     this.#studies.set(id, { ...study, collected, instance });
   }
 

@@ -10,6 +10,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measureBurden } from './burden.mjs';
 import { measureCost } from './cost.mjs';
 import { measureDecoding } from './decoding.mjs';
 import { measureFirstRow } from './first-row.mjs';
@@ -55,7 +56,7 @@ async function main() {
 async function measure(context) {
   const missing = missingForTerminal();
   if (missing !== undefined)
-    console.log(`!!! LEFT OUT, because ${missing}: first row, painting, refreshes, cost, fleet\n`);
+    console.log(`!!! LEFT OUT, because ${missing}: first row, painting, refreshes, cost, fleet, burden\n`);
   const inTerminal = async (measureRows) => (missing === undefined ? measureRows(context) : []);
 
   const firstRow = await inTerminal(measureFirstRow);
@@ -67,6 +68,7 @@ async function measure(context) {
   const cost = await inTerminal(measureCost);
   const bytes = await inTerminal(measureAgainstUwsgitop);
   const fleet = await inTerminal(measureFleet);
+  const burden = await inTerminal(measureBurden);
   return [
     { title: 'First painted worker row, 16 workers, 80x24', rows: firstRow },
     { title: 'Decode, validate and observe one answer', rows: clean },
@@ -78,6 +80,7 @@ async function measure(context) {
     { title: 'The same after an hour', rows: cost },
     { title: 'Against uwsgitop, a poll a second', rows: bytes },
     { title: 'A large fleet, every instance polled each second', rows: fleet },
+    { title: 'What the watched uWSGI loses', rows: burden },
   ].filter(({ rows }) => rows.length > 0);
 }
 
