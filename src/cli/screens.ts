@@ -20,6 +20,7 @@ const endingSignals = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'] as const;
 
 export function runScreens(watched: Watched, options: Staged, settings: Settings): Promise<number> {
   const informed = { knowledge: settings.knowledge, patient: false };
+  beFrugal(watched.targets.length);
   return new Promise((resolve) => {
     const rounds = new RoundCounter(watched);
     let { intervalMs } = settings;
@@ -117,7 +118,6 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
       },
     });
     if (options.record !== undefined) void recording.start(options.record);
-    beFrugal(watched.targets.length);
     watched.follow(() => {
       beFrugal(watched.targets.length);
       poller.setTargets(watched.targets);

@@ -11,6 +11,7 @@ import { ChartLayer } from './chart-layer';
 import type { Frame, Line } from './frame';
 import { blankAttribute, packedTones, plainAttribute, type PackedTones } from './packed';
 import { themeFor } from './theme';
+import { giveUpSoon, isBehind, whenWritten, writeAtOnce, writeWithoutWaiting } from './unwaiting';
 
 export interface TerminalOptions {
   readonly theme: ThemeName;
@@ -40,6 +41,7 @@ export class Terminal implements Display {
       this.#drawLines();
     };
     this.#screen.append(root);
+    writeWithoutWaiting();
   }
 
   get size() {
@@ -47,7 +49,7 @@ export class Terminal implements Display {
   }
 
   get congested(): boolean {
-    return process.stdout.writableNeedDrain;
+    return isBehind();
   }
 
   paint(frame: Frame): void {
@@ -110,6 +112,7 @@ export class Terminal implements Display {
     process.on('SIGCONT', () => {
       if (this.#restored) return;
       this.#away = false;
+      writeWithoutWaiting();
       // The shell has set the modes it likes; Node does not set what it believes to be set already.
       process.stdin.setRawMode(false);
       process.stdin.setRawMode(true);
@@ -124,13 +127,16 @@ export class Terminal implements Display {
     if (this.#away) return;
     // Timers that fell due while we were stopped fire before the news that we go on.
     this.#away = true;
+    writeAtOnce();
     if (this.#mouse) this.#setMouse(false);
     this.#screen.leave();
     this.#screen.program.flush();
-    process.stdin.setRawMode(false);
-    // The whole job, as the key does in any other program: npm, which may stand between us and the shell, as well.
-    // SIGSTOP and not SIGTSTP, because the kernel drops the latter where no shell could continue us.
-    process.kill(0, 'SIGSTOP');
+    whenWritten(() => {
+      process.stdin.setRawMode(false);
+      // The whole job, as the key does in any other program: npm, which may stand between us and the shell, as well.
+      // SIGSTOP and not SIGTSTP, because the kernel drops the latter where no shell could continue us.
+      process.kill(0, 'SIGSTOP');
+    });
   }
 
   /** blessed writes frames at once but keeps its mode changes for the next tick: the frame would land before them. */
@@ -145,10 +151,12 @@ export class Terminal implements Display {
     if (this.#restored) return;
     this.#restored = true;
     this.#away = true;
+    writeAtOnce();
     if (this.#mouse) this.#setMouse(false);
     this.#screen.destroy();
     if (process.stdin.isTTY) process.stdin.setRawMode(false);
     process.stdin.pause();
+    giveUpSoon();
   }
 
   #drawLines(): void {

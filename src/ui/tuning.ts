@@ -7,10 +7,10 @@ import type { InstanceState } from '../model/instance';
 
 /** Of so many it costs nothing that anybody would notice; of more only what somebody wanted advice on is collected. */
 const mostFromTheStart = 16;
-/** Hours of seconds: sixteen such loads stay below a hundred megabytes, and one is read through within a frame. */
-const mostSlices = 20_000;
 /** An advice does not change within a moment, and working it out costs more than a frame may. */
 const adviceEveryMs = 2000;
+/** An hour of seconds, a day of half minutes: screens stay open, and of sixteen instances a day of seconds is 200 MB. */
+const mostSlices = 4096;
 
 interface Study {
   readonly collected: CollectedLoad;

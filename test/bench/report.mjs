@@ -17,7 +17,7 @@ const columns = [
   { title: 'max', text: ({ max }) => figure(max) },
   { title: 'of fastest', text: ({ fastest }) => figure(fastest) },
   { title: 'rounds', text: ({ rounds }) => String(rounds) },
-  { title: 'target', text: ({ target }) => (target === undefined ? '' : `<= ${target.toFixed(1)}`) },
+  { title: 'target', text: ({ target }) => (target === undefined ? '' : `<= ${limit(target)}`) },
   { title: '', text: (row) => verdictOf(row) ?? '' },
   {
     title: 'medians of both sides',
@@ -41,6 +41,8 @@ function rowsOf(rows) {
     .map((line) => `  ${line}`.trimEnd())
     .join('\n');
 }
+
+const limit = (target) => (Number.isInteger(target * 10) ? target.toFixed(1) : String(target));
 
 function figure(value) {
   if (value === undefined) return '';

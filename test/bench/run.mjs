@@ -10,6 +10,8 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measureBurden } from './burden.mjs';
+import { measureCost } from './cost.mjs';
 import { measureDecoding } from './decoding.mjs';
 import { measureFirstRow } from './first-row.mjs';
 import { measureFleet } from './fleet.mjs';
@@ -54,7 +56,7 @@ async function main() {
 async function measure(context) {
   const missing = missingForTerminal();
   if (missing !== undefined)
-    console.log(`!!! LEFT OUT, because ${missing}: first row, painting, refreshes, fleet\n`);
+    console.log(`!!! LEFT OUT, because ${missing}: first row, painting, refreshes, cost, fleet, burden\n`);
   const inTerminal = async (measureRows) => (missing === undefined ? measureRows(context) : []);
 
   const firstRow = await inTerminal(measureFirstRow);
@@ -63,8 +65,10 @@ async function measure(context) {
   const replay = await measureReplay(context);
   const painting = await inTerminal(measurePainting);
   const refreshes = await inTerminal(measureRefreshes);
+  const cost = await inTerminal(measureCost);
   const bytes = await inTerminal(measureAgainstUwsgitop);
   const fleet = await inTerminal(measureFleet);
+  const burden = await inTerminal(measureBurden);
   return [
     { title: 'First painted worker row, 16 workers, 80x24', rows: firstRow },
     { title: 'Decode, validate and observe one answer', rows: clean },
@@ -73,8 +77,10 @@ async function measure(context) {
     { title: 'Replay a recording', rows: replay },
     { title: 'View and paint what is known', rows: painting },
     { title: 'Running, a poll a second', rows: refreshes },
-    { title: 'The same against uwsgitop', rows: bytes },
+    { title: 'The same after an hour', rows: cost },
+    { title: 'Against uwsgitop, a poll a second', rows: bytes },
     { title: 'A large fleet, every instance polled each second', rows: fleet },
+    { title: 'What the watched uWSGI loses', rows: burden },
   ].filter(({ rows }) => rows.length > 0);
 }
 

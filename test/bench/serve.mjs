@@ -6,10 +6,14 @@ import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('stats-server.mjs', import.meta.url));
 
-/** @param options those of demoDocument but for the moment, and `prepared` */
-export async function serve(sources, options) {
-  const child = spawn(process.execPath, [program, sources, JSON.stringify(options)], {
+/**
+ * @param options those of demoDocument but for the moment, and `prepared`
+ * @param preloaded what Node is told before the program, and the environment variables for that
+ */
+export async function serve(sources, options, { flags = [], variables = {} } = {}) {
+  const child = spawn(process.execPath, [...flags, program, sources, JSON.stringify(options)], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...variables },
   });
   const lines = createInterface({ input: child.stdout });
   const [port] = await Promise.race([once(lines, 'line'), once(child, 'exit').then(failToStart)]);

@@ -15,6 +15,10 @@ export async function bundleSources(root, contents) {
       contents:
         contents ??
         `
+        export { Intake } from './src/alerts/intake';
+        export { Recorder } from './src/recording/recorder';
+        export { Tuning } from './src/ui/tuning';
+        export { ordersForLive } from './src/cli/orders';
         export { decodeSnapshot } from './src/stats/decode';
         export { createFleet, observe } from './src/model/fleet';
         export { demoDocument } from './src/demo/synthetic';

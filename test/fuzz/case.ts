@@ -4,7 +4,7 @@
  */
 import type { AlertChange } from '../../src/alerts/alert';
 import { createSituation, defaultSettings, note, type Situation } from '../../src/alerts/situation';
-import { createRandom, mixSeed, type Random } from '../../src/demo/random';
+import { createRandom, mixSeed, type Random } from '../../src/random/random';
 import { displayText } from '../../src/format/text';
 import type { Observation, TargetLabel } from '../../src/model/observation';
 import { decodeSnapshot } from '../../src/stats/decode';

@@ -1,5 +1,5 @@
 /** Answers of stats servers, one after the other: each is what the one before became, and hostile in some places. */
-import type { Random } from '../../src/demo/random';
+import type { Random } from '../../src/random/random';
 import { laterTree, mutatedBytes, mutatedTree } from './mutate';
 import { templates } from './templates';
 import { printed, sizeOf, type Tree, treeOf } from './tree';

@@ -1,5 +1,5 @@
 /** One hostile change of a document, as a tree or as the bytes that it was printed to. */
-import type { Random } from '../../src/demo/random';
+import type { Random } from '../../src/random/random';
 import { hostileBytes, hostileKeys, hostileNumbers, hostileTexts } from '../support/hostile-texts';
 import { changedAt, type Member, placesOf, type Printing, sizeOf, text, token, type Tree } from './tree';
 

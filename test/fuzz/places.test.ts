@@ -1,6 +1,6 @@
 /** Every field that uwtop reads of a document x every kind of hostility: one of them is in each document. */
 import { createSituation, defaultSettings, note } from '../../src/alerts/situation';
-import { createRandom } from '../../src/demo/random';
+import { createRandom } from '../../src/random/random';
 import { decodeSnapshot } from '../../src/stats/decode';
 import {
   appSchema,

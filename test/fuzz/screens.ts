@@ -1,8 +1,8 @@
 /** Somebody who presses keys in front of what is known, and what is wrong with the pictures that follow. */
 import type { Situation } from '../../src/alerts/situation';
-import type { NonEmpty, Random } from '../../src/demo/random';
+import type { NonEmpty, Random } from '../../src/random/random';
 import type { Frame, Size } from '../../src/ui/frame';
-import { asciiGlyphs, unicodeGlyphs } from '../../src/ui/glyphs';
+import { asciiGlyphs, unicodeGlyphs } from '../../src/format/glyphs';
 import { keyBindings } from '../../src/ui/key-table';
 import { hasMenu } from '../../src/ui/screens/menus';
 import { shownSituation } from '../../src/ui/select';

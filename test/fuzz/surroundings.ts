@@ -1,5 +1,5 @@
 /** What is known beside the documents, hostile as well: names of targets, the machine, configurations of uWSGI. */
-import type { NonEmpty, Random } from '../../src/demo/random';
+import type { NonEmpty, Random } from '../../src/random/random';
 import { labelOf } from '../../src/cli/options';
 import { displayText } from '../../src/format/text';
 import { limitsOf } from '../../src/limits/limits';
