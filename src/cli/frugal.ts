@@ -17,18 +17,34 @@ const forFew = [
   '--max-inlined-bytecode-size-cumulative=300',
 ];
 
+/** As V8 has them. */
+const usual = [
+  '--semi-space-growth-factor=2',
+  '--heap-growing-percent=0',
+  '--no-optimize-for-size',
+  // Which the flag before had set as well.
+  '--max-semi-space-size=0',
+  '--max-inlined-bytecode-size-cumulative=920',
+];
+
 /**
  * Of many the processor is what is scarce. V8 lets a heap grow to several times of what is alive before it cleans up, and
  * most of what is known of a fleet is alive for an hour: three fifths on top have to do.
  */
-const forMany = [
-  '--semi-space-growth-factor=2',
-  '--heap-growing-percent=60',
-  '--no-optimize-for-size',
-  '--max-inlined-bytecode-size-cumulative=920',
-];
+const forMany = [...usual, '--heap-growing-percent=60'];
 
 /** V8 reads these flags whenever it collects or compiles, so they may come late, and again. */
 export function beFrugal(targets: number): void {
-  for (const flag of targets >= manyTargets ? forMany : forFew) setFlagsFromString(flag);
+  set(targets >= manyTargets ? forMany : forFew);
+  process.removeListener('exit', beUsual);
+  process.prependListener('exit', beUsual);
+}
+
+/** What was compiled under other flags than those of the next start would be refused there: it is kept at the very end. */
+function beUsual(): void {
+  set(usual);
+}
+
+function set(flags: readonly string[]): void {
+  for (const flag of flags) setFlagsFromString(flag);
 }

@@ -4,19 +4,21 @@
  */
 import { spawn, execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { summarizeRatios } from './numbers.mjs';
+import { summarize, summarizeRatios } from './numbers.mjs';
 
 const application = fileURLToPath(new URL('../fixtures/uwsgi/app.py', import.meta.url));
 const terminal = fileURLToPath(new URL('../soak/held-terminal.py', import.meta.url));
 const target = 1.01;
+const mostWork = 1;
 const watched = ['taskset', '-c', '0'];
 const others = ['taskset', '-c', '1'];
 const patienceMs = 10_000;
@@ -31,13 +33,29 @@ export async function measureBurden({ main, quick }) {
     console.log(`!!! LEFT OUT, because ${missing.join(', ')} is missing: burden\n`);
     return [];
   }
-  const pairs = await withServer(uwsgi, (place) => inTurn(main, place, quick ? 6 : 15));
-  const name = '4 workers, polled each 0.1 s: throughput without / with uwtop';
-  return [{ name, unit: 'x', sides: 'requests/s', target, ...summarizeRatios(pairs) }];
+  const pairs = await withServer(uwsgi, (place) => inTurn(main, place, quick ? 10 : 30));
+  const title = '4 workers, polled each 0.1 s';
+  return [
+    {
+      name: `${title}: throughput without / with uwtop`,
+      ...{
+        unit: 'x',
+        sides: 'requests/s',
+        target,
+        ...summarizeRatios(pairs.map((pair) => [pair.without.perSecond, pair.with.perSecond])),
+      },
+    },
+    {
+      // What a busy machine cannot falsify: so much less is left for requests.
+      name: `${title}: what its master works more, of one core`,
+      ...{ unit: '%', target: mostWork },
+      ...summarize(pairs.map((pair) => 100 * (pair.with.masterShare - pair.without.masterShare))),
+    },
+  ];
 }
 
 /** Which of both comes first changes from pair to pair: what drifts burdens both alike. */
-async function inTurn(main, { httpPort, statsPort }, rounds) {
+async function inTurn(main, { httpPort, statsPort, pid }, rounds) {
   const monitor = await startMonitor([main, '--interval', '0.1', `127.0.0.1:${statsPort}`]);
   try {
     const pairs = [];
@@ -47,9 +65,9 @@ async function inTurn(main, { httpPort, statsPort }, rounds) {
         // Suspended, it has no connection open.
         process.kill(monitor.pid, side === 'with' ? 'SIGCONT' : 'SIGTSTP');
         await sleep(300);
-        sides[side] = await throughput(httpPort);
+        sides[side] = await underLoad(httpPort, pid);
       }
-      pairs.push([sides.without, sides.with]);
+      pairs.push(sides);
     }
     return pairs;
   } finally {
@@ -58,11 +76,17 @@ async function inTurn(main, { httpPort, statsPort }, rounds) {
   }
 }
 
-async function throughput(port) {
-  const words = [...others, 'wrk', '-t1', '-c8', '-d2s', `http://127.0.0.1:${port}/fast`];
+async function underLoad(port, pid) {
+  const words = [...others, 'wrk', '-t1', '-c8', '-d1s', `http://127.0.0.1:${port}/fast`];
+  const before = masterMs(pid);
+  const startedMs = performance.now();
   const { stdout } = await promisify(execFile)(words[0], words.slice(1));
-  return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]);
+  const masterShare = (masterMs(pid) - before) / (performance.now() - startedMs);
+  return { perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]), masterShare };
 }
+
+/** The master answers who asks for its stats; its workers, who are other processes, do the requests. */
+const masterMs = (pid) => Number(readFileSync(`/proc/${pid}/schedstat`, 'latin1').split(' ')[0]) / 1e6;
 
 async function startMonitor(words) {
   const request = { words: [process.execPath, ...words], columns: 80, rows: 24 };
@@ -90,7 +114,7 @@ async function withServer(uwsgi, use) {
   const ended = once(child, 'exit');
   try {
     await answers(statsPort);
-    return await use({ httpPort, statsPort });
+    return await use({ httpPort, statsPort, pid: child.pid });
   } finally {
     child.kill('SIGTERM');
     await ended;

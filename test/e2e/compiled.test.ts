@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from '../support/program';
 import { captures } from '../support/stats-server';
+import { small, withUwtop } from '../support/uwtop';
 
 jest.setTimeout(60_000);
 
@@ -34,6 +35,20 @@ test('a run keeps what was compiled, and the next one uses it', async () => {
   const path = compiledFile() ?? '';
   const { ino } = statSync(path);
   await once();
+  expect(statSync(path).ino).toBe(ino);
+});
+
+test('a run of the screens too', async () => {
+  const show = () =>
+    withUwtop(['127.0.0.1:1'], { ...small, env: { XDG_CACHE_HOME: cache } }, async (terminal) => {
+      await terminal.waitFor(/Quit/);
+      await terminal.send('q');
+      await terminal.waitForExit();
+    });
+  await show();
+  const path = compiledFile() ?? '';
+  const { ino } = statSync(path);
+  await show();
   expect(statSync(path).ino).toBe(ino);
 });
 

@@ -15,7 +15,7 @@ const keys = ['1', '2', '3', '4', '5', '6', '?', '\x1b', '>', '<', '1', '\r', '\
 
 /** @returns a sample every few seconds, of the time after the first tenth the code is compiled and the caches are full */
 export async function soakLive({ main, seconds, everySeconds }) {
-  const words = [process.execPath, main, 'demo', '--interval', '0.2', '--seed', '1'];
+  const words = [process.execPath, main, 'demo', '--interval', '1', '--seed', '1'];
   const child = spawn('python3', [program, JSON.stringify({ words, columns: 160, rows: 50 })], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
