@@ -98,7 +98,7 @@ test.each(['1e300', '-1e300', `1${'0'.repeat(40)}`])(
   (number) => {
     for (const [key, path] of [
       ['pid', 'pid'],
-      ['running_time', 'workers[0].running_time'],
+      ['delta_requests', 'workers[0].delta_requests'],
     ] as const) {
       const wrong = plain.replace(new RegExp(`"${key}":\\s*\\d+`), `"${key}":${number}`);
       expect(decodeSnapshot(new TextEncoder().encode(wrong))).toMatchObject({
