@@ -188,3 +188,10 @@ describe('a file that somebody looks at', () => {
     expect(line).toContain('"req_info":{"request_start":7}');
   });
 });
+
+test.each(['at', 'monotonicMs'])('a line whose %s is beyond all dates is none', (key) => {
+  const [, line = ''] = linesOf(observed(1, ['shop']), ['shop']);
+  const beyond = JSON.stringify({ ...(JSON.parse(line) as object), [key]: 1e18 });
+  expect(new Decoder().read(line).ok).toBe(true);
+  expect(new Decoder().read(beyond)).toMatchObject({ ok: false, failure: 'not an observation' });
+});
