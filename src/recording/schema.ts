@@ -4,9 +4,12 @@ import { displayText } from '../format/text';
 import { limitTable } from '../limits/limit-table';
 import type { Limits } from '../limits/limits';
 import type { HostFacts } from '../model/host-facts';
+import { count } from '../stats/count';
 
-const number = z.number();
-const optionalNumber = z.optional(number);
+/** As far as a date goes, ms; farther on a time cannot be told from the next. */
+const farthestMs = 8.64e15;
+const moment = z.number().check(z.gte(-farthestMs), z.lte(farthestMs));
+const optionalNumber = z.optional(count);
 const text = z.pipe(
   z.string(),
   z.transform((foreign: string) => displayText(foreign)),
@@ -23,18 +26,18 @@ const labelSchema = z.object({
 });
 
 export const headerSchema = z.object({
-  uwtopRecording: number,
+  uwtopRecording: count,
   version: text,
-  startedMs: number,
-  originMs: number,
-  intervalMs: number.check(z.positive()),
+  startedMs: moment,
+  originMs: moment,
+  intervalMs: moment.check(z.positive()),
   marksRounds: z.boolean(),
   targets: z.array(labelSchema),
 });
 
 export const targetsSchema = z.object({ targets: z.array(labelSchema) });
 
-export const roundSchema = z.object({ round: number, baseline: z.optional(z.boolean()) });
+export const roundSchema = z.object({ round: moment, baseline: z.optional(z.boolean()) });
 
 const processSchema = z.object({
   startTicks: optionalNumber,
@@ -49,7 +52,7 @@ const hostSchema = z.union([
   z.object({ local: z.literal(false), reason: text }),
   z.object({
     local: z.literal(true),
-    readAtMs: number,
+    readAtMs: moment,
     processes: z.record(z.string(), processSchema),
     queues: z.array(
       z.object({
@@ -65,9 +68,9 @@ const hostSchema = z.union([
     memory: z.union([
       z.object({
         source: z.enum(['host', 'cgroup v2', 'cgroup v1']),
-        totalBytes: number,
-        availableBytes: number,
-        usedBytes: number,
+        totalBytes: count,
+        availableBytes: count,
+        usedBytes: count,
       }),
       z.object({ reason: text }),
     ]),
@@ -77,7 +80,7 @@ const hostSchema = z.union([
 const limitSchema = z.union([
   z.object({
     state: z.literal('set'),
-    value: z.union([number, z.string(), z.boolean(), z.array(z.string())]),
+    value: z.union([count, z.string(), z.boolean(), z.array(z.string())]),
     source: text,
     option: z.looseObject({ name: z.string() }),
   }),
@@ -95,10 +98,10 @@ const vassalStatsSchema = z.record(
 );
 
 export const observationSchema = z.object({
-  at: number,
+  at: moment,
   target: z.string(),
-  monotonicMs: number,
-  latencyMs: number,
+  monotonicMs: moment,
+  latencyMs: count,
   bytes: optionalNumber,
   repairs: optionalNumber,
   hint: optionalText,

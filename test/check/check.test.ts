@@ -277,3 +277,10 @@ test('the output is one line of text whatever foreign text is in it', () => {
     }),
   );
 });
+
+test('a listen queue that holds less than one is full of nothing', () => {
+  const sockets = [{ name: ':80', queue: 5, max_queue: 5e-324 }];
+  const document = workerDocument([worker()], { sockets });
+  const { text } = checked([polled('shop', document, 0)]);
+  expect(text).not.toMatch(/queue-fill|Infinity|NaN/);
+});

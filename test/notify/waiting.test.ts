@@ -53,6 +53,13 @@ describe('notices that wait', () => {
     expect(documents(lineOf(count))).toEqual(expected),
   );
 
+  test('a document has nothing in it that acts on a terminal', () => {
+    const instance = 'a\u009b2J\u202eb\u200bc\u001b';
+    const document = takeFirst(lineUp(emptyLine, { instance }, 3))?.document ?? '';
+    expect(document.slice(0, -1)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(JSON.parse(document)).toEqual({ instance });
+  });
+
   test('a document is one line', () => {
     expect(takeFirst(lineUp(emptyLine, { text: 'a\nb' }, 3))?.document).toBe('{"text":"a\\nb"}\n');
   });

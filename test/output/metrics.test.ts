@@ -323,12 +323,12 @@ describe('the number of series', () => {
     expect(up?.map(({ value }) => value)).toEqual([1, 1, 1]);
   });
 
-  test('counts two cores of one number as two', () => {
+  test('counts cores of one number as several, beside those that have another', () => {
     const twice = { ...worker().cores?.[0], id: 0, in_request: 0 };
-    const document = workerDocument([worker({ cores: [twice, twice] })]);
+    const document = workerDocument([worker({ cores: [twice, twice, { ...twice, id: 1 }] })]);
     const { families } = metricsOf(situationOf([observation(document, 0)]), usual);
     const cores = families.find(({ name }) => name === 'uwsgi_worker_core_busy')?.samples ?? [];
-    expect(new Set(cores.map(({ labels }) => labels['core_id'])).size).toBe(2);
+    expect(new Set(cores.map(({ labels }) => labels['core_id'])).size).toBe(3);
   });
 });
 

@@ -163,3 +163,13 @@ test.each([80, 200])('the list of columns names each of both tables, in %d colum
   const table = text.split('\n').filter((line) => line.startsWith('  '));
   for (const line of table) expect(line.length).toBeLessThanOrEqual(width);
 });
+
+test('no character is cut in two', () => {
+  for (let length = 1; length < 40; length++) {
+    const name = `${'x'.repeat(length)}👩`;
+    const document = workerDocument([worker()]);
+    expect(table([name, 'b'], 60, polled(name, document, 0), polled('b', document, 0))).not.toMatch(
+      /\p{Cs}/u,
+    );
+  }
+});

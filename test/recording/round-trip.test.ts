@@ -165,3 +165,33 @@ describe('secrets', () => {
     );
   });
 });
+
+describe('a file that somebody looks at', () => {
+  const recorded = (change: object) => {
+    const document = { ...workerDocument([worker()]), ...change };
+    const encoder = new Encoder();
+    return [encoder.header(headerOf([label('a\u202eb')])), encoder.observation(observation(document, 0))];
+  };
+
+  test('has nothing in it that acts on a terminal, and means the same', () => {
+    const cwd = '/srv/\u009b2J\u001b[2J\u202e\u200b\u2028x';
+    const lines = recorded({ cwd });
+    for (const line of lines) expect(line.slice(0, -1)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    const [read] = decodedLines(lines);
+    expect(read?.outcome).toMatchObject({ ok: true, value: { snapshot: { document: { cwd } } } });
+  });
+
+  test('is written whatever is nested in what uwtop does not read', () => {
+    const deep = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`) as unknown;
+    const cores = [{ id: 0, in_request: 0, req_info: { request_start: 7, deep } }];
+    const [, line = ''] = recorded({ workers: [worker({ cores })] });
+    expect(line).toContain('"req_info":{"request_start":7}');
+  });
+});
+
+test.each(['at', 'monotonicMs'])('a line whose %s is beyond all dates is none', (key) => {
+  const [, line = ''] = linesOf(observed(1, ['shop']), ['shop']);
+  const beyond = JSON.stringify({ ...(JSON.parse(line) as object), [key]: 1e18 });
+  expect(new Decoder().read(line).ok).toBe(true);
+  expect(new Decoder().read(beyond)).toMatchObject({ ok: false, failure: 'not an observation' });
+});

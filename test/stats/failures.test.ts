@@ -86,3 +86,25 @@ describe('a document that tries to reach the prototype', () => {
     }
   });
 });
+
+test('a working directory that is told twice does not make reading go back to the first', () => {
+  const twice = plain.replace(/\}\s*$/, ',"cwd":"/srv\u0000\n/x"}');
+  const result = decodeSnapshot(new TextEncoder().encode(twice));
+  expect(result).toMatchObject({ ok: true, value: { snapshot: { document: { cwd: '/srv\u0000\n/x' } } } });
+});
+
+test.each(['1e300', '-1e300', `1${'0'.repeat(40)}`])(
+  '%s is no number of uWSGI, and no sum is made of it',
+  (number) => {
+    for (const [key, path] of [
+      ['pid', 'pid'],
+      ['delta_requests', 'workers[0].delta_requests'],
+    ] as const) {
+      const wrong = plain.replace(new RegExp(`"${key}":\\s*\\d+`), `"${key}":${number}`);
+      expect(decodeSnapshot(new TextEncoder().encode(wrong))).toMatchObject({
+        ok: false,
+        failure: { code: 'not-stats', detail: `${path} should be of 64 bits` },
+      });
+    }
+  },
+);

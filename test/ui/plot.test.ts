@@ -90,3 +90,9 @@ test('what a chart has drawn is gone with it, and where it was is free for anoth
   const moved = painted({ values: steady(100), place: { ...place, left: 8, width: 6 } });
   expect(plotOf(moved)[0]).toBe('      ⣿⣿⣿⣿');
 });
+
+test('what is far below zero is drawn as zero, and at once', () => {
+  expect(plotOf(painted({ values: [...steady(0).slice(1), -1e18] }))).toEqual(
+    plotOf(painted({ values: steady(0) })),
+  );
+});

@@ -212,3 +212,12 @@ describe('too small', () => {
       expect(press({ ...session, size: { columns: 20, rows: 5 } }, key).effects).toEqual(['quit']);
   });
 });
+
+test('without workers the charts leave the table the line that says so', () => {
+  const { fleet, alerts, past } = situationOf(['shop'], atSecond(0, []), atSecond(1, []));
+  for (let rows = 24; rows <= 60; rows++) {
+    const session = sit(fleet, { alerts, past, atMs: 2000, size: { columns: 120, rows } });
+    expect(frameProblems(frameOf(session), session)).toEqual([]);
+    expect(screen(session).join('\n')).toContain('this instance has no workers');
+  }
+});
