@@ -1,6 +1,7 @@
 /** The rules on processes, locks, sockets, stats, logs and emperors: each with what trips it and what does not. */
 import { configRules } from '../../src/doctor/rules/index';
 import { type Asked, complaintsOf, lines } from './complaining';
+import { factsOf } from './facts';
 
 interface Case extends Asked {
   readonly id: string;
@@ -536,6 +537,16 @@ describe.each(cases)('$id', ({ id, trips, says, fix, line, quiet, ...asked }) =>
     const [complaint] = complaintsOf(id, lines(trips), asked);
     expect(complaint?.message.length).toBeLessThanOrEqual(160);
   });
+});
+
+test('strict comes with set-placeholder for the keys that would not start under it', () => {
+  const rule = configRules.find(({ id }) => id === 'L42');
+  const fixOf = (ini: string) => rule?.check(factsOf(ini))[0]?.fix;
+  const mine = 'base = /home/django\nchdir = %(base)/x\nname = shop\nprocname = %(name) %(processes)';
+  expect(fixOf(`${mine}\nprocesses = 2\nset-ph = a=1\nb = 1\nif-opt = b=1\nendif =\nvacuum = %(a)`)).toBe(
+    'strict = true, and as strict knows no keys of your own: set-placeholder = base=…, set-placeholder = name=…, set-placeholder = b=…',
+  );
+  expect(fixOf('base = /home/django\nset-placeholder = base=/srv\nchdir = %(base)')).toBe('strict = true');
 });
 
 test('threads are nobody’s concern where the version has them on', () => {
