@@ -517,6 +517,22 @@ const cases: readonly Case[] = [
       'emperor = /etc/vassals',
     ],
   },
+  {
+    id: 'L88',
+    trips: 'plugins = python3,router_http; http-timeout = 5; http = :8080',
+    says: "http-timeout = 5 does nothing: the plugin http of Debian's uWSGI is not loaded",
+    fix: 'plugins = http, above it',
+    line: 3,
+    host: { uwsgiVersion: '2.0.21-debian' },
+    quiet: [
+      'http-socket = :8080; http11-socket = :8081; https-socket = :8443,a,b; http-socket-modifier1 = 5',
+      'plugin = python3; need-plugin = http; https = :443,a,b',
+      'plugins = 0:/usr/lib/uwsgi/plugins/http_plugin.so; http = :80',
+      'plugins = @(/missing); http = :80',
+      'autoload = true; http = :80',
+      'cgi-mode = true; cheaper-busyness-max = 70',
+    ],
+  },
 ];
 
 describe.each(cases)('$id', ({ id, trips, says, fix, line, quiet, ...asked }) => {
@@ -575,12 +591,33 @@ test('of a kill alone it is the place that is missing', () => {
   );
 });
 
-test('the plugin is missed only where Python is in one and nobody else loads it', () => {
+test('a plugin is missed only where it is a file of its own and nobody else loads it', () => {
   const host = { uwsgiVersion: '2.0.21-debian' };
-  expect(complaintsOf('L87', app, { host: { uwsgiVersion: '2.0.30' } })).toEqual([]);
-  expect(complaintsOf('L87', app)).toEqual([]);
-  expect(complaintsOf('L87', app, { host, path: '/etc/uwsgi/apps-enabled/shop.ini' })).toEqual([]);
-  expect(complaintsOf('L87', `${app}\nstrict = true`, { host })[0]?.severity).toBe('error');
+  for (const [id, ini] of [
+    ['L87', app],
+    ['L88', 'http = :80'],
+  ] as const) {
+    expect(complaintsOf(id, ini, { host: { uwsgiVersion: '2.0.30' } })).toEqual([]);
+    expect(complaintsOf(id, ini)).toEqual([]);
+    expect(complaintsOf(id, ini, { host, path: '/etc/uwsgi/apps-enabled/shop.ini' })).toEqual([]);
+    expect(complaintsOf(id, `${ini}\nstrict = true`, { host })[0]?.severity).toBe('error');
+    const [complaint] = complaintsOf(id, `${ini}\nstrict = true`, {
+      host: { ...host, isVersionGuessed: true },
+    });
+    expect(complaint?.severity).toBeUndefined();
+    expect(complaint?.fix).toContain('a uWSGI of pip has it built in');
+  }
+});
+
+test.each([
+  ['gevent = 100', 'plugins = python3,gevent_python3, above it'],
+  ['https = :443,a,b', 'plugins = http, above it'],
+  ['carbon = 10.0.0.1:2003', 'plugins = carbon, above it'],
+  ['fastrouter = :3017', 'plugins = fastrouter, above it'],
+  ['cgi = /srv/cgi', 'plugins = cgi, above it'],
+])('%s is one of a plugin', (ini, fix) => {
+  const host = { uwsgiVersion: '2.0.21-debian' };
+  expect(complaintsOf('L88', ini, { host }).map((complaint) => complaint.fix)).toEqual([fix]);
 });
 
 test('a vassal whose stats do not carry its name collides with the next one', () => {
