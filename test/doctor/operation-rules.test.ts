@@ -432,10 +432,10 @@ const cases: readonly Case[] = [
   {
     id: 'L79',
     trips: 'max-requests = 1000',
-    says: 'max-requests = 1000 without worker-reload-mercy: a worker on its way out has 60 s, then SIGKILL',
-    fix: 'worker-reload-mercy = 60',
+    says: 'max-requests = 1000 without harakiri and worker-reload-mercy: a worker on its way out has 60 s, then SIGKILL',
+    fix: 'harakiri = 55, or worker-reload-mercy as long as the longest request takes',
     line: 2,
-    quiet: [app, 'max-requests = 1000; worker-reload-mercy = 30'],
+    quiet: [app, 'max-requests = 1000; worker-reload-mercy = 30', 'max-requests = 1000; harakiri = 30'],
   },
   {
     id: 'L80',
