@@ -16,7 +16,7 @@ export async function readDoctorHost({ host, uwsgiVersion }: DoctorOptions): Pro
   const installed = uwsgiVersion === undefined && host ? await installedUwsgiVersion() : undefined;
   const version = uwsgiVersion ?? installed;
   return {
-    limits: { ...machine, uwsgiVersion: version },
+    limits: { ...machine, uwsgiVersion: version, isVersionGuessed: installed !== undefined },
     versionLabel: installed === undefined ? version : `${installed}, installed here`,
     isVersionTold: uwsgiVersion !== undefined,
   };
@@ -29,5 +29,6 @@ export function hostOfRunning(
 ): Pick<DoctorHost, 'limits' | 'versionLabel'> {
   const own = running.isOurNetwork ? limits : { ...limits, somaxconn: undefined };
   if (isVersionTold || running.version === undefined) return { limits: own, versionLabel };
-  return { limits: { ...own, uwsgiVersion: running.version }, versionLabel: `${running.version}, running` };
+  const known = { ...own, uwsgiVersion: running.version, isVersionGuessed: false };
+  return { limits: known, versionLabel: `${running.version}, running` };
 }

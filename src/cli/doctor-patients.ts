@@ -1,10 +1,10 @@
 /** From what was typed to what is examined: files, a command line, processes, addresses, or all that runs here. */
 import { existsSync, statSync } from 'node:fs';
-import { examine, type Examination } from '../doctor/subject';
+import { examine, type Examination, type Subject } from '../doctor/subject';
 import type { Report } from '../doctor/report';
 import { formatOf, splitSection } from '../limits/config-file';
 import type { DoctorHost } from './doctor-host';
-import { commandLineSubject, fileSubject, processSubject } from './doctor-subjects';
+import { commandLineSubject, fileSubject } from './doctor-subjects';
 import type { DoctorOptions } from './doctor-program';
 import { UsageError } from './options';
 
@@ -26,20 +26,28 @@ export async function findPatients(texts: readonly string[], practice: Practice)
       addresses.push(text);
       continue;
     }
-    const subject = isFile(text)
-      ? fileSubject(text, practice)
-      : await processSubject(Number(text.slice('pid:'.length)), practice.host);
-    if (typeof subject === 'string') problems.push(subject);
-    else reports.push(examine(subject, practice.examination));
+    const report = isFile(text)
+      ? reportOn(fileSubject(text, practice), practice)
+      : await reportOnProcess(Number(text.slice('pid:'.length)), practice);
+    if (typeof report === 'string') problems.push(report);
+    else reports.push(report);
   }
   if (command.length > 0) {
-    const subject = commandLineSubject(command, practice);
-    if (typeof subject === 'string') problems.push(subject);
-    else reports.push(examine(subject, practice.examination));
+    const report = reportOn(commandLineSubject(command, practice), practice);
+    if (typeof report === 'string') problems.push(report);
+    else reports.push(report);
   }
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
   if (addresses.length > 0) reports.push(...(await examineRunning(addresses, practice)));
   return reports;
+}
+
+const reportOn = (subject: Subject | string, { examination }: Practice): Report | string =>
+  typeof subject === 'string' ? subject : examine(subject, examination);
+
+async function reportOnProcess(pid: number, practice: Practice): Promise<Report | string> {
+  const { processReport } = await import('./doctor-running');
+  return processReport(pid, practice);
 }
 
 async function examineRunning(texts: readonly string[], practice: Practice): Promise<Report[]> {

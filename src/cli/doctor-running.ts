@@ -11,7 +11,8 @@ import { createFleet, observe } from '../model/fleet';
 import type { InstanceState } from '../model/instance';
 import type { Seen } from '../model/seen';
 import { observeRound } from '../poller/round';
-import type { Target } from '../targets/address';
+import { formatAddress, placeOf, type Target } from '../targets/address';
+import type { Discovered } from '../targets/discover';
 import { createInstanceFinder } from '../targets/instances';
 import { Knowledge } from '../targets/knowledge';
 import { findTargets } from './find-targets';
@@ -47,6 +48,31 @@ export async function runningReports(texts: readonly string[], practice: Practic
 
 const nothingFound =
   'no uWSGI whose configuration can be read runs here: give a file (uwtop doctor app.ini) or an address';
+
+/** As of its address, where it serves stats that can be asked from here. A text says why there is nothing to tell. */
+export async function processReport(pid: number, practice: Practice): Promise<Report | string> {
+  const subject = await processSubject(pid, practice.host);
+  if (typeof subject === 'string') return subject;
+  const { discoverLocal } = await import('../targets/discover');
+  const { found } = await discoverLocal();
+  const targets = found.filter((place) => place.pid === pid).map(targetOf);
+  const instances = await lookTwice(targets, practice);
+  for (const instance of instances) {
+    if (instance.seen?.pid === pid) return reportOf(instance, instance.seen, practice);
+  }
+  const [instance] = instances;
+  const reason = instance === undefined ? 'no stats of it can be asked from here' : whyNot(instance);
+  const text = `${reason}: only its configuration was looked at`;
+  const report = examine(subject, practice.examination);
+  return { ...report, notes: [...report.notes, { text, origin: undefined }] };
+}
+
+const targetOf = ({ address, name }: Discovered): Target => ({
+  id: placeOf(address),
+  name,
+  address,
+  text: formatAddress(address),
+});
 
 /** Two answers, one interval apart: some rules ask what has grown. */
 async function lookTwice(targets: readonly Target[], { options }: Practice): Promise<InstanceState[]> {

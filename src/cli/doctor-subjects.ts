@@ -9,8 +9,9 @@ import { readSmallFile } from '../host/small-file';
 import { readStartFacts } from '../host/start-facts';
 import { maskCommand } from '../format/command-secrets';
 import { excerpt } from '../format/text';
-import { describeFile, splitSection } from '../limits/config-file';
+import { describeFile, guessFormat, splitSection } from '../limits/config-file';
 import type { Start } from '../limits/config-source';
+import type { Note } from '../limits/configuration';
 import { readConfiguration } from '../limits/read-configuration';
 import { configFiles } from '../targets/config-files';
 import { findConfiguration } from '../targets/found-configuration';
@@ -29,11 +30,18 @@ export function fileSubject(text: string, asked: Asked): Subject | string {
   if (subject.configuration.options.length > 0) return subject;
   const found = subject.texts.get(path);
   const reason = found === undefined ? undefined : whatElse(found, section === '' ? undefined : section);
+  if (reason !== undefined) return `${describeFile(text)}: ${reason}`;
   const [note] = subject.configuration.notes;
-  return reason === undefined
-    ? (note?.text ?? `${describeFile(text)} sets nothing`)
-    : `${describeFile(text)}: ${reason}`;
+  // Of an ini only an empty section is left to complain of, which its reader takes for none.
+  const isIni = found !== undefined && guessFormat(path, found) === 'ini';
+  return note === undefined || isIni
+    ? `${describeFile(text)}: its section ${excerpt(section ?? 'uwsgi', 40)} sets nothing`
+    : withLine(note);
 }
+
+/** 'app.json: it is not valid JSON (line 3)' */
+const withLine = ({ text, origin }: Note): string =>
+  origin?.kind === 'file' ? `${text} (line ${origin.line})` : text;
 
 export function commandLineSubject(words: readonly string[], asked: Asked): Subject | string {
   const environment = asked.options.host ? { environment: variables() } : {};

@@ -14,6 +14,8 @@ export interface HostLimits {
   readonly cpuCount?: number | undefined;
   /** Of the uWSGI that is meant: as told, as running, or as installed; '2.0.21-debian'. */
   readonly uwsgiVersion?: string | undefined;
+  /** The version is that of the uWSGI in PATH: the configuration may be for another one, such as that of a venv. */
+  readonly isVersionGuessed?: boolean | undefined;
   /** Of the Linux that it runs on: '6.1.0-18-amd64'. */
   readonly kernelVersion?: string | undefined;
 }

@@ -28,7 +28,7 @@ export function whatElse(text: string, section = 'uwsgi'): string | undefined {
   const isThere = [`[${section}]`, `${section}:`, `"${section}"`, `<${section}`].some((mark) =>
     text.includes(mark),
   );
-  if (isThere) return `its section ${excerpt(section, 40)} sets nothing`;
+  if (isThere) return undefined;
   const kind = kinds.find(([, pattern]) => pattern.test(text.slice(0, mostRead)))?.[0];
   if (kind !== undefined) return `it looks like ${kind}, not like a configuration of uWSGI`;
   const sections = [...text.matchAll(/^[ \t]*\[([^\]\n]{1,60})\]/gm)].map(([, name = '']) =>

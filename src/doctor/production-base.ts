@@ -10,7 +10,11 @@ export function productionBase(kind: BaseKind, version?: string): string {
   const said = blocks.flatMap(({ title, lines }) => [
     '',
     `# ${title}`,
-    ...lines.flatMap(({ text, why }) => [`# ${why}`, text]),
+    ...lines.flatMap(({ text, why, ignores }) => [
+      `# ${why}`,
+      ...(ignores === undefined ? [] : [`# uwtop: ignore ${ignores}`]),
+      text,
+    ]),
   ]);
   return `${[`# ${headline[kind]}`, '[uwsgi]', ...said.slice(1)].join('\n')}\n`;
 }

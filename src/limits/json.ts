@@ -11,7 +11,11 @@ const tokens = /"[^"\\]*(?:\\[^][^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 export function parseJson(lines: readonly Line[], section: string): ParsedFile {
   const joined = new JoinedLines(lines);
   const text = blankComments(joined.text);
-  if (!isJson(text)) return { entries: [], remarks: [], gap: { line: 1, text: 'it is not valid JSON' } };
+  const fault = faultIn(text);
+  if (fault !== undefined) {
+    const line = joined.lineAt(fault).number;
+    return { entries: [], remarks: [], gap: { line, text: 'it is not valid JSON' } };
+  }
   const walk = new Walk(joined, section);
   for (const token of text.matchAll(tokens)) walk.take(token[0], token.index);
   if (walk.isFound) return { entries: walk.entries, remarks: [] };
@@ -46,14 +50,20 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-function isJson(text: string): boolean {
+/** Where it stops to be JSON, as near as the parser tells; undefined where it does not stop. */
+function faultIn(text: string): number | undefined {
   try {
     JSON.parse(text);
-    return true;
-  } catch {
-    return false;
+    return undefined;
+  } catch (error) {
+    const told = /at position (\d+)/.exec(String(error))?.[1];
+    if (told !== undefined) return Number(told);
+    const strange = [...text.matchAll(tokens)].find(([token]) => !isToken.test(token));
+    return strange?.index ?? text.length;
   }
 }
+
+const isToken = /^(?:["{}[\],:]|-?\d|true$|false$|null$)/;
 
 /** Goes through the tokens of a text that is known to be valid; only the depth is kept, never a tree. */
 class Walk {

@@ -16,17 +16,25 @@ export function parseXml(lines: readonly Line[], id: string | undefined): Parsed
     if (problem !== undefined) return { entries: [], remarks: [], gap: { line: line.number, text: problem } };
     offset = piece.end;
   }
-  if (tree.isOpen)
-    return { entries: [], remarks: [], gap: { line: 1, text: 'an element of it is not closed' } };
+  if (tree.innermost !== undefined) {
+    const { name, line } = tree.innermost;
+    return { entries: [], remarks: [], gap: { line, text: `its element <${name}> is not closed` } };
+  }
   if (tree.isFound) return { entries: tree.entries, remarks: [] };
   return { entries: [], remarks: [], gap: { line: 1, text: 'it has no element <uwsgi>' } };
+}
+
+interface OpenElement {
+  readonly name: string;
+  /** Of the file. */
+  readonly line: number;
 }
 
 class XmlWalk {
   readonly entries: Entry[] = [];
   isFound = false;
   readonly #id: string | undefined;
-  readonly #open: string[] = [];
+  readonly #open: OpenElement[] = [];
   /** How many elements are open around the options; undefined outside of <uwsgi>. */
   #optionDepth: number | undefined;
   #option: { readonly name: string; readonly line: Line; readonly mode: boolean } | undefined;
@@ -37,8 +45,8 @@ class XmlWalk {
     this.#id = id;
   }
 
-  get isOpen(): boolean {
-    return this.#open.length > 0;
+  get innermost(): OpenElement | undefined {
+    return this.#open.at(-1);
   }
 
   /** Returns what is wrong, if anything is. */
@@ -67,12 +75,12 @@ class XmlWalk {
       this.#isValueOver = false;
     } else if (this.#option !== undefined) this.#isValueOver = true;
     const isUwsgi =
-      name === 'uwsgi' && (depth === 0 || (depth === 1 && this.#open[0] !== 'uwsgi' && !isOther));
+      name === 'uwsgi' && (depth === 0 || (depth === 1 && this.#open[0]?.name !== 'uwsgi' && !isOther));
     if (isUwsgi && !this.isFound) {
       this.isFound = true;
       this.#optionDepth = depth + 1;
     }
-    this.#open.push(name);
+    this.#open.push({ name, line: line.number });
   }
 
   #takeText(text: string): void {
@@ -80,7 +88,9 @@ class XmlWalk {
   }
 
   #close(name: string): string | undefined {
-    if (this.#open.pop() !== name) return `</${name}> closes nothing that is open`;
+    const open = this.#open.pop();
+    if (open === undefined) return `</${name}> closes nothing that is open`;
+    if (open.name !== name) return `</${name}> comes before <${open.name}> of line ${open.line} is closed`;
     const depth = this.#open.length;
     if (this.#optionDepth === depth + 1) this.#optionDepth = undefined;
     if (this.#option === undefined || this.#optionDepth !== depth) return undefined;

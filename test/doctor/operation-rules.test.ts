@@ -1,6 +1,7 @@
 /** The rules on processes, locks, sockets, stats, logs and emperors: each with what trips it and what does not. */
 import { configRules } from '../../src/doctor/rules/index';
 import { type Asked, complaintsOf, lines } from './complaining';
+import { factsOf } from './facts';
 
 interface Case extends Asked {
   readonly id: string;
@@ -431,10 +432,10 @@ const cases: readonly Case[] = [
   {
     id: 'L79',
     trips: 'max-requests = 1000',
-    says: 'max-requests = 1000 without worker-reload-mercy: a worker on its way out has 60 s, then SIGKILL',
-    fix: 'worker-reload-mercy = 60',
+    says: 'max-requests = 1000 without harakiri and worker-reload-mercy: a worker on its way out has 60 s, then SIGKILL',
+    fix: 'harakiri = 55, or worker-reload-mercy as long as the longest request takes',
     line: 2,
-    quiet: [app, 'max-requests = 1000; worker-reload-mercy = 30'],
+    quiet: [app, 'max-requests = 1000; worker-reload-mercy = 30', 'max-requests = 1000; harakiri = 30'],
   },
   {
     id: 'L80',
@@ -516,6 +517,22 @@ const cases: readonly Case[] = [
       'emperor = /etc/vassals',
     ],
   },
+  {
+    id: 'L88',
+    trips: 'plugins = python3,router_http; http-timeout = 5; http = :8080',
+    says: "http-timeout = 5 does nothing: the plugin http of Debian's uWSGI is not loaded",
+    fix: 'plugins = http, above it',
+    line: 3,
+    host: { uwsgiVersion: '2.0.21-debian' },
+    quiet: [
+      'http-socket = :8080; http11-socket = :8081; https-socket = :8443,a,b; http-socket-modifier1 = 5',
+      'plugin = python3; need-plugin = http; https = :443,a,b',
+      'plugins = 0:/usr/lib/uwsgi/plugins/http_plugin.so; http = :80',
+      'plugins = @(/missing); http = :80',
+      'autoload = true; http = :80',
+      'cgi-mode = true; cheaper-busyness-max = 70',
+    ],
+  },
 ];
 
 describe.each(cases)('$id', ({ id, trips, says, fix, line, quiet, ...asked }) => {
@@ -536,6 +553,16 @@ describe.each(cases)('$id', ({ id, trips, says, fix, line, quiet, ...asked }) =>
     const [complaint] = complaintsOf(id, lines(trips), asked);
     expect(complaint?.message.length).toBeLessThanOrEqual(160);
   });
+});
+
+test('strict comes with set-placeholder for the keys that would not start under it', () => {
+  const rule = configRules.find(({ id }) => id === 'L42');
+  const fixOf = (ini: string) => rule?.check(factsOf(ini))[0]?.fix;
+  const mine = 'base = /home/django\nchdir = %(base)/x\nname = shop\nprocname = %(name) %(processes)';
+  expect(fixOf(`${mine}\nprocesses = 2\nset-ph = a=1\nb = 1\nif-opt = b=1\nendif =\nvacuum = %(a)`)).toBe(
+    'strict = true, and as strict knows no keys of your own: set-placeholder = base=…, set-placeholder = name=…, set-placeholder = b=…',
+  );
+  expect(fixOf('base = /home/django\nset-placeholder = base=/srv\nchdir = %(base)')).toBe('strict = true');
 });
 
 test('threads are nobody’s concern where the version has them on', () => {
@@ -564,12 +591,33 @@ test('of a kill alone it is the place that is missing', () => {
   );
 });
 
-test('the plugin is missed only where Python is in one and nobody else loads it', () => {
+test('a plugin is missed only where it is a file of its own and nobody else loads it', () => {
   const host = { uwsgiVersion: '2.0.21-debian' };
-  expect(complaintsOf('L87', app, { host: { uwsgiVersion: '2.0.30' } })).toEqual([]);
-  expect(complaintsOf('L87', app)).toEqual([]);
-  expect(complaintsOf('L87', app, { host, path: '/etc/uwsgi/apps-enabled/shop.ini' })).toEqual([]);
-  expect(complaintsOf('L87', `${app}\nstrict = true`, { host })[0]?.severity).toBe('error');
+  for (const [id, ini] of [
+    ['L87', app],
+    ['L88', 'http = :80'],
+  ] as const) {
+    expect(complaintsOf(id, ini, { host: { uwsgiVersion: '2.0.30' } })).toEqual([]);
+    expect(complaintsOf(id, ini)).toEqual([]);
+    expect(complaintsOf(id, ini, { host, path: '/etc/uwsgi/apps-enabled/shop.ini' })).toEqual([]);
+    expect(complaintsOf(id, `${ini}\nstrict = true`, { host })[0]?.severity).toBe('error');
+    const [complaint] = complaintsOf(id, `${ini}\nstrict = true`, {
+      host: { ...host, isVersionGuessed: true },
+    });
+    expect(complaint?.severity).toBeUndefined();
+    expect(complaint?.fix).toContain('a uWSGI of pip has it built in');
+  }
+});
+
+test.each([
+  ['gevent = 100', 'plugins = python3,gevent_python3, above it'],
+  ['https = :443,a,b', 'plugins = http, above it'],
+  ['carbon = 10.0.0.1:2003', 'plugins = carbon, above it'],
+  ['fastrouter = :3017', 'plugins = fastrouter, above it'],
+  ['cgi = /srv/cgi', 'plugins = cgi, above it'],
+])('%s is one of a plugin', (ini, fix) => {
+  const host = { uwsgiVersion: '2.0.21-debian' };
+  expect(complaintsOf('L88', ini, { host }).map((complaint) => complaint.fix)).toEqual([fix]);
 });
 
 test('a vassal whose stats do not carry its name collides with the next one', () => {

@@ -76,7 +76,7 @@ test.each([
   ['L22', ['post-buffering']],
   ['L85', ['py-call-osafterfork']],
   ['L80', ['max-requests', 'max-worker-lifetime', 'reload-on-rss']],
-  ['L79', ['worker-reload-mercy']],
+  ['L79', ['worker-reload-mercy', 'harakiri']],
   ['L29', ['max-requests-delta']],
   ['L30', ['max-worker-lifetime-delta']],
   ['L84', ['cheaper-algo']],

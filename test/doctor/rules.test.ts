@@ -1,7 +1,7 @@
 /** Every rule with a configuration that trips it, and one that differs from it by the cure. */
 import type { HostLimits } from '../../src/doctor/config-facts';
 import { configRules } from '../../src/doctor/rules';
-import { complaintsOf, told } from './facts';
+import { complaintsOf, factsOf, told } from './facts';
 
 interface Case {
   readonly id: string;
@@ -177,7 +177,7 @@ const cases: readonly Case[] = [
   {
     id: 'L16',
     wrong: `${socket}\nprocesses = 16\nthreads = 4`,
-    says: 'nowhere: listen is left at 100 for 64 requests at a time -> listen = 1024, with net.core.somaxconn at least as high',
+    says: 'nowhere: listen is left at 100 for 64 requests at a time -> a listen that the load asks for: uwtop tune tells one from what it has seen',
     right: [
       `${socket}\nprocesses = 64\nlisten = 1024`,
       `${socket}\nprocesses = 4`,
@@ -295,7 +295,7 @@ const cases: readonly Case[] = [
   {
     id: 'L29',
     wrong: 'processes = 4\nmax-requests = 1000\nmax-requests-delta = 10',
-    says: 'app.ini line 3: max-requests 1000 is the same for all 4 processes -> max-worker-lifetime = 3600 and max-worker-lifetime-delta = 60, or uWSGI 2.0.29 and max-requests-delta',
+    says: 'app.ini line 3: max-requests 1000 is the same for all 4 processes -> max-worker-lifetime = 3600 and max-worker-lifetime-delta = 60, with a max-requests that is seldom reached before: max-requests-delta needs uWSGI 2.0.29',
     right: ['processes = 4\nmax-requests = 1000\nmax-worker-lifetime = 900\nmax-worker-lifetime-delta = 9'],
     host: { uwsgiVersion: '2.0.28' },
   },
@@ -380,6 +380,17 @@ test.each(cases)('$id: $wrong', ({ id, wrong, says, right, host }) => {
   if (rule === undefined) throw new Error(`no rule ${id}`);
   expect(complaintsOf(rule, wrong, host).map(told)).toEqual([says]);
   for (const ini of right) expect([ini, complaintsOf(rule, ini, host).map(told)]).toEqual([ini, []]);
+});
+
+test('what spreads the workers of max-requests depends on the version', () => {
+  const [rule] = configRules.filter(({ id }) => id === 'L29');
+  const fixOf = (uwsgiVersion: string) =>
+    rule?.check(factsOf('processes = 4\nmax-requests = 50', { uwsgiVersion }))[0]?.fix;
+  expect(fixOf('2.0.30')).toBe('max-requests-delta = 2');
+  expect(fixOf('2.0.21')).toMatch(
+    /^max-worker-lifetime = 3600 and max-worker-lifetime-delta = 60, with a max-req/,
+  );
+  expect(fixOf('2.0.18')).toMatch(/^remove max-requests, or set it so high/);
 });
 
 test('without what is known of a machine and a version, rules about them are silent', () => {

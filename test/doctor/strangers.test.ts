@@ -27,7 +27,7 @@ test.each([
   ['services:\n  web:\n    image: x', 'it looks like a compose file, not like a configuration of uWSGI'],
   ['FROM python:3', 'it looks like a Dockerfile, not like a configuration of uWSGI'],
   ['[www]\npm = dynamic', "it looks like a pool of PHP-FPM's, not like a configuration of uWSGI"],
-  ['[uwsgi]\n; nothing', 'its section uwsgi sets nothing'],
+  ['[uwsgi]\n; nothing', undefined],
   ['', 'it is empty'],
   ['\uFEFF[uwsgi]\nharakiri = 3', 'it starts with a byte order mark, which hides its first line from uWSGI'],
   [' \n', 'it is empty'],

@@ -208,6 +208,22 @@ describeWithUwsgi('a start that is not what it seems', () => {
     });
   });
 
+  test('L88: without its plugin http is passed over, and with strict nothing starts', async () => {
+    if (!uwsgiVersion.endsWith('-debian')) return;
+    const port = await freePort();
+    const run = (ini: string) =>
+      uwsgiForAMoment(`${ini}\nhttp = 127.0.0.1:${port}`, async (uwsgi) => ({
+        status: uwsgi.hasEnded() ? uwsgi.log() : await statusWithHeader(port, 1).catch(() => 'refused'),
+      }));
+    expect((await run('plugins = http')).status).toBe('200');
+    expect((await run('master = true')).status).not.toBe('200');
+    expect((await run('strict = true')).status).toContain('unknown config directive: http');
+    // Below it the plugin comes too late.
+    expect((await run(`strict = true\nhttp = 127.0.0.1:${port}\nplugins = http`)).status).toContain(
+      'unknown config directive: http',
+    );
+  });
+
   test('L69: every word about names switches auto-procname on', async () => {
     const nameOf = (ini: string) =>
       uwsgiForAMoment(`master = true\n${ini}`, ({ pid }) => readFileSync(`/proc/${pid}/cmdline`, 'latin1'));

@@ -55,6 +55,11 @@ describeWithUwsgi('a running master', () => {
           ]),
         );
       }
+      expect(byPid.told.reports[0]?.findings).toEqual(byAddress.told.reports[0]?.findings);
+      expect(byPid.told.reports[0]).toMatchObject({
+        notes: [],
+        uwsgiVersion: byAddress.told.reports[0]?.uwsgiVersion,
+      });
       expect(byAddress.told.reports[0]).toMatchObject({
         subject: `shop (pid ${uwsgi.pid})`,
         uwsgiVersion: expect.stringMatching(/^\d+\.\d+.*, running$/) as string,
@@ -67,6 +72,15 @@ describeWithUwsgi('a running master', () => {
       stderr: expect.stringContaining('no such process') as string,
     });
     expect((await doctor(uwsgi.statsAddress)).exitCode).toBe(1);
+  });
+});
+
+describeWithUwsgi('a running master without stats', () => {
+  test('says that nobody could look at it', async () => {
+    const { told } = await uwsgiForAMoment('master = true', ({ pid }) => doctor(`pid:${pid}`));
+    expect(told.reports[0]).toMatchObject({
+      notes: [{ text: 'no stats of it can be asked from here: only its configuration was looked at' }],
+    });
   });
 });
 

@@ -61,8 +61,8 @@ describe('what cannot be read makes unknown what it may have set, and nothing el
   test.each([
     ['a.json', '{', 'a.json: it is not valid JSON'],
     ['a.json', '{"other": {}}', 'a.json: it has no object "uwsgi"'],
-    ['a.xml', '<uwsgi><harakiri>3</uwsgi>', 'a.xml: </uwsgi> closes nothing that is open'],
-    ['a.xml', '<uwsgi><harakiri>3', 'a.xml: an element of it is not closed'],
+    ['a.xml', '<uwsgi><harakiri>3</uwsgi>', 'a.xml: </uwsgi> comes before <harakiri> of line 1 is closed'],
+    ['a.xml', '<uwsgi><harakiri>3', 'a.xml: its element <harakiri> is not closed'],
     ['a.xml', '<config/>', 'a.xml: it has no element <uwsgi>'],
     ['a.xml', '<!DOCTYPE u [<!ENTITY e "9">]><uwsgi/>', 'a.xml: it declares entities of its own'],
     ['a.yaml', 'uwsgi:\n  harakiri: &x 3', 'a.yaml: "&x 3" is YAML that only uWSGI reads'],

@@ -71,10 +71,13 @@ const application = (kind: ApplicationKind): readonly Line[] => [
 
 const requests = (isDocker: boolean): readonly Line[] => [
   isDocker
-    ? line(
-        'http-socket = 0.0.0.0:8000',
-        'HTTP for the proxy; where there is none, http = 0.0.0.0:8000 takes the clients on.',
-      )
+    ? {
+        ...line(
+          'http-socket = 0.0.0.0:8000',
+          'HTTP for the proxy; where there is none, http = 0.0.0.0:8000 takes the clients on.',
+        ),
+        ignores: 'L75 - the proxy is outside of the container',
+      }
     : line(
         'socket = /run/app/uwsgi.sock',
         'For nginx: uwsgi_pass unix:/run/app/uwsgi.sock. The folder has to be there.',

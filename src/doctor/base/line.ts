@@ -4,6 +4,8 @@ export interface Line {
   readonly why: string;
   /** 'harakiri = 55' */
   readonly text: string;
+  /** A rule that warns of what is meant here, and why it is: 'L75 - the proxy is another container'. */
+  readonly ignores?: string;
 }
 
 export interface Block {

@@ -1,6 +1,5 @@
 /** How the application gets into the workers. */
 import { hasApplication, hasPythonApplication } from '../applications';
-import type { ConfigFacts } from '../config-facts';
 import type { ConfigRule } from '../rule';
 import { shownOption } from '../shown-option';
 import { processesOf } from './workers';
@@ -58,34 +57,4 @@ const singleInterpreter: ConfigRule = {
   },
 };
 
-const noPythonPlugin: ConfigRule = {
-  id: 'L87',
-  name: 'no-python-plugin',
-  severity: 'warning',
-  why: 'Packages of distributions have Python in a plugin: without it uWSGI starts and can serve no request.',
-  versions: "Debian's and Ubuntu's",
-  check: (facts) => {
-    const plugins = facts.all('plugins');
-    const isAllKnown = plugins.length === facts.countOf('plugins');
-    const isLoaded = plugins.some(({ value = '' }) => /py/.test(value));
-    const isPackaged = facts.host.uwsgiVersion?.endsWith('-debian') === true;
-    if (!isPackaged || !hasPythonApplication(facts) || isLoaded || !isAllKnown) return [];
-    if (!facts.lacks('autoload') || isOfDebian(facts)) return [];
-    const message = "no python plugin is loaded: Debian's uWSGI can then serve no request";
-    // The options of the plugin are unknown without it.
-    const stopsStart = facts.isOn('strict') ? { severity: 'error' as const } : {};
-    return [{ message, fix: 'plugins = python3', origin: plugins.at(-1)?.origin, ...stopsStart }];
-  },
-};
-
-/** Debian starts these with a file of its own before, which has autoload in it. */
-const isOfDebian = ({ configuration: { options } }: ConfigFacts): boolean =>
-  options.some(({ origin }) => origin.kind === 'file' && origin.file.startsWith('/etc/uwsgi/apps-'));
-
-export const applicationRules: readonly ConfigRule[] = [
-  lazyApps,
-  lazy,
-  needApp,
-  singleInterpreter,
-  noPythonPlugin,
-];
+export const applicationRules: readonly ConfigRule[] = [lazyApps, lazy, needApp, singleInterpreter];

@@ -16,6 +16,7 @@ import { lockRules } from './locks';
 import { loggingRules } from './logging';
 import { memoryRules } from './memory';
 import { optionNameRules } from './option-names';
+import { pluginRules } from './plugins';
 import { processRules } from './process';
 import { pythonRules } from './python';
 import { recyclingRules } from './recycling';
@@ -36,6 +37,7 @@ export const configRules: readonly ConfigRule[] = [
   ...pythonRules,
   ...lockRules,
   ...applicationRules,
+  ...pluginRules,
   ...processRules,
   ...bufferRules,
   ...statsExposureRules,

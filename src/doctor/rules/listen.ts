@@ -35,7 +35,8 @@ const listenUsual: ConfigRule = {
     if (!facts.lacks('listen') || processes === undefined || cores === undefined) return [];
     if (processes * cores < manySlots || !socketsOf(facts).some(({ isUnix }) => !isUnix)) return [];
     const message = `listen is left at ${usualListen} for ${processes * cores} requests at a time`;
-    return [{ message, fix: 'listen = 1024, with net.core.somaxconn at least as high' }];
+    // How many wait depends on the load, which no configuration tells.
+    return [{ message, fix: 'a listen that the load asks for: uwtop tune tells one from what it has seen' }];
   },
 };
 

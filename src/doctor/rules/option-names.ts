@@ -6,6 +6,7 @@ import type { ConfigFacts } from '../config-facts';
 import { shownValue } from '../shown-option';
 import { isKnownOption, knownOptions, sinceVersion } from '../known-options';
 import { knowsAllPlugins } from '../known-plugins';
+import { declaredNames } from '../plain-placeholders';
 import type { Complaint, ConfigRule } from '../rule';
 import { isBefore } from '../../model/uwsgi-version';
 
@@ -35,7 +36,7 @@ export const unknownOption: ConfigRule = {
     // What could not be read may declare options of its own.
     const isWhole = facts.configuration.steps.every(({ kind }) => kind === 'option');
     const isSure = isWhole && knowsAllPlugins(facts.all('plugins').map(({ value = '' }) => value));
-    const named = placeholderNames(facts);
+    const named = declaredNames(facts);
     const isOption = ({ name, origin }: OptionValue): boolean =>
       name !== '' && !named.has(name) && name !== misspelt && origin.kind !== 'environment';
     const told = new Set<string>();
@@ -110,13 +111,5 @@ function tooEarly({ name, origin, unknown: doubt }: OptionValue, facts: ConfigFa
   const message = `${name} is there from uWSGI ${since} on, and this is ${excerpt(version ?? '', 40)}`;
   return [{ message, fix: `remove ${name}`, origin, ...(facts.isOn('strict') && stopsStart) }];
 }
-
-/** What uWSGI is told to be a placeholder. */
-const placeholderNames = (facts: ConfigFacts): ReadonlySet<string> =>
-  new Set(
-    facts
-      .all('set-placeholder', 'set-ph', 'resolve', 'declare-option', 'declare-option2')
-      .map(({ value = '' }) => value.split('=')[0] ?? ''),
-  );
 
 export const optionNameRules: readonly ConfigRule[] = [osafterforkMisspelt, unknownOption];

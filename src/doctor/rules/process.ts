@@ -1,5 +1,7 @@
 /** How uWSGI starts and ends, and by what name its processes go. */
+import { excerpt } from '../../format/text';
 import type { ConfigFacts } from '../config-facts';
+import { plainPlaceholders } from '../plain-placeholders';
 import type { ConfigRule } from '../rule';
 import { shownOption } from '../shown-option';
 import { lacksMaster, lacksProcessNames } from '../side-effects';
@@ -15,9 +17,20 @@ const noStrict: ConfigRule = {
   check: (facts) => {
     if (!facts.lacks('strict')) return [];
     const message = 'strict is not set: a misspelt option is passed over without a word';
-    return [{ message, fix: 'strict = true' }];
+    return [{ message, fix: `strict = true${withPlaceholders(plainPlaceholders(facts))}` }];
   },
 };
+
+const mostPlaceholders = 6;
+
+/** Strict does not start with keys of one's own, so they have to change with it. */
+function withPlaceholders(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const shown = names.slice(0, mostPlaceholders).map((name) => `set-placeholder = ${excerpt(name, 40)}=…`);
+  const more = names.length - shown.length;
+  const rest = more === 0 ? '' : ` and ${more} more`;
+  return `, and as strict knows no keys of your own: ${shown.join(', ')}${rest}`;
+}
 
 const noMaster: ConfigRule = {
   id: 'L43',

@@ -23,11 +23,19 @@ const maxRequestsWithoutDelta: ConfigRule = {
     if (isSpread) return [];
     const message = `max-requests ${requests} is the same for all ${processesOf(facts) ?? 'many'} processes`;
     const fix = isOld
-      ? 'max-worker-lifetime = 3600 and max-worker-lifetime-delta = 60, or uWSGI 2.0.29 and max-requests-delta'
+      ? withoutDelta(facts)
       : `max-requests-delta = ${Math.max(1, Math.ceil(requests / (10 * (processesOf(facts) ?? 10))))}`;
     return [{ message, fix, origin: facts.last('max-requests')?.origin }];
   },
 };
+
+/** The requests themselves cannot be spread then, so that something else has to come first. */
+function withoutDelta({ host }: ConfigFacts): string {
+  const later = 'max-requests-delta needs uWSGI 2.0.29';
+  if (isBefore(host.uwsgiVersion, '2.0.19') === true)
+    return `remove max-requests, or set it so high that it is seldom reached: ${later}`;
+  return `max-worker-lifetime = 3600 and max-worker-lifetime-delta = 60, with a max-requests that is seldom reached before: ${later}`;
+}
 
 const lifetimeWithoutDelta: ConfigRule = {
   id: 'L30',

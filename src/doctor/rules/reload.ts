@@ -72,8 +72,11 @@ const noMercy: ConfigRule = {
   check: (facts) => {
     const option = facts.last(...recycling);
     if (option === undefined || !facts.lacks('worker-reload-mercy')) return [];
-    const message = `${shownOption(option)} without worker-reload-mercy: a worker on its way out has 60 s, then SIGKILL`;
-    return [{ message, fix: 'worker-reload-mercy = 60', origin: option.origin }];
+    // It ends them before, or a rule of its own tells that it does not.
+    if (!facts.lacks('harakiri') && facts.number('harakiri') !== 0) return [];
+    const message = `${shownOption(option)} without harakiri and worker-reload-mercy: a worker on its way out has 60 s, then SIGKILL`;
+    const fix = 'harakiri = 55, or worker-reload-mercy as long as the longest request takes';
+    return [{ message, fix, origin: option.origin }];
   },
 };
 
