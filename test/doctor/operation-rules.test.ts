@@ -533,6 +533,44 @@ const cases: readonly Case[] = [
       'cgi-mode = true; cheaper-busyness-max = 70',
     ],
   },
+  {
+    id: 'L89',
+    trips: 'processes = 4; harakiri = 30s',
+    says: 'harakiri = 30s: uWSGI reads 30',
+    fix: 'harakiri = 30',
+    line: 3,
+    quiet: [
+      'harakiri = 30',
+      'harakiri = 30  # s',
+      'harakiri = $(TIME)',
+      'master; vacuum = On; enable-threads = 0',
+      'stats = four',
+    ],
+  },
+  {
+    id: 'L89',
+    trips: 'workers = four',
+    says: 'processes = four: uWSGI reads 0',
+    fix: 'a whole number for processes',
+    line: 2,
+    quiet: ['workers = 4'],
+  },
+  {
+    id: 'L89',
+    trips: 'enable-threads = false # for now',
+    says: 'enable-threads = false # for now: uWSGI takes it for on',
+    fix: 'enable-threads = true, or enable-threads = false',
+    line: 2,
+    quiet: ['enable-threads = true # for now', 'enable-threads = no'],
+  },
+  {
+    id: 'L90',
+    trips: 'processes = 4; harakiri = 30; workers = 8',
+    says: 'processes = 4 does not count: line 4 says processes = 8',
+    fix: 'remove it, or line 4',
+    line: 2,
+    quiet: ['processes = 4; workers = 4', 'stats = :1; stats = :2', 'processes = 4; processes = $(COUNT)'],
+  },
 ];
 
 describe.each(cases)('$id', ({ id, trips, says, fix, line, quiet, ...asked }) => {

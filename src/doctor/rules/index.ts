@@ -22,6 +22,7 @@ import { pythonRules } from './python';
 import { recyclingRules } from './recycling';
 import { reloadRules } from './reload';
 import { statsExposureRules } from './stats-exposure';
+import { valueRules } from './values';
 
 export const configRules: readonly ConfigRule[] = [
   ...cheaperRules,
@@ -46,4 +47,5 @@ export const configRules: readonly ConfigRule[] = [
   ...reloadRules,
   ...loggingRules,
   ...emperorRules,
+  ...valueRules,
 ].sort((one, other) => Number(one.id.slice(1)) - Number(other.id.slice(1)));
