@@ -58,12 +58,40 @@ function faultIn(text: string): number | undefined {
   } catch (error) {
     const told = /at position (\d+)/.exec(String(error))?.[1];
     if (told !== undefined) return Number(told);
-    const strange = [...text.matchAll(tokens)].find(([token]) => !isToken.test(token));
-    return strange?.index ?? text.length;
+    return strangeAt(text);
   }
 }
 
-const isToken = /^(?:["{}[\],:]|-?\d|true$|false$|null$)/;
+const blank = /\s/;
+const structure = /[{}[\],:]/;
+const isWord = /^(?:-?\d.*|true|false|null)$/;
+
+/** The first word that is none of JSON's, else the end. Each character is looked at once: a file may be all quotes. */
+function strangeAt(text: string): number {
+  for (let index = 0; index < text.length;) {
+    const character = text[index] ?? '';
+    if (blank.test(character) || structure.test(character)) index += 1;
+    else if (character === '"') index = endOfString(text, index);
+    else {
+      const end = endOfWord(text, index);
+      if (!isWord.test(text.slice(index, end))) return index;
+      index = end;
+    }
+  }
+  return text.length;
+}
+
+function endOfWord(text: string, start: number): number {
+  let end = start + 1;
+  while (
+    end < text.length &&
+    !blank.test(text[end] ?? '') &&
+    !structure.test(text[end] ?? '') &&
+    text[end] !== '"'
+  )
+    end += 1;
+  return end;
+}
 
 /** Goes through the tokens of a text that is known to be valid; only the depth is kept, never a tree. */
 class Walk {

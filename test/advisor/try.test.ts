@@ -37,7 +37,11 @@ describe('says what is wrong', () => {
       ],
       ['processes', base, 'processes: write it as OPTION=NUMBER'],
       ['proceses=4', base, 'proceses is not one of the options that can be tried; did you mean `processes`?'],
-      ['harakiri=4', base, 'harakiri is not one of the options that can be tried'],
+      [
+        'harakiri=4',
+        base,
+        `harakiri is not one of the options that can be tried: these are ${tryOptions.join(', ')}`,
+      ],
       ['processes=many', base, 'processes: many is not a whole number'],
       ['processes=', base, 'processes: nothing is not a whole number'],
       ['cheaper-busyness-max=-5', base, 'cheaper-busyness-max: -5 is not a whole number'],
