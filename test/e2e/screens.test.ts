@@ -138,6 +138,7 @@ describe.each([small, large])('the keys of the screens at $columns x $rows', (si
         /\bworker 2\b/,
         /\bevents\b/,
         /\bsystem\b/,
+        /\btune\b/,
         /\bhelp\b/,
         /\b2 instances\b/,
       ]) {
