@@ -118,10 +118,12 @@ export class App {
       this.#tuning.note(id, this.#intake.situation.fleet);
   }
 
-  /** Of what is shown, as long as that is not a picture of another time. */
+  /** For the screen that shows it; of a frozen picture what it said then. */
   get #advice(): Advice | undefined {
-    const { screen, instanceId } = this.#ui;
+    const { screen, instanceId, frozen } = this.#ui;
     if (screen !== 'tune' || instanceId === undefined) return undefined;
+    const shown = frozen === undefined ? undefined : this.#tuning?.lastAdviceFor(instanceId);
+    if (shown !== undefined) return shown;
     return this.#tuning?.adviceFor(instanceId, this.#intake.situation.fleet, this.#now());
   }
 
@@ -134,6 +136,7 @@ export class App {
   /** Targets have come or gone: those that stay keep all that is known of them. */
   setTargets(targets: readonly TargetLabel[]): void {
     this.#intake.setTargets(targets, this.#options.clock.wallMs());
+    this.#tuning?.keepOnly(this.#intake.situation.fleet);
     this.#pace.soon();
   }
 

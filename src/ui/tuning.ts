@@ -36,13 +36,20 @@ export class Tuning {
 
   note(id: string, { instances }: Pick<FleetState, 'instances'>): void {
     const instance = instances.get(id);
-    if (instance === undefined) {
-      this.#studies.delete(id);
-      return;
-    }
+    if (instance === undefined) return;
     const study = this.#studies.get(id) ?? noStudy;
     const collected = collectLoad(study.collected, study.instance, instance, mostSlices);
     this.#studies.set(id, { ...study, collected, instance });
+  }
+
+  /** Of targets that are watched no longer nobody asks, and they would pile up. */
+  keepOnly({ instances }: Pick<FleetState, 'instances'>): void {
+    for (const id of this.#studies.keys()) if (!instances.has(id)) this.#studies.delete(id);
+  }
+
+  /** The one that was shown last: that of a picture that stands still. */
+  lastAdviceFor(id: string): Advice | undefined {
+    return this.#studies.get(id)?.advice;
   }
 
   /** @param nowMs monotonic */

@@ -81,7 +81,7 @@ function replaceFirst(atMs) {
   targets = [newTarget(atMs), ...others];
   intake.setTargets(labels(), atMs);
   recorder.setTargets(labels());
-  tuning.note(gone.label.id, intake.situation.fleet);
+  tuning.keepOnly(intake.situation.fleet);
 }
 
 function observe({ label: { id }, master }, atMs) {

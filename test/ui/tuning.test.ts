@@ -42,6 +42,14 @@ test('it is worked out anew every two seconds at most', () => {
   expect(tuning.adviceFor('shop', fleet, 2000)).not.toBe(first);
 });
 
+test('what was advised last can be shown again while more is collected', () => {
+  const { tuning, fleet } = watched(seconds);
+  expect(tuning.lastAdviceFor('shop')).toBeUndefined();
+  const shown = tuning.adviceFor('shop', fleet, 0);
+  tuning.note('shop', fleetOf(['shop'], answered(seconds), answered(seconds + 1)));
+  expect(tuning.lastAdviceFor('shop')).toBe(shown);
+});
+
 test('one of many is studied from the moment that advice on it is asked for', () => {
   const { tuning, fleet } = watched(0);
   expect(tuning.studies('shop', 16)).toBe(true);
@@ -52,6 +60,6 @@ test('one of many is studied from the moment that advice on it is asked for', ()
 
 test('of a target that has gone nothing is kept', () => {
   const { tuning } = watched(10);
-  tuning.note('shop', fleetOf(['other']));
+  tuning.keepOnly(fleetOf(['other']));
   expect(tuning.studies('shop', 17)).toBe(false);
 });

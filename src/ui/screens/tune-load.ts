@@ -36,7 +36,7 @@ const seenParts = ({
   variation,
   kills,
 }: LoadSummary) => [
-  duration(seconds),
+  duration(Math.round(seconds)),
   `${count(requests)} requests`,
   `${rate(requestsPerSecond)}/s`,
   ...(serviceSeconds === undefined ? [] : [`${milliseconds(serviceSeconds * 1000)} each`]),
