@@ -1,11 +1,12 @@
 /** From what was typed to what is examined: files, a command line, processes, addresses, or all that runs here. */
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { examine, type Examination, type Subject } from '../doctor/subject';
 import type { Report } from '../doctor/report';
 import { formatOf, splitSection } from '../limits/config-file';
 import type { DoctorHost } from './doctor-host';
 import { commandLineSubject, fileSubject } from './doctor-subjects';
 import type { DoctorOptions } from './doctor-program';
+import { configFiles } from '../targets/config-files';
 import { UsageError } from './options';
 
 export interface Practice {
@@ -84,8 +85,5 @@ function isFile(text: string): boolean {
   return [text, name].some((path) => formatOf(path) !== undefined || isRegular(path));
 }
 
-function isRegular(path: string): boolean {
-  if (path === '' || !existsSync(path)) return false;
-  const stats = statSync(path);
-  return stats.isFile() || stats.isDirectory();
-}
+const isRegular = (path: string): boolean =>
+  path !== '' && ['file', 'directory'].includes(configFiles.kindOf(path));

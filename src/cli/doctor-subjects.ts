@@ -1,5 +1,4 @@
 /** Reads one configuration, or says as a text why there is none. */
-import { statSync } from 'node:fs';
 import { withAbsoluteFiles } from '../doctor/absolute-files';
 import { whatElse } from '../doctor/foreign';
 import { rememberingSource } from '../doctor/remembering-source';
@@ -24,7 +23,7 @@ type Asked = Pick<Practice, 'host' | 'options'>;
 export function fileSubject(text: string, asked: Asked): Subject | string {
   const { name, section } = splitSection(text);
   const path = absolute(section === undefined ? text : name);
-  if (isThere(path) && statSync(path).isDirectory())
+  if (configFiles.kindOf(path) === 'directory')
     return `${describeFile(text)} is a directory: give the files in it that uWSGI is started with`;
   const subject = read(describeFile(text), { files: [text] }, asked);
   if (subject.configuration.options.length > 0) return subject;
@@ -102,13 +101,4 @@ export async function processSubject(
   if (configuration.options.length === 0) return `${label}: it was started without an option`;
   const { limits, versionLabel } = hostOfRunning(host, { version, isOurNetwork: whereabouts.isOurNetwork });
   return { name: label, configuration, startDirectory, texts, host: limits, versionLabel };
-}
-
-function isThere(path: string): boolean {
-  try {
-    statSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

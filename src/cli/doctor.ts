@@ -16,7 +16,7 @@ import { findPatients } from './doctor-patients';
 import type { DoctorOptions } from './doctor-program';
 import { UsageError } from './options';
 import { exitCodes } from './program';
-import { pipeColumns, write } from './write';
+import { outputColumns, write } from './write';
 
 declare const uwtopVersion: string;
 
@@ -25,7 +25,7 @@ const allRules = [...configRules, ...liveRules];
 export async function doctorCommand(texts: readonly string[], options: DoctorOptions): Promise<number> {
   checkOptions(options);
   if (options.listRules === true) {
-    await write(process.stdout, rulesText(allRules, columns()));
+    await write(process.stdout, rulesText(allRules, outputColumns()));
     return exitCodes.fine;
   }
   const host = await readDoctorHost(options);
@@ -64,10 +64,8 @@ function told(reports: readonly Report[], { format, color }: DoctorOptions): str
   if (format === 'json') return `${jsonText(jsonReport(reports), 2)}\n`;
   if (format === 'sarif') return `${jsonText(sarifReport(reports, allRules, uwtopVersion), 2)}\n`;
   const isColoured = color && process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '';
-  return textReport(reports, { columns: Math.min(columns(), widest), isColoured });
+  return textReport(reports, { columns: Math.min(outputColumns(), widest), isColoured });
 }
 
 /** Sentences over the whole of a wide screen are hard to read. */
 const widest = 120;
-
-const columns = (): number => (process.stdout.isTTY ? process.stdout.columns : pipeColumns);

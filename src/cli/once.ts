@@ -22,7 +22,7 @@ import { labelsOf, openTarget } from './options';
 import { exitCodes, type OnceOptions } from './program';
 import { readSettings, type Settings } from './settings';
 import { checkPrintedColumns, checkTableFlags, settingsOfFlags } from './table-flags';
-import { pipeColumns, write } from './write';
+import { outputColumns, write } from './write';
 
 export async function onceCommand(texts: readonly string[], options: OnceOptions): Promise<number> {
   if (options.jsonSchema) {
@@ -148,7 +148,7 @@ export function renderRound(
     const round = options.watch ? { at: new Date(wallMs).toISOString(), header: isFirst } : {};
     return workersCsv(situation.fleet, typedStart(options), { showSecrets, ...round });
   }
-  const width = process.stdout.isTTY ? process.stdout.columns : pipeColumns;
+  const width = outputColumns();
   const table = plainTable(situation, width, { tables, showSecrets });
   return options.watch && !isFirst ? `\n${table}` : table;
 }

@@ -11,7 +11,7 @@ import { findTargets } from './find-targets';
 import { labelsOf, openTarget } from './options';
 import { exitCodes, type TargetsOptions } from './program';
 import { readSettings } from './settings';
-import { pipeColumns, write } from './write';
+import { outputColumns, write } from './write';
 
 export async function targetsCommand(texts: readonly string[], options: TargetsOptions): Promise<number> {
   const watched = await findTargets(texts, options);
@@ -25,7 +25,7 @@ export async function targetsCommand(texts: readonly string[], options: TargetsO
   const instances = [...fleet.instances.values()];
   const content = options.json
     ? `${jsonText(targetsReport(instances), 2)}\n`
-    : targetsText(instances, process.stdout.isTTY ? process.stdout.columns : pipeColumns);
+    : targetsText(instances, outputColumns());
   await write(process.stdout, content);
   return instances.some(({ seen }) => seen !== undefined) ? exitCodes.fine : exitCodes.nothingRead;
 }

@@ -19,7 +19,7 @@ import { UsageError } from './options';
 import { usualOrders } from './orders';
 import { exitCodes } from './program';
 import type { TuneOptions } from './tune-program';
-import { pipeColumns, write } from './write';
+import { outputColumns, write } from './write';
 
 /** Of one instance. */
 interface Subject {
@@ -103,7 +103,7 @@ function subjectsOf({ fleet, loads }: FleetCollection, { instance: wanted }: Tun
 const json = (advised: readonly Advised[]): string => `${jsonText(adviceReport(advised), 2)}\n`;
 
 function text(advised: readonly Advised[], { ascii = false }: TuneOptions): string {
-  const width = process.stdout.isTTY ? process.stdout.columns : pipeColumns;
+  const width = outputColumns();
   const glyphs = ascii || !speaksUtf8(process.env) ? asciiGlyphs : unicodeGlyphs;
   return advised
     .map(({ label, advice, trial }) => {

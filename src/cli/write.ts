@@ -1,7 +1,10 @@
 /** Writing to a pipe whose reader may be slow, or gone: `uwtop once … | head -1` is no error. */
 
 /** The width of a table that goes into a pipe. */
-export const pipeColumns = 160;
+const pipeColumns = 160;
+
+/** The width of what is printed. */
+export const outputColumns = (): number => (process.stdout.isTTY ? process.stdout.columns : pipeColumns);
 
 /** Whether anybody is left to read on. */
 export function write(stream: NodeJS.WriteStream, content: string): Promise<boolean> {

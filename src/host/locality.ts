@@ -3,6 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Address } from '../targets/address';
+import { reachOfHost } from '../targets/reach';
 import type { ProcessStat } from './process-text';
 
 /**
@@ -30,10 +31,8 @@ async function isOwnHost(host: string): Promise<boolean> {
   const own = new Set(
     Object.values(networkInterfaces()).flatMap((all) => all?.map((one) => one.address) ?? []),
   );
-  return found.some(({ address }) => isLoopback(address) || own.has(address));
+  return found.some(({ address }) => reachOfHost(address) === 'local' || own.has(address));
 }
-
-const isLoopback = (address: string) => address.startsWith('127.') || address === '::1';
 
 /** The kernel's limit of pids on 64-bit machines; simulated masters have higher ones. */
 const highestPid = 4_194_304;

@@ -1,8 +1,8 @@
 /** Opens the port, plain or with TLS. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { isIP } from 'node:net';
 import { formatHostPort, type HostPort } from '../targets/host-port';
+import { reachOfHost } from '../targets/reach';
 import { fail, type Result, succeed } from '../result';
 
 export interface Certificate {
@@ -63,4 +63,4 @@ function explain({ code, message }: NodeJS.ErrnoException, place: HostPort): str
 }
 
 export const isLoopback = ({ host }: HostPort): boolean =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+  host === 'localhost' || reachOfHost(host) === 'local';

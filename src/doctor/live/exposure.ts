@@ -4,7 +4,7 @@ import { numbers } from '../../model/describe-event';
 import type { InstanceState } from '../../model/instance';
 import { parseAddress } from '../../targets/address';
 import type { LiveFacts } from '../live-facts';
-import { onLoopback, placeInWords, type Reach, reachOf, reachOfHost } from '../reach';
+import { onLoopback, placeInWords, type Reach, reachOf, reachOfHost } from '../../targets/reach';
 import type { Complaint, LiveRule } from '../rule';
 
 /** As configured where that is known; else the address by which it was just reached tells that it can be. */

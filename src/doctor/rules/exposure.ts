@@ -1,7 +1,7 @@
 /** Who can speak to the workers, and with which rights they run. */
 import type { OptionValue } from '../../limits/configuration';
 import type { ConfigFacts } from '../config-facts';
-import { onLoopback, placeInWords, type Reach, reachOf } from '../reach';
+import { onLoopback, placeInWords, type Reach, reachOf } from '../../targets/reach';
 import type { Complaint, ConfigRule } from '../rule';
 import { shownOption, shownValue } from '../shown-option';
 import { isForEveryUser } from '../socket-mode';

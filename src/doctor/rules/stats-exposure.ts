@@ -3,7 +3,7 @@ import { excerpt } from '../../format/text';
 import type { OptionValue } from '../../limits/configuration';
 import { limitTable } from '../../limits/limit-table';
 import type { ConfigFacts } from '../config-facts';
-import { onLoopback, placeInWords, type Reach, reachOf } from '../reach';
+import { onLoopback, placeInWords, type Reach, reachOf } from '../../targets/reach';
 import type { Complaint, ConfigRule } from '../rule';
 import { shownOption, shownValue } from '../shown-option';
 import { isForEveryUser } from '../socket-mode';

@@ -1,4 +1,4 @@
-import { onLoopback, placeInWords, reachOf } from '../../src/doctor/reach';
+import { onLoopback, placeInWords, reachOf } from '../../src/targets/reach';
 
 test.each([
   ['127.0.0.1:1717', 'local'],
