@@ -1,5 +1,7 @@
 /** A terminal that nobody sits at: frames are painted as the program paints them, and what it writes is read. */
 import { PassThrough } from 'node:stream';
+import { type BlessedScreen, screen } from 'blessed';
+import type { Frame } from '../../src/ui/frame';
 import { Terminal } from '../../src/ui/terminal';
 import { type Paint, sizes } from './screens';
 
@@ -20,21 +22,34 @@ export class Listener {
   /** The code of the charts is loaded when the first of them is wanted. */
   async load(): Promise<void> {
     const place = { left: 0, top: 0, width: 2, height: 1 };
-    const page = { rows: 1, textLines: 0 };
-    this.paint({ lines: [], charts: [{ place, tone: 'plain', values: [0], most: 1 }], page });
+    this.paint({ ...frameOf(''), charts: [{ place, tone: 'plain', values: [0], most: 1 }] });
     for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    if (!this.#hear(frameOf('audible')).includes('audible')) throw new Error('what is painted is not heard');
   }
 
-  readonly paint: Paint = (frame) => {
+  readonly paint: Paint = (frame) => writtenProblems(this.#hear(frame));
+
+  #hear(frame: Frame): string {
     this.#terminal.paint(frame);
+    // blessed keeps what it writes until the next turn of the event loop, and cases follow each other without one.
+    screens.global.program.flush();
     const written = this.#output.read() as Buffer | null;
-    return writtenProblems(written?.toString('utf8') ?? '');
-  };
+    return written?.toString('utf8') ?? '';
+  }
 
   stop(): void {
     this.#terminal.restore();
   }
 }
+
+/** Where blessed keeps the one that is in use. */
+const screens = screen as unknown as { readonly global: BlessedScreen };
+
+const frameOf = (text: string): Frame => ({
+  lines: [[{ text }]],
+  charts: [],
+  page: { rows: 1, textLines: 0 },
+});
 
 /** The terminal of the program is that of its process. */
 function withStreams<Made>(input: object, output: object, make: () => Made): Made {
