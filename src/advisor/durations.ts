@@ -27,10 +27,8 @@ export function followDurations(
 }
 
 /** None of several is shorter than all of them on average are, nor longer than all of them together. */
-function finishedSeconds(
-  before: WorkerState | undefined,
-  { interval, ...now }: WorkerState,
-): number | undefined {
+function finishedSeconds(before: WorkerState | undefined, now: WorkerState): number | undefined {
+  const { interval } = now;
   if (interval === undefined || before === undefined || interval.servedRequests <= 0) return undefined;
   const together = interval.runningTimeMicros / 1e6;
   const mean = together / interval.servedRequests;

@@ -5,7 +5,8 @@ declare module 'blessed-contrib/lib/widget/charts/line' {
     _canvas: { content: Buffer };
     fillText: () => void;
     clearRect: () => void;
-    translate(x: number, y: number): void;
+    _currentPath: { point: [number, number]; stroke: boolean }[];
+    lineTo: (x: number, y: number) => void;
   }
 
   interface LineOptions {
