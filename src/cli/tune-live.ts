@@ -12,6 +12,8 @@ import type { TuneOptions } from './tune-program';
 
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 const progressGapMs = 1000;
+/** What `--for` is where nobody says. */
+const usualMs = 300_000;
 
 /** Undefined where there is nothing to watch, which has been said. */
 export async function collectLive(
@@ -35,6 +37,7 @@ async function watch(
   options: TuneOptions,
   { intervalMs, knowledge }: Settings,
 ): Promise<FleetCollection> {
+  const { for: forMs = usualMs } = options;
   let collection = createCollection(labelsOf(watched.targets));
   const poller = new Poller(watched.targets, {
     intervalMs,
@@ -49,10 +52,10 @@ async function watch(
   });
   poller.start();
   say(
-    `watching ${plural(watched.targets.length, 'target')} for ${duration(options.for / 1000)} (--for); ^C ends it and advises on what was seen`,
+    `watching ${plural(watched.targets.length, 'target')} for ${duration(forMs / 1000)} (--for); ^C ends it and advises on what was seen`,
   );
   // The first answer is where measuring begins, and the last one may be an interval old.
-  await passed(options.for + 2 * intervalMs, {
+  await passed(forMs + 2 * intervalMs, {
     silent: () => silentIn(collection),
     isHopeless: () => !watched.mayGrow && neverAnswered(collection),
   });

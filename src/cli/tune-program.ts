@@ -16,8 +16,8 @@ import type { SettingsOptions } from './settings';
 import { tuneHelp } from './tune-help';
 
 export interface TuneOptions extends ReadingOptions, SettingsOptions, TargetOptions {
-  /** ms */
-  readonly for: number;
+  /** ms, of live targets */
+  readonly for?: number;
   readonly instance?: string;
   /** 0…1 */
   readonly waitProbability?: number;
@@ -51,9 +51,10 @@ export function addTune(command: Command, finished: Finished): void {
 const withTuneOptions = (command: Command): Command =>
   command
     .addOption(
-      new Option('--for <duration>', 'watch live targets for so long: 90s, 10m, 2h; ^C ends it early')
-        .argParser(parseDurationMs)
-        .default(300_000, '5m'),
+      new Option(
+        '--for <duration>',
+        'watch live targets for so long: 90s, 10m, 2h; ^C ends it early (default: 5m)',
+      ).argParser(parseDurationMs),
     )
     .option('--instance <name>', 'only this one of a recording, or of the targets')
     .addOption(

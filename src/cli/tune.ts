@@ -30,6 +30,8 @@ interface Subject {
 export async function tuneCommand(texts: readonly string[], options: TuneOptions): Promise<number> {
   const isRecorded = await areRecordings(texts);
   if (!isRecorded) refuseMissing(texts);
+  else if (options.for !== undefined)
+    throw new UsageError('--for is for live targets: of a recording all is taken that it holds');
   const collection = isRecorded ? await recorded(texts, options) : await live(texts, options);
   if (collection === undefined) return exitCodes.nothingRead;
   const advised = subjectsOf(collection, options).map((subject) => adviseFor(subject, options, isRecorded));

@@ -142,6 +142,12 @@ describe('what no advice can be made of', () => {
     expect(err).toContain('are the same recording: name it once');
   });
 
+  test('a recording is as long as it is', async () => {
+    const { exitCode, err } = await tune('--for', '1h', saved('whole.ndjson', recordingOf(observations)));
+    expect(exitCode).toBe(2);
+    expect(err).toContain('--for is for live targets: of a recording all is taken that it holds');
+  });
+
   test('where nobody answers, nobody waits for all of the time', async () => {
     const { exitCode, out } = await tune('--for', '1h', join(folder, 'no.sock'));
     expect(exitCode).toBe(1);
