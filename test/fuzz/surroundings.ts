@@ -1,6 +1,7 @@
 /** What is known beside the documents, hostile as well: names of targets, the machine, configurations of uWSGI. */
 import type { NonEmpty, Random } from '../../src/random/random';
 import { labelOf } from '../../src/cli/options';
+import { knownOptions } from '../../src/doctor/known-options';
 import { displayText } from '../../src/format/text';
 import { limitsOf } from '../../src/limits/limits';
 import type { HostFacts } from '../../src/model/host-facts';
@@ -8,6 +9,7 @@ import type { KnownLimits, Observation, TargetLabel } from '../../src/model/obse
 import { parseTargetsFile } from '../../src/targets/targets-file';
 import { readFiles } from '../limits/memory-source';
 import { localFacts } from '../support/documents';
+import { hostileNumbers } from '../support/hostile-texts';
 import { anyText } from './mutate';
 
 /** As a targets file or a look around the machine names it, and the program then knows it. */
@@ -64,15 +66,20 @@ const options: NonEmpty<string> = [
   'x',
 ];
 
+const known = knownOptions as unknown as NonEmpty<string>;
+
 /** A configuration in one of uWSGI's formats, its pieces in no good order. */
 export function anyConfiguration(random: Random): { readonly file: string; readonly content: string } {
   const format = random.pick(formats);
   const entries = Array.from({ length: random.integer(1, 8) }, (): readonly [string, string] => [
-    random.chance(0.8) ? random.pick(options) : anyText(random),
-    random.chance(0.4) ? String(random.integer(0, 500)) : anyText(random),
+    random.chance(0.8) ? random.pick(options) : random.chance(0.5) ? random.pick(known) : anyText(random),
+    random.chance(0.4) ? anyNumber(random) : anyText(random),
   ]);
   return { file: `/srv/app.${format}`, content: wrapped[format](entries) };
 }
+
+const anyNumber = (random: Random): string =>
+  random.chance(0.1) ? random.pick(hostileNumbers) : String(random.integer(0, 500));
 
 type Entries = readonly (readonly [string, string])[];
 
