@@ -9,5 +9,6 @@ export const { values: options } = parseArgs({
     case: { type: 'string' },
     most: { type: 'string', default: '1' },
     stall: { type: 'string', default: '60' },
+    linearity: { type: 'boolean', default: false },
   },
 });

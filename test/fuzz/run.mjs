@@ -6,20 +6,21 @@
  *   --case N      that case alone, as a failure names it
  *   --most N      go on until so many cases have failed (1)
  *   --stall N     a case that takes so many seconds never ends (60)
+ *   --linearity   instead: hostile files and answers of up to a megabyte, whose reading may not take more time for each
+ *                 character the longer they are; --count is then that of the cases of each reader (200)
  * What must not be is printed with the case that shows it, and its documents are kept in a folder.
  */
 import { fileURLToPath } from 'node:url';
 import { options } from './options.mjs';
 import { watch } from './watch.mjs';
 
-const { seed, stall } = options;
-const work = fileURLToPath(new URL('cases.mjs', import.meta.url));
+const { seed, stall, linearity } = options;
+const work = fileURLToPath(new URL(linearity ? 'linearity.mjs' : 'cases.mjs', import.meta.url));
 
 process.exitCode = await watch([work, ...process.argv.slice(2)], {
   stallMs: Number(stall) * 1000,
   tell: (name, reason) => {
-    console.error(
-      `\nFOUND, seed ${seed}, case ${name}: ${reason}\n\nagain: npm run fuzz -- --seed ${seed} --case ${name}`,
-    );
+    const again = linearity ? `--linearity --seed ${seed}` : `--seed ${seed} --case ${name}`;
+    console.error(`\nFOUND, seed ${seed}, case ${name}: ${reason}\n\nagain: npm run fuzz -- ${again}`);
   },
 });
