@@ -27,13 +27,18 @@ export interface Grounds {
   readonly confidence: Confidence;
 }
 
+/** A day: what is beyond is a clock that was set. */
+const longestStartup = 86_400;
+
 export function groundsOf(
   collected: CollectedLoad,
   seen: Seen,
   { summary, windows }: Workload,
   orders: Orders,
 ): Grounds {
-  const startups = seen.apps.flatMap(({ startupSeconds }) => startupSeconds ?? []);
+  const startups = seen.apps.flatMap(({ startupSeconds = -1 }) =>
+    startupSeconds >= 0 && startupSeconds <= longestStartup ? [startupSeconds] : [],
+  );
   return {
     collected,
     seen,

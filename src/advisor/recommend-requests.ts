@@ -65,11 +65,17 @@ function harakiriFor(
 const usualListen = 100;
 /** So long may nobody accept: a reload, a stalled master. */
 const pauseSeconds = 1;
+/** uWSGI reads it into an int, and no kernel holds a longer queue. */
+const mostListen = 2 ** 30;
 
 function listenLine(grounds: Grounds): AdviceLine {
   const { summary, confidence } = grounds;
   const perSecond = summary.windows.mostRequestsPerSecond;
   const wanted = Math.max(perSecond * pauseSeconds, 2 * (summary.longestQueue ?? 0), usualListen);
+  if (wanted > mostListen) {
+    const reason = 'more came in a second, or waited, than any queue holds: such counters tell nothing';
+    return { option: 'listen', today: todayOf(grounds, 'listen'), reason, confidence };
+  }
   const value = Math.ceil(wanted) === usualListen ? usualListen : 2 ** Math.ceil(Math.log2(wanted));
   const queue =
     summary.longestQueue === undefined

@@ -29,6 +29,9 @@ const adviceWord = 'advice';
 /** One seed: the same recording and wish bring the same figures. */
 const seed = 1;
 
+/** Each of them is looked at in each second. */
+const mostProcesses = 10_000;
+
 export function tryOut(
   collected: CollectedLoad,
   advice: Advice,
@@ -46,6 +49,16 @@ export function tryOut(
     return fail({ isWish: false, sentences: ['nothing is advised that could be tried'] });
   const proposal = parseTry(text, today.value);
   if (!proposal.ok) return fail({ isWish: true, sentences: proposal.failure });
+  for (const [settings, isWish] of [
+    [today.value, false],
+    [proposal.value, true],
+  ] as const) {
+    if (settings.processes > mostProcesses)
+      return fail({
+        isWish,
+        sentences: [`processes ${settings.processes}: no more than ${mostProcesses} are simulated`],
+      });
+  }
   const result = whatIf({
     slices: [...slicesOf(collected.slices)],
     today: today.value,

@@ -351,3 +351,17 @@ test('nothing of what is said holds a number that is none', () => {
   }
   expect(instanceAfter(...recorded().slice(0, 2)).phase).toBe('up');
 });
+
+test('no value is advised that counters ask for which cannot be right', () => {
+  const mad = recorded({
+    ...withLimits({ 'max-worker-lifetime': 3600 }),
+    sockets: () => [{ name: ':3031', queue: 2 ** 62, max_queue: 100 }],
+    changeWorker: () => ({ apps: [{ startup_time: 2 ** 62 }] }),
+  });
+  const advice = adviceOn(mad);
+  expect(lineOf(advice, 'listen')).toMatchObject({
+    reason: expect.stringContaining('any queue holds') as string,
+  });
+  expect(lineOf(advice, 'listen').value).toBeUndefined();
+  expect(lineOf(advice, 'max-worker-lifetime-delta').value).toBeUndefined();
+});

@@ -111,6 +111,16 @@ describe('a recording with too many requests', () => {
     expect(bound.note).toBe('only the busiest 3s of 6s are simulated: these hold 19 of 22 requests');
   });
 
+  test('never holds a slice of more than can be simulated, as a counter makes that is none', () => {
+    const mad = sliceOf(2, { served: 2 ** 63, servedSeconds: 1 });
+    const [first, second, third, fourth] = slices as [LoadSlice, LoadSlice, LoadSlice, LoadSlice];
+    expect(boundLoad([first, second, mad, third, fourth], 19).slices).toEqual([third, fourth]);
+    const { slices: none, note } = boundLoad([mad], 19);
+    expect(none).toEqual([]);
+    expect(note).toBe('none of 9.2E requests are simulated: more in one answer than can be');
+    expect(read(none).arrivalMs).toHaveLength(0);
+  });
+
   test('is cut to a week where it lasts longer', () => {
     const days = [1, 1, 1, 9, 8, 1, 1, 1, 1, 1].map((served, day) => ({
       ...sliceOf(0, { served, servedSeconds: served, busySeconds: served }),

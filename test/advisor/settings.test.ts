@@ -1,6 +1,6 @@
 import { initialWorkers, settingsFromLimits, type SeenSettings } from '../../src/advisor/cheaper/settings';
 import { limitsOf } from '../../src/limits/limits';
-import { limitsOfIni } from '../limits/memory-source';
+import { limitsOfIni, readFiles } from '../limits/memory-source';
 import { settingsOf } from './cheaper-cases';
 
 const settingsOfIni = (text: string, seen?: SeenSettings) => settingsFromLimits(limitsOfIni(text), seen);
@@ -103,4 +103,13 @@ test.each([
   [{ cheaperInitial: 99 }, 8],
 ])('%j starts with %i workers', (changes, workers) => {
   expect(initialWorkers(settingsOf(changes))).toBe(workers);
+});
+
+test('why a setting is not known is told as text, whatever stands in the configuration', () => {
+  const broken = readFiles(
+    { '/srv/app.xml': '<uwsgi><\u202egnp.exe></uwsgi>' },
+    { commandLine: ['uwsgi', 'app.xml'] },
+  );
+  const settings = settingsFromLimits(limitsOf(broken));
+  expect(settings).toMatchObject({ ok: false, failure: [expect.stringContaining('?gnp.exe')] });
 });

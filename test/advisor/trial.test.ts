@@ -87,3 +87,10 @@ test('it is shown as a table and a chart, within its width, and in seconds to sc
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(70);
   expect(trialOf(one).proposal.meanWaitSeconds).toBeCloseTo(one.comparison.proposal.meanWaitMs / 1000, 9);
 });
+
+test('more processes than can be simulated are refused, tried or of today', () => {
+  const sentences = ['processes 2000000000: no more than 10000 are simulated'];
+  expect(tried('processes=2000000000')).toEqual({ ok: false, failure: { isWish: true, sentences } });
+  const mad = { ...known, limits: knownLimits({ processes: 2e9 }) };
+  expect(tried('threads=2', mad)).toEqual({ ok: false, failure: { isWish: false, sentences } });
+});

@@ -11,6 +11,11 @@ export interface Origin {
   readonly tree: Tree | undefined;
 }
 
+/** Whoever answers as often as it is asked. */
+export interface Answering {
+  next(): Uint8Array;
+}
+
 /** @param captures by their names */
 export function originsOf(captures: ReadonlyMap<string, Uint8Array>): readonly Origin[] {
   const built = Object.entries(templates).map(([name, template]): Origin => {
@@ -39,7 +44,7 @@ const smallBytes = 6000;
 const mostTrees = 3000;
 
 /** Small ones for the most part: they are as hostile, and there can be more of them. */
-export class Answers {
+export class Answers implements Answering {
   readonly #random: Random;
   readonly #origin: Origin;
   #tree: Tree | undefined;

@@ -2,3 +2,4 @@
 export { Found, runCase } from './case';
 export { originsOf } from './documents';
 export { Listener } from './listener';
+export { linearities, mostRatio } from './linearity';

@@ -1,4 +1,5 @@
 /** Somebody who presses keys in front of what is known, and what is wrong with the pictures that follow. */
+import type { Advice } from '../../src/advisor/advice';
 import type { Situation } from '../../src/alerts/situation';
 import type { NonEmpty, Random } from '../../src/random/random';
 import type { Frame, Size } from '../../src/ui/frame';
@@ -55,17 +56,20 @@ export interface Seat {
   readonly nowMs: number;
   readonly frames: number;
   readonly paint: Paint;
+  /** For the Tune screen; left out: nothing is collected. @param id of the target */
+  readonly adviceFor?: ((id: string) => Advice | undefined) | undefined;
 }
 
-export function walk(random: Random, { situation, nowMs, frames, paint }: Seat): Walk {
+export function walk(random: Random, { situation, nowMs, frames, paint, adviceFor }: Seat): Walk {
   const size = random.pick(sizes);
   const ascii = random.chance(0.2);
   const showSecrets = random.chance(0.2);
   const looks = { size, ascii };
   const pressed: string[] = [];
-  let ui = uiFor(situation.fleet);
+  let ui = firstPicture(situation, adviceFor !== undefined);
   for (let count = 0; count < frames; count++) {
-    const scene = { ...shownSituation(situation, ui), ui, size, showSecrets };
+    const advice = ui.screen === 'tune' && ui.instanceId ? adviceFor?.(ui.instanceId) : undefined;
+    const scene = { ...shownSituation(situation, ui), ui, size, showSecrets, advice };
     const frame = view({
       ...scene,
       glyphs: ascii ? asciiGlyphs : unicodeGlyphs,
@@ -73,8 +77,8 @@ export function walk(random: Random, { situation, nowMs, frames, paint }: Seat):
       clock: () => '14:03:22',
     });
     const problems = [...frameProblems(frame, { ...looks, menu: hasMenu(ui) }), ...paint(frame)];
-    const next = pressKey(random, ui, { ...situation, page: frame.page, wallMs: epochMs + nowMs });
-    problems.push(...copyProblems(next.copied));
+    const next = pressKey(random, ui, { ...situation, page: frame.page, wallMs: epochMs + nowMs, advice });
+    problems.push(...(advice === undefined ? copyProblems(next.copied) : copiedIniProblems(next.copied)));
     if (problems.length > 0)
       return {
         frames: count + 1,
@@ -84,6 +88,13 @@ export function walk(random: Random, { situation, nowMs, frames, paint }: Seat):
     ui = next.ui;
   }
   return { frames, problems: [] };
+}
+
+/** Somebody who has advice wants to see it. */
+function firstPicture({ fleet }: Situation, isTuning: boolean): UiState {
+  const ui = uiFor(fleet);
+  const [instanceId] = fleet.instances.keys();
+  return isTuning && instanceId !== undefined ? { ...ui, screen: 'tune', instanceId } : ui;
 }
 
 function pressKey(random: Random, ui: UiState, context: Parameters<typeof update>[2]) {
@@ -101,3 +112,12 @@ const copyProblems = (copied: string | undefined): string[] =>
   copied !== undefined && /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(copied)
     ? [`the clipboard would get ${JSON.stringify(copied.slice(0, 200))}`]
     : [];
+
+/** Lines of an ini, and nothing that one of them would bring along. */
+const copiedIniProblems = (copied = ''): string[] =>
+  copied
+    .split('\n')
+    .slice(0, -1)
+    .flatMap((line) =>
+      /^[a-z0-9-]+ = [^=]+$/.test(line) ? copyProblems(line) : [`no line of an ini: ${line}`],
+    );

@@ -1,6 +1,7 @@
 /** What is known beside the documents, hostile as well: names of targets, the machine, configurations of uWSGI. */
 import type { NonEmpty, Random } from '../../src/random/random';
 import { labelOf } from '../../src/cli/options';
+import { knownOptions } from '../../src/doctor/known-options';
 import { displayText } from '../../src/format/text';
 import { limitsOf } from '../../src/limits/limits';
 import type { HostFacts } from '../../src/model/host-facts';
@@ -8,11 +9,20 @@ import type { KnownLimits, Observation, TargetLabel } from '../../src/model/obse
 import { parseTargetsFile } from '../../src/targets/targets-file';
 import { readFiles } from '../limits/memory-source';
 import { localFacts } from '../support/documents';
+import { hostileNumbers } from '../support/hostile-texts';
 import { anyText } from './mutate';
 
 /** As a targets file or a look around the machine names it, and the program then knows it. */
 export function anyTarget(random: Random, id: string): TargetLabel {
   const path = `/run/${id}${random.chance(0.5) ? '' : anyText(random)}`;
+  const { entries } = parseTargetsFile(targetsFile(random, id, path), '/etc/targets.json');
+  const [found] = entries.flatMap((one) =>
+    one.spec.kind === 'targets' ? one.spec.targets.map((target) => ({ ...target, ...one })) : [],
+  );
+  return labelOf(found ?? { id, name: id, text: id, address: { kind: 'unix', path } });
+}
+
+function targetsFile(random: Random, id: string, path: string): string {
   const labels = { env: anyText(random), [anyText(random)]: anyText(random) };
   const entry = {
     name: random.chance(0.5) ? id : anyText(random),
@@ -20,12 +30,14 @@ export function anyTarget(random: Random, id: string): TargetLabel {
     labels,
   };
   const group = random.chance(0.3) ? anyText(random) : 'jobs';
-  const { entries } = parseTargetsFile(JSON.stringify({ groups: { [group]: [entry] } }), '/etc/targets.json');
-  const [found] = entries.flatMap((one) =>
-    one.spec.kind === 'targets' ? one.spec.targets.map((target) => ({ ...target, ...one })) : [],
-  );
-  return labelOf(found ?? { id, name: id, text: id, address: { kind: 'unix', path } });
+  return JSON.stringify({ groups: { [group]: [entry] } });
 }
+
+/** As JSON, or as YAML with a line for each. */
+export const anyTargetsFile = (random: Random): string =>
+  random.chance(0.5)
+    ? targetsFile(random, 'a', `/run/a${anyText(random)}`)
+    : `groups:\n  jobs:\n    - a=10.0.0.5:1717\n    - name: ${anyText(random)}\n      address: "unix:/run/${anyText(random)}"\n      labels: { env: x }\n`;
 
 /** What says it in words has been cleaned where it was read; names are as uWSGI gives them. */
 const clean = (random: Random): string => displayText(anyText(random));
@@ -51,7 +63,7 @@ export function anyHost(random: Random): HostFacts {
   });
 }
 
-const formats: NonEmpty<'ini' | 'yaml' | 'xml' | 'json'> = ['ini', 'yaml', 'xml', 'json'];
+export const formats: NonEmpty<'ini' | 'yaml' | 'xml' | 'json'> = ['ini', 'yaml', 'xml', 'json'];
 
 const options: NonEmpty<string> = [
   'harakiri',
@@ -64,15 +76,22 @@ const options: NonEmpty<string> = [
   'x',
 ];
 
+const known = knownOptions as unknown as NonEmpty<string>;
+
 /** A configuration in one of uWSGI's formats, its pieces in no good order. */
-export function anyConfiguration(random: Random): { readonly file: string; readonly content: string } {
-  const format = random.pick(formats);
+export function anyConfiguration(
+  random: Random,
+  format = random.pick(formats),
+): { readonly file: string; readonly content: string } {
   const entries = Array.from({ length: random.integer(1, 8) }, (): readonly [string, string] => [
-    random.chance(0.8) ? random.pick(options) : anyText(random),
-    random.chance(0.4) ? String(random.integer(0, 500)) : anyText(random),
+    random.chance(0.8) ? random.pick(options) : random.chance(0.5) ? random.pick(known) : anyText(random),
+    random.chance(0.4) ? anyNumber(random) : anyText(random),
   ]);
   return { file: `/srv/app.${format}`, content: wrapped[format](entries) };
 }
+
+const anyNumber = (random: Random): string =>
+  random.chance(0.1) ? random.pick(hostileNumbers) : String(random.integer(0, 500));
 
 type Entries = readonly (readonly [string, string])[];
 

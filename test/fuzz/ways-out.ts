@@ -20,33 +20,7 @@ import { Encoder } from '../../src/recording/encode';
 import { expose } from '../../src/serve/exposition';
 import { epochMs } from '../support/documents';
 import { expositionProblems } from './exposition-problems';
-
-/** Whatever moves a terminal, hides itself, or is no character. */
-const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
-
-/** @param breaks what may stand between lines */
-function textProblems(way: string, content: string, breaks = '\n'): string[] {
-  const found = unsafe.exec(content.replaceAll(breaks, ''));
-  if (found === null) return [];
-  const code = found[0].codePointAt(0)?.toString(16) ?? '';
-  const near = content.replaceAll(breaks, '').slice(Math.max(0, found.index - 60), found.index + 20);
-  return [`${way}: U+${code} in ${JSON.stringify(near)}`];
-}
-
-/** One document on one line. */
-function lineProblems(way: string, line: string): string[] {
-  const broken = line.indexOf('\n') === line.length - 1 ? [] : [`${way}: not one line`];
-  return [...broken, ...textProblems(way, line.slice(0, -1), '\r\n'), ...jsonProblems(way, line)];
-}
-
-function jsonProblems(way: string, content: string): string[] {
-  try {
-    JSON.parse(content);
-    return [];
-  } catch (error) {
-    return [`${way}: ${String(error)}`];
-  }
-}
+import { jsonTextProblems, lineProblems, textProblems } from './text-problems';
 
 export interface Told {
   readonly situation: Situation;
@@ -98,9 +72,9 @@ function printedProblems({ situation }: Told): string[] {
   const contract = reportSchema.safeParse(JSON.parse(json));
   const csv = workersCsv(situation.fleet, {});
   return [
-    ...textProblems('JSON', json),
+    ...jsonTextProblems('JSON', json),
     ...(contract.success ? [] : [`JSON: ${contract.error.message}`]),
-    ...textProblems('targets as JSON', jsonText(targetsReport(instances), 2)),
+    ...jsonTextProblems('targets as JSON', jsonText(targetsReport(instances), 2)),
     ...textProblems('targets', targetsText(instances, 80)),
     ...textProblems('table', plainTable(situation, 80)),
     ...textProblems('table with secrets', plainTable(situation, 200, { showSecrets: true })),

@@ -14,14 +14,22 @@ export interface BoundLoad {
   readonly note?: string | undefined;
 }
 
-/** The part around its busiest slice that grows to the busier side until it holds as many as are allowed. */
+/**
+ * The part around its busiest slice that grows to the busier side until it holds as many as are allowed. A slice that
+ * holds more alone, as only a counter does that was no counter, is never a part of it.
+ */
 export function boundLoad(slices: readonly LoadSlice[], most = mostRequests): BoundLoad {
   const total = slices.reduce((sum, { served }) => sum + served, 0);
   if (total <= most && lengthMs(slices) <= mostMs) return { slices };
   const busiest = slices.reduce(
-    (found, slice, index) => (ratio(slice) > ratio(slices[found]) ? index : found),
-    0,
+    (found, slice, index) => (slice.served <= most && ratio(slice) > ratio(slices[found]) ? index : found),
+    -1,
   );
+  if (busiest < 0)
+    return {
+      slices: [],
+      note: `none of ${count(total)} requests are simulated: more in one answer than can be`,
+    };
   let [from, to] = [busiest, busiest];
   let held = slices[busiest]?.served ?? 0;
   let heldMs = lengthMs(slices.slice(busiest, busiest + 1));

@@ -1,5 +1,6 @@
 /** What decides how many workers run: uWSGI's cheaper options, each resolved as uWSGI 2.0 resolves it. */
 
+import { displayText } from '../../format/text';
 import type { Limit, Limits } from '../../limits/limits';
 import { fail, succeed, type Result } from '../../result';
 import { busynessNames, settingNames, settingTable, type NumberName } from './setting-table';
@@ -41,7 +42,9 @@ export function settingsFromLimits(
     }
   }
   if (unknown.size > 0) {
-    return fail([...unknown].map(([reason, options]) => `${options.join(', ')}: not known (${reason})`));
+    return fail(
+      [...unknown].map(([reason, options]) => `${options.join(', ')}: not known (${displayText(reason)})`),
+    );
   }
   const settings = {
     ...(Object.fromEntries(numbers) as Record<NumberName, number>),
