@@ -51,10 +51,12 @@ export class ScreenRecording {
   }
 
   observe(observation: Observation): void {
-    if (this.#recorder === undefined) return;
-    this.#recorder.observe(observation);
+    const recorder = this.#recorder;
+    recorder?.observe(observation);
+    // Where the disk is too slow that was the last.
+    if (recorder === undefined || this.#recorder !== recorder) return;
     this.#estimate(observation.targetId);
-    this.#options.setActivity(`REC ${bytes(this.#recorder.bytes)}`);
+    this.#options.setActivity(`REC ${bytes(recorder.bytes)}`);
   }
 
   setTargets(): void {
@@ -70,7 +72,7 @@ export class ScreenRecording {
     const recorder = this.#recorder;
     this.#show(undefined);
     await recorder?.stop();
-    if (recorder !== undefined)
+    if (recorder?.isWhole === true)
       this.#options.say(`recorded ${bytes(recorder.bytes)}: uwtop replay ${displayText(recorder.path)}`);
   }
 

@@ -108,3 +108,16 @@ export function whyNotWritten(error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException;
   return reasons[code] ?? displayText(message, 200);
 }
+
+/** A sentence for who wanted to record; what it was told with the command line is wrong. */
+export class CannotRecord extends Error {
+  override readonly name = 'UsageError';
+
+  constructor(path: string, cause: unknown) {
+    const isSentence = cause instanceof Error && cause.name === 'UsageError';
+    super(
+      isSentence ? cause.message : `nothing can be recorded to ${displayText(path)}: ${whyNotWritten(cause)}`,
+      { cause },
+    );
+  }
+}
