@@ -2,6 +2,7 @@
 import { constants } from 'node:os';
 import { isatty } from 'node:tty';
 import { runCommandLine } from './cli/program';
+import { endAnyway } from './start/end-anyway';
 
 export { hasOpened } from './start/has-opened';
 
@@ -11,6 +12,7 @@ process.stdout.on('error', () => undefined);
 void runCommandLine(process.argv.slice(2)).then((exitCode) => {
   process.exitCode = exitCode;
   if (exitCode === hangup && !isatty(0)) dieOfHangup();
+  endAnyway();
 });
 
 const hangup = 128 + constants.signals.SIGHUP;

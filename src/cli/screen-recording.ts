@@ -20,6 +20,7 @@ export class ScreenRecording {
   #recorder: Recorder | undefined;
   #isOpening = false;
   #seen = new Set<string>();
+  #finishing: Promise<void> | undefined;
 
   constructor(options: ScreenRecordingOptions) {
     this.#options = options;
@@ -28,7 +29,7 @@ export class ScreenRecording {
   /** Starts one in the current folder, or ends the one that runs. */
   toggle(): void {
     if (this.#isOpening) return;
-    if (this.#recorder !== undefined) void this.#finish();
+    if (this.#recorder !== undefined) this.#finishing = this.#finish();
     else void this.start(nameAt(new Date()), { fresh: true });
   }
 
@@ -65,6 +66,7 @@ export class ScreenRecording {
 
   /** When it resolves, all that was observed is in the file. */
   async stop(): Promise<void> {
+    await this.#finishing;
     await this.#recorder?.stop();
   }
 

@@ -24,11 +24,14 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
   return new Promise((resolve) => {
     const rounds = new RoundCounter(watched);
     let { intervalMs } = settings;
+    // A terminal that goes away tells so several times over: the first word counts.
+    let ended = false;
     const recording = new ScreenRecording({
       targets: () => watched.targets,
       intervalMs: () => intervalMs,
       say: (sentence) => {
-        app.say(sentence);
+        if (ended) process.stderr.write(`uwtop: ${sentence}\n`);
+        else app.say(sentence);
       },
       setActivity: (activity) => {
         app.setActivity(activity);
@@ -55,8 +58,6 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
     const ascii = options.ascii || !speaksUtf8(process.env);
     const terminal = new Terminal({ theme: settings.theme, ascii });
 
-    // A terminal that goes away tells so several times over: the first word counts.
-    let ended = false;
     const end = (exitCode: number) => {
       if (ended) return;
       ended = true;
