@@ -5,6 +5,7 @@ import { Poller } from '../poller/poller';
 import type { Watched } from '../targets/watched';
 import { App } from '../ui/app';
 import { Terminal } from '../ui/terminal';
+import { whenWritten } from '../ui/unwaiting';
 import { beFrugal } from './frugal';
 import { Notifier } from './notifier';
 import { labelsOf, openTarget } from './options';
@@ -150,13 +151,20 @@ export function onEveryWayOut(terminal: Terminal, end: (exitCode: number) => voi
       end(128 + constants.signals[signal]);
     });
   }
+  let hasCrashed = false;
   const crash = (error: unknown) => {
+    if (hasCrashed) return;
+    hasCrashed = true;
     terminal.restore();
-    process.stderr.write(`uwtop: this is a bug, please report it: ${describeCrash(error)}\n`);
-    process.exit(exitCodes.nothingRead);
+    // What stands in line for the terminal would go with the process.
+    whenWritten((isLost) => {
+      if (!isLost || !process.stderr.isTTY)
+        process.stderr.write(`uwtop: this is a bug, please report it: ${describeCrash(error)}\n`);
+      process.exit(exitCodes.nothingRead);
+    });
   };
-  process.once('uncaughtException', crash);
-  process.once('unhandledRejection', crash);
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
   // The terminal went away without a signal: nobody is left to show anything to.
   const gone = () => {
     end(128 + constants.signals.SIGHUP);

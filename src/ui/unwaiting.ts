@@ -33,10 +33,10 @@ export function writeAtOnce(): void {
   if (!isBehind()) ownHandle()?.setBlocking(true);
 }
 
-/** At once where nothing waits in line. */
-export function whenWritten(proceed: () => void): void {
-  if (isBehind()) process.stdout.write('', proceed);
-  else proceed();
+/** At once where nothing waits in line. @param proceed is told whether the terminal was given up */
+export function whenWritten(proceed: (isLost: boolean) => void): void {
+  if (isBehind()) process.stdout.write('', (error) => proceed(error instanceof Error));
+  else proceed(false);
 }
 
 /** A terminal that reads no more does not keep the program from its end. */

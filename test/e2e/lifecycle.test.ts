@@ -129,6 +129,10 @@ describe('a crash', () => {
   test.each([
     ['an exception', `setTimeout(() => { throw new Error('the sky\\nfell'); }, 1000)`],
     ['a forgotten promise', `setTimeout(() => void Promise.reject(new Error('the sky fell')), 1000)`],
+    [
+      'an exception behind more than a terminal takes at once',
+      `setTimeout(() => { process.stdout.write(' '.repeat(1 << 18)); throw new Error('the sky fell'); }, 1000)`,
+    ],
   ])('by %s gives the terminal back and says so in one line', async (_, script) => {
     await withShell(async (shell) => {
       const settings = await shell.stty();
