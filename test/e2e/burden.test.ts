@@ -1,12 +1,11 @@
 /** Whoever is watched notices nothing: not of a short interval, not of a terminal that hangs. */
-import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { demoDocument } from '../../src/demo/synthetic';
 import { eventually } from '../support/eventually';
 import { holdRequest } from '../support/load';
 import { tell } from '../support/measured';
-import { isAlive, sendSignal } from '../support/processes';
+import { isAlive, parentOf, sendSignal } from '../support/processes';
 import { describeWithUwsgi } from '../support/requirements';
 import { serversOfThisFile } from '../support/servers';
 import { type Manner, serversOfEachTest } from '../support/stats-server';
@@ -114,7 +113,8 @@ describe('a terminal that is not read', () => {
       await eventually(() => check(tookMs.length >= 10, 'ten more answers'));
       const hung = medianOf(tookMs.splice(0));
       tell('reading answers', { 'ms, terminal read': before, 'ms, terminal hung': hung });
-      expect(hung).toBeLessThan(2 * before + 50);
+      // A write that waits lets no answer through at all; the rest is how busy the machine is.
+      expect(hung).toBeLessThan(5 * before + 500);
       goOn();
       await terminal.send('?');
       await terminal.waitFor(/Keys/);
@@ -127,7 +127,7 @@ describe('a terminal that is not read', () => {
       await sleep(4000);
       expect(tookMs.length).toBeGreaterThan(20);
       sendSignal(pid, 'SIGTERM');
-      await eventually(() => check(!isAlive(pid), 'an end'), 5000);
+      await eventually(() => check(!isAlive(pid), 'an end'));
     }),
   );
 });
@@ -160,6 +160,3 @@ const check = (holds: boolean, awaited: string): Promise<void> =>
 
 const medianOf = (values: readonly number[]): number =>
   values.toSorted((one, other) => one - other)[values.length >> 1] ?? NaN;
-
-const parentOf = (pid: number): number =>
-  Number(readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) \S+ (\d+) .*$/s, '$1'));

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive, processTree, sendSignal } from '../support/processes';
+import { isAlive, parentOf, processTree, sendSignal } from '../support/processes';
 import { openShell, type Shell } from '../support/shell';
 import { silent, serversOfEachTest } from '../support/stats-server';
 import { large, quoted, type Size, small, uwtop, withTerminal } from '../support/uwtop';
@@ -248,8 +248,3 @@ describe('the terminal goes away', () => {
     });
   });
 });
-
-/** The terminal itself. */
-function parentOf(pid: number): number {
-  return Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-}
