@@ -37,7 +37,8 @@ const sayBug = ({ name, message }: Error): Promise<number> =>
   sayUnknown(`this is a bug, please report it: ${name}: ${message}`);
 
 export async function sayUnknown(text: string): Promise<number> {
-  await write(process.stdout, `${statusLine('UNKNOWN', text)}\n`);
+  // Where nothing can be printed the exit code says it.
+  await write(process.stdout, `${statusLine('UNKNOWN', text)}\n`).catch(() => false);
   return exitCodeOf.UNKNOWN;
 }
 

@@ -6,6 +6,7 @@ import type { Watched } from '../targets/watched';
 import { App } from '../ui/app';
 import { Terminal } from '../ui/terminal';
 import { whenWritten } from '../ui/unwaiting';
+import { crashText } from './crash';
 import { beFrugal } from './frugal';
 import { Notifier } from './notifier';
 import { labelsOf, openTarget } from './options';
@@ -158,8 +159,7 @@ export function onEveryWayOut(terminal: Terminal, end: (exitCode: number) => voi
     terminal.restore();
     // What stands in line for the terminal would go with the process.
     whenWritten((isLost) => {
-      if (!isLost || !process.stderr.isTTY)
-        process.stderr.write(`uwtop: this is a bug, please report it: ${describeCrash(error)}\n`);
+      if (!isLost || !process.stderr.isTTY) process.stderr.write(crashText(error));
       process.exit(exitCodes.nothingRead);
     });
   };
@@ -172,11 +172,4 @@ export function onEveryWayOut(terminal: Terminal, end: (exitCode: number) => voi
   process.stdin.on('end', gone);
   process.stdin.on('error', gone);
   process.stdout.on('error', gone);
-}
-
-function describeCrash(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return process.env['UWTOP_DEBUG']
-    ? (error.stack ?? error.message)
-    : `${error.name}: ${error.message.replace(/\s+/g, ' ')}`;
 }

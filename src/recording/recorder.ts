@@ -1,7 +1,8 @@
 /** Writes down what is observed, as it comes: nobody who watches waits for the disk. */
 import type { Observation, TargetLabel } from '../model/observation';
+import { whyNotWritten } from '../format/not-written';
 import { displayText } from '../format/text';
-import { AppendedFile, CannotRecord, whyNotWritten } from './append';
+import { AppendedFile, CannotRecord } from './append';
 import { Encoder } from './encode';
 import type { RecordingHeader } from './format';
 import { nextName } from './rotation';
