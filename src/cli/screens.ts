@@ -5,7 +5,7 @@ import { Poller } from '../poller/poller';
 import type { Watched } from '../targets/watched';
 import { App } from '../ui/app';
 import { Terminal } from '../ui/terminal';
-import { whenWritten } from '../ui/unwaiting';
+import { sayLast } from '../ui/unwaiting';
 import { crashText } from './crash';
 import { beFrugal } from './frugal';
 import { Notifier } from './notifier';
@@ -32,7 +32,7 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
       targets: () => watched.targets,
       intervalMs: () => intervalMs,
       say: (sentence) => {
-        if (ended) process.stderr.write(`uwtop: ${sentence}\n`);
+        if (ended) sayLast(`uwtop: ${sentence}\n`);
         else app.say(sentence);
       },
       setActivity: (activity) => {
@@ -158,10 +158,7 @@ export function onEveryWayOut(terminal: Terminal, end: (exitCode: number) => voi
     hasCrashed = true;
     terminal.restore();
     // What stands in line for the terminal would go with the process.
-    whenWritten((isLost) => {
-      if (!isLost || !process.stderr.isTTY) process.stderr.write(crashText(error));
-      process.exit(exitCodes.nothingRead);
-    });
+    sayLast(crashText(error), () => process.exit(exitCodes.nothingRead));
   };
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crash);

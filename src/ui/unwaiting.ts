@@ -33,10 +33,19 @@ export function writeAtOnce(): void {
   if (!isBehind()) ownHandle()?.setBlocking(true);
 }
 
-/** At once where nothing waits in line. @param proceed is told whether the terminal was given up */
-export function whenWritten(proceed: (isLost: boolean) => void): void {
-  if (isBehind()) process.stdout.write('', (error) => proceed(error instanceof Error));
-  else proceed(false);
+/** At once where nothing waits in line. */
+export function whenWritten(proceed: () => void): void {
+  if (isBehind()) process.stdout.write('', proceed);
+  else proceed();
+}
+
+/** To stderr, behind what stands in line for the terminal; nothing to a terminal that was given up: it would wait for ever. */
+export function sayLast(text: string, proceed: () => void = () => undefined): void {
+  whenWritten(() => {
+    const isLost = process.stdout.errored !== null && process.stderr.isTTY;
+    if (!isLost) process.stderr.write(text);
+    proceed();
+  });
 }
 
 /** A terminal that reads no more does not keep the program from its end. */
