@@ -7,6 +7,7 @@ import { checkText, statusLine } from '../check/text';
 import { verdictOf } from '../check/verdict';
 import { duration } from '../format/quantity';
 import type { Target } from '../targets/address';
+import { exitSoon } from '../start/end-anyway';
 import { areRecordings, pathOf } from './are-recordings';
 import { rulesOf, thresholdsOf, timesOf, type Times } from './check-orders';
 import type { CheckOptions } from './check-program';
@@ -37,7 +38,8 @@ const sayBug = ({ name, message }: Error): Promise<number> =>
   sayUnknown(`this is a bug, please report it: ${name}: ${message}`);
 
 export async function sayUnknown(text: string): Promise<number> {
-  await write(process.stdout, `${statusLine('UNKNOWN', text)}\n`);
+  // Where nothing can be printed the exit code says it.
+  await write(process.stdout, `${statusLine('UNKNOWN', text)}\n`).catch(() => false);
   return exitCodeOf.UNKNOWN;
 }
 
@@ -107,6 +109,6 @@ const within = <Value>(ms: number, promise: Promise<Value>): Promise<Value | und
 
 /** Whoever still holds on to a connection does not keep the monitoring system waiting. */
 function leave(exitCode: number): number {
-  setTimeout(() => process.exit(exitCode), 200).unref();
+  exitSoon(exitCode, 200);
   return exitCode;
 }

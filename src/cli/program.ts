@@ -69,6 +69,10 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
       process.stderr.write(`uwtop: ${error.message.replaceAll('\n', '\nuwtop: ')}\n`);
       return refuse(argv, error.message);
     }
+    if (error instanceof Error && error.name === 'CannotPrint') {
+      process.stderr.write(`uwtop: ${error.message}\n`);
+      return exitCodes.nothingRead;
+    }
     throw error;
   }
   return exitCode;

@@ -1,7 +1,7 @@
 /** A recorder for the targets of a command. */
 import { performance } from 'node:perf_hooks';
-import { AppendedFile } from '../recording/append';
-import { CannotRecord, Recorder, type RecorderOptions } from '../recording/recorder';
+import { AppendedFile, CannotRecord } from '../recording/append';
+import { Recorder, type RecorderOptions } from '../recording/recorder';
 import type { Target } from '../targets/address';
 import { labelsOf } from './options';
 

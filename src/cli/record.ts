@@ -75,7 +75,7 @@ class Run {
     this.#watched.stop();
     await recorder.stop();
     this.#say(`recorded ${this.#progress(recorder)} to ${recorder.path}`);
-    return exitCode;
+    return recorder.isWhole ? exitCode : exitCodes.nothingRead;
   }
 
   #finish(): void {

@@ -7,6 +7,7 @@ import { Tape } from '../recording/tape';
 import { App } from '../ui/app';
 import { replayText } from '../ui/replaying';
 import { Terminal } from '../ui/terminal';
+import { sayLast } from '../ui/unwaiting';
 import { pathOf } from './are-recordings';
 import { printRounds } from './once-recorded';
 import { targetOfRecording } from './target-of-recording';
@@ -37,7 +38,7 @@ export async function replayCommand(texts: readonly string[], options: ReplayOpt
   }
   const tape = await Tape.open(recording, settings.settingsOf);
   const exitCode = await show(recording, tape, { options, settings });
-  for (const sentence of describeDamages(recording.damages)) process.stderr.write(`uwtop: ${sentence}\n`);
+  for (const sentence of describeDamages(recording.damages)) sayLast(`uwtop: ${sentence}\n`);
   return exitCode;
 }
 

@@ -20,6 +20,7 @@ export class ScreenRecording {
   #recorder: Recorder | undefined;
   #isOpening = false;
   #seen = new Set<string>();
+  #finishing: Promise<void> | undefined;
 
   constructor(options: ScreenRecordingOptions) {
     this.#options = options;
@@ -28,7 +29,7 @@ export class ScreenRecording {
   /** Starts one in the current folder, or ends the one that runs. */
   toggle(): void {
     if (this.#isOpening) return;
-    if (this.#recorder !== undefined) void this.#finish();
+    if (this.#recorder !== undefined) this.#finishing = this.#finish();
     else void this.start(nameAt(new Date()), { fresh: true });
   }
 
@@ -51,10 +52,12 @@ export class ScreenRecording {
   }
 
   observe(observation: Observation): void {
-    if (this.#recorder === undefined) return;
-    this.#recorder.observe(observation);
+    const recorder = this.#recorder;
+    recorder?.observe(observation);
+    // Where the disk is too slow that was the last.
+    if (recorder === undefined || this.#recorder !== recorder) return;
     this.#estimate(observation.targetId);
-    this.#options.setActivity(`REC ${bytes(this.#recorder.bytes)}`);
+    this.#options.setActivity(`REC ${bytes(recorder.bytes)}`);
   }
 
   setTargets(): void {
@@ -63,6 +66,7 @@ export class ScreenRecording {
 
   /** When it resolves, all that was observed is in the file. */
   async stop(): Promise<void> {
+    await this.#finishing;
     await this.#recorder?.stop();
   }
 
@@ -70,7 +74,7 @@ export class ScreenRecording {
     const recorder = this.#recorder;
     this.#show(undefined);
     await recorder?.stop();
-    if (recorder !== undefined)
+    if (recorder?.isWhole === true)
       this.#options.say(`recorded ${bytes(recorder.bytes)}: uwtop replay ${displayText(recorder.path)}`);
   }
 

@@ -5,6 +5,8 @@ import { Poller } from '../poller/poller';
 import type { Watched } from '../targets/watched';
 import { App } from '../ui/app';
 import { Terminal } from '../ui/terminal';
+import { sayLast } from '../ui/unwaiting';
+import { crashText } from './crash';
 import { beFrugal } from './frugal';
 import { Notifier } from './notifier';
 import { labelsOf, openTarget } from './options';
@@ -24,11 +26,14 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
   return new Promise((resolve) => {
     const rounds = new RoundCounter(watched);
     let { intervalMs } = settings;
+    // A terminal that goes away tells so several times over: the first word counts.
+    let ended = false;
     const recording = new ScreenRecording({
       targets: () => watched.targets,
       intervalMs: () => intervalMs,
       say: (sentence) => {
-        app.say(sentence);
+        if (ended) sayLast(`uwtop: ${sentence}\n`);
+        else app.say(sentence);
       },
       setActivity: (activity) => {
         app.setActivity(activity);
@@ -55,8 +60,6 @@ export function runScreens(watched: Watched, options: Staged, settings: Settings
     const ascii = options.ascii || !speaksUtf8(process.env);
     const terminal = new Terminal({ theme: settings.theme, ascii });
 
-    // A terminal that goes away tells so several times over: the first word counts.
-    let ended = false;
     const end = (exitCode: number) => {
       if (ended) return;
       ended = true;
@@ -149,13 +152,16 @@ export function onEveryWayOut(terminal: Terminal, end: (exitCode: number) => voi
       end(128 + constants.signals[signal]);
     });
   }
+  let hasCrashed = false;
   const crash = (error: unknown) => {
+    if (hasCrashed) return;
+    hasCrashed = true;
     terminal.restore();
-    process.stderr.write(`uwtop: this is a bug, please report it: ${describeCrash(error)}\n`);
-    process.exit(exitCodes.nothingRead);
+    // What stands in line for the terminal would go with the process.
+    sayLast(crashText(error), () => process.exit(exitCodes.nothingRead));
   };
-  process.once('uncaughtException', crash);
-  process.once('unhandledRejection', crash);
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
   // The terminal went away without a signal: nobody is left to show anything to.
   const gone = () => {
     end(128 + constants.signals.SIGHUP);
@@ -163,11 +169,4 @@ export function onEveryWayOut(terminal: Terminal, end: (exitCode: number) => voi
   process.stdin.on('end', gone);
   process.stdin.on('error', gone);
   process.stdout.on('error', gone);
-}
-
-function describeCrash(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return process.env['UWTOP_DEBUG']
-    ? (error.stack ?? error.message)
-    : `${error.name}: ${error.message.replace(/\s+/g, ' ')}`;
 }

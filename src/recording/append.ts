@@ -1,6 +1,7 @@
 /** A file that only grows, by whole lines, plain or packed. What is not ours is never touched. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { Buffer } from 'node:buffer';
+import { whyNotWritten } from '../format/not-written';
 import { displayText } from '../format/text';
 import { mostMemberBytes, pack, wholeBytes } from './blocks';
 import { isRecording, RecordingError } from './open';
@@ -91,20 +92,15 @@ export class AppendedFile {
 /** Addresses, paths and names of users stand in it. */
 const ownerOnly = 0o600;
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the disk is read-only',
-  ENOENT: 'there is no such folder',
-  EISDIR: 'it is a folder',
-  EFBIG: 'the file may not become larger',
-  EIO: 'the disk fails',
-};
+/** A sentence for who wanted to record; what it was told with the command line is wrong. */
+export class CannotRecord extends Error {
+  override readonly name = 'UsageError';
 
-/** Why nothing can be written, in a few words. */
-export function whyNotWritten(error: unknown): string {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return reasons[code] ?? displayText(message, 200);
+  constructor(path: string, cause: unknown) {
+    const isSentence = cause instanceof Error && cause.name === 'UsageError';
+    super(
+      isSentence ? cause.message : `nothing can be recorded to ${displayText(path)}: ${whyNotWritten(cause)}`,
+      { cause },
+    );
+  }
 }

@@ -1,7 +1,8 @@
 /** Writes down what is observed, as it comes: nobody who watches waits for the disk. */
 import type { Observation, TargetLabel } from '../model/observation';
+import { whyNotWritten } from '../format/not-written';
 import { displayText } from '../format/text';
-import { AppendedFile, whyNotWritten } from './append';
+import { AppendedFile, CannotRecord } from './append';
 import { Encoder } from './encode';
 import type { RecordingHeader } from './format';
 import { nextName } from './rotation';
@@ -52,6 +53,7 @@ export class Recorder {
   /** Of other files, or of those who wrote before. */
   #earlierBytes: number;
   #isOver = false;
+  #isWhole = true;
 
   private constructor(options: RecorderOptions, file: AppendedFile) {
     this.#options = options;
@@ -85,6 +87,11 @@ export class Recorder {
     return this.#earlierBytes + this.#file.bytes;
   }
 
+  /** Nothing of what was observed is missing, as far as is known. */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
+
   observe(observation: Observation): void {
     const { outcome } = observation;
     this.#note((encoder) => encoder.observation(observation), outcome.ok ? outcome.value.bytes : 0);
@@ -100,13 +107,17 @@ export class Recorder {
     this.#note((encoder) => encoder.round(wallMs, isBaseline));
   }
 
-  /** When it resolves, all that was observed is in the file. */
+  /** When it resolves, all that was observed is in the file, or it was said that it is not. */
   async stop(): Promise<void> {
-    if (await isDone(this.#writing)) {
-      if (this.#isOver) return;
-      this.#isOver = true;
+    if (!(await isDone(this.#writing))) this.#giveUp('the disk does not answer');
+    if (this.#isOver) return;
+    this.#isOver = true;
+    try {
       await isDone(this.#file.close());
-    } else this.#giveUp('the disk does not answer');
+    } catch (error) {
+      // A disk of another machine tells only now that it was full.
+      this.#complain(whyNotWritten(error));
+    }
   }
 
   /** Waits until what was observed so far is written. */
@@ -170,8 +181,13 @@ export class Recorder {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#waiting = [];
-    this.#options.onTrouble(`RECORDING STOPPED: ${reason}; what ${displayText(this.#path)} has can be read`);
+    this.#complain(reason);
     void this.#file.close().catch(() => undefined);
+  }
+
+  #complain(reason: string): void {
+    this.#isWhole = false;
+    this.#options.onTrouble(`RECORDING STOPPED: ${reason}; what ${displayText(this.#path)} has can be read`);
   }
 }
 
@@ -183,17 +199,4 @@ async function isDone(work: Promise<void> | undefined): Promise<boolean> {
   });
   const done = Promise.resolve(work).then(() => true);
   return Promise.race([done, tooLate]).finally(() => clearTimeout(timer));
-}
-
-/** A sentence for who wanted to record; what it was told with the command line is wrong. */
-export class CannotRecord extends Error {
-  override readonly name = 'UsageError';
-
-  constructor(path: string, cause: unknown) {
-    const isSentence = cause instanceof Error && cause.name === 'UsageError';
-    super(
-      isSentence ? cause.message : `nothing can be recorded to ${displayText(path)}: ${whyNotWritten(cause)}`,
-      { cause },
-    );
-  }
 }

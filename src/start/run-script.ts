@@ -19,6 +19,6 @@ export function runScript(path: string, store: CompiledStore | undefined): void 
   start(program.exports, require, program, path, dirname(path));
   if (store === undefined || script.cachedDataRejected === false) return;
   process.once('exit', () => {
-    if (program.exports.hasOpened?.() === true) store.write(script.createCachedData());
+    if (program.exports.hasOpened?.() === true) store.write(() => script.createCachedData());
   });
 }

@@ -64,6 +64,8 @@ export class App {
   readonly #startedMs: number;
   #paceMs: number;
   #activity: string | undefined;
+  /** The terminal may have lost what it showed. */
+  #isWholeDue = false;
 
   constructor(display: Display, options: AppOptions) {
     this.#display = display;
@@ -237,14 +239,16 @@ export class App {
   }
 
   #paint(how: 'changes' | 'whole' = 'changes'): void {
-    if (how === 'changes' && this.#display.congested) {
+    this.#isWholeDue ||= how === 'whole';
+    if (this.#display.congested) {
       this.#pace.later();
       return;
     }
     this.#pace.painted();
     this.#frame = view(this.#scene());
-    if (how === 'whole') this.#display.repaint(this.#frame);
+    if (this.#isWholeDue) this.#display.repaint(this.#frame);
     else this.#display.paint(this.#frame);
+    this.#isWholeDue = false;
   }
 
   #scene(): Scene {

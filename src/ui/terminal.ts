@@ -197,7 +197,8 @@ function openScreen(ascii: boolean): BlessedScreen {
       fullUnicode: false,
     });
     screen.draw = () => {
-      send(screen);
+      // blessed draws by itself after a resize: in a terminal that hangs that would pile up.
+      if (!isBehind()) send(screen);
     };
     return screen;
   } finally {

@@ -39,6 +39,15 @@ export function whenWritten(proceed: () => void): void {
   else proceed();
 }
 
+/** To stderr, behind what stands in line for the terminal; nothing to a terminal that was given up: it would wait for ever. */
+export function sayLast(text: string, proceed: () => void = () => undefined): void {
+  whenWritten(() => {
+    const isLost = process.stdout.errored !== null && process.stderr.isTTY;
+    if (!isLost) process.stderr.write(text);
+    proceed();
+  });
+}
+
 /** A terminal that reads no more does not keep the program from its end. */
 export function giveUpSoon(): void {
   if (isBehind()) setTimeout(() => ownHandle()?.close(), patienceMs).unref();

@@ -1,10 +1,11 @@
 /** `uwtop check` as a monitoring system runs it: one line on stdout, and an exit code in time. */
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../support/ports';
 import { runProgram } from '../support/program';
-import { answering, capture, serversOfEachTest, silent } from '../support/stats-server';
+import { answering, capture, captures, serversOfEachTest, silent } from '../support/stats-server';
 
 jest.setTimeout(60_000);
 const startServer = serversOfEachTest();
@@ -41,6 +42,19 @@ test('nobody listens there', async () => {
   const { exitCode, stdout } = await check(`127.0.0.1:${await freePort()}`);
   expect(exitCode).toBe(2);
   expect(stdout).toMatch(/^UWSGI CRITICAL - 127\.0\.0\.1:\d+: connection refused/);
+});
+
+test('a disk that hangs does not keep the monitoring system waiting', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'uwtop-hangs-'));
+  const [pipe, hang] = [join(folder, 'pipe'), join(folder, 'hang.cjs')];
+  execFileSync('mkfifo', [pipe]);
+  // Whoever opens it waits for somebody who writes.
+  writeFileSync(hang, `require('fs').open('${pipe}', 'r', () => undefined);`);
+  const words = ['check', `file:${join(captures, 'plain.t1.json')}`];
+  const { stdout, signal } = await runProgram(words, { env: { NODE_OPTIONS: `--require=${hang}` } });
+  rmSync(folder, { recursive: true });
+  expect(stdout.toString()).toMatch(/^UWSGI [A-Z]+ - /);
+  expect(signal).toBe('SIGKILL');
 });
 
 test('a target that hangs: UNKNOWN, with a line, before the time is up; the others are told', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cutAtEveryOffset, huge, peakMegabytes, shortDocument } from '../support/fault-answers';
+import { endingFaults } from '../support/fault-ends';
 import {
   expectSane,
   intervalMs,
@@ -18,10 +19,9 @@ import {
   waitForAll,
   withFleet,
 } from '../support/fault-fleet';
-import { heldElsewhere, isThere } from '../support/fault-held';
 import { type FaultyMaster, faultyMasters } from '../support/fault-masters';
 import { oddTargets, soundTarget } from '../support/fault-oddities';
-import { backAfter, ownFaults, ownIntervalMs } from '../support/fault-own';
+import { backAfter, ownFaults, ownIntervalMs, recordingIn } from '../support/fault-own';
 import { illTargets, placedTargets, wellDocument } from '../support/fault-targets';
 import { wishIn } from '../support/fault-wishes';
 import { FaultMatrix, masterFaults, scriptedFaults } from '../support/faults';
@@ -32,11 +32,7 @@ import { answering, serversOfEachTest } from '../support/stats-server';
 jest.setTimeout(60_000);
 const start = serversOfEachTest();
 const matrix = new FaultMatrix();
-const wanted = [
-  ...scriptedFaults,
-  ...(findUwsgi() === undefined ? [] : masterFaults),
-  ...heldElsewhere.map(({ fault }) => fault),
-];
+const wanted = [...scriptedFaults, ...(findUwsgi() === undefined ? [] : masterFaults)];
 let folder = '';
 
 beforeAll(() => {
@@ -139,18 +135,22 @@ test('what happens to the program itself', async () => {
   const target = await soundTarget(start);
   const targets = [target];
   wishIn(folder, {});
-  await withFleet(
-    { targets, folder, words: ['--screen', 'fleet', '-i', String(ownIntervalMs / 1000)] },
-    async (terminal) => {
-      const scene = { terminal, name: target.name, folder };
-      await waitForAll(terminal, targets, isSound);
-      for (const { fault, begin, end } of ownFaults) {
-        const said = await begin(scene);
-        await end(scene);
-        matrix.note({ fault, said, backMs: await backAfter(scene), intervalMs: ownIntervalMs });
-      }
-    },
-  );
+  const seconds = String(ownIntervalMs / 1000);
+  const words = ['--screen', 'fleet', '-i', seconds, '--record', recordingIn(folder)];
+  await withFleet({ targets, folder, words }, async (terminal) => {
+    const scene = { terminal, name: target.name, folder };
+    await waitForAll(terminal, targets, isSound);
+    for (const { fault, begin, end } of ownFaults) {
+      const said = await begin(scene);
+      await end(scene);
+      matrix.note({ fault, said, backMs: await backAfter(scene), intervalMs: ownIntervalMs });
+    }
+  });
+});
+
+test.each(endingFaults)('what ends the program: $fault', async ({ fault, endsOf }) => {
+  const { address } = await soundTarget(start);
+  matrix.note({ fault, said: await endsOf(address) });
 });
 
 describeWithUwsgi('real masters', () => {
@@ -183,10 +183,6 @@ describeWithUwsgi('real masters', () => {
 });
 
 test('every fault is held, and over within two intervals', () => {
-  for (const held of heldElsewhere) {
-    expect(isThere(held)).toBe(true);
-    matrix.note(held);
-  }
   expect(matrix.failing(wanted)).toEqual([]);
 });
 

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive, processTree, sendSignal } from '../support/processes';
+import { isAlive, parentOf, processTree, sendSignal } from '../support/processes';
 import { openShell, type Shell } from '../support/shell';
 import { silent, serversOfEachTest } from '../support/stats-server';
 import { large, quoted, type Size, small, uwtop, withTerminal } from '../support/uwtop';
@@ -129,6 +129,10 @@ describe('a crash', () => {
   test.each([
     ['an exception', `setTimeout(() => { throw new Error('the sky\\nfell'); }, 1000)`],
     ['a forgotten promise', `setTimeout(() => void Promise.reject(new Error('the sky fell')), 1000)`],
+    [
+      'an exception behind more than a terminal takes at once',
+      `setTimeout(() => { process.stdout.write(' '.repeat(1 << 18)); throw new Error('the sky fell'); }, 1000)`,
+    ],
   ])('by %s gives the terminal back and says so in one line', async (_, script) => {
     await withShell(async (shell) => {
       const settings = await shell.stty();
@@ -244,8 +248,3 @@ describe('the terminal goes away', () => {
     });
   });
 });
-
-/** The terminal itself. */
-function parentOf(pid: number): number {
-  return Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-}

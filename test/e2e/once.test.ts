@@ -1,7 +1,8 @@
 /** `uwtop once`, and the screens where there is no screen: in pipes, scripts and cron. */
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { freePort } from '../support/ports';
 import { answering, capture, captures, serversOfEachTest } from '../support/stats-server';
 import { quoted, small, uwtop, withTerminal } from '../support/uwtop';
@@ -82,6 +83,23 @@ describe('once in a pipe', () => {
     ]) {
       expect(await sh(line)).toMatchObject({ code: 0, stderr: '' });
     }
+  });
+
+  test('a full disk is told of in one line, and by the exit code', async () => {
+    const target = `file:${saved}`;
+    const full = 'uwtop: not all of it can be printed: the disk is full\n';
+    for (const words of [`once --no-rates ${target}`, `targets ${target}`, 'man'])
+      expect(await sh(`uwtop ${words} > /dev/full`)).toMatchObject({ code: 1, stderr: full });
+    expect(await sh(`uwtop check ${target} > /dev/full`)).toMatchObject({ code: 3 });
+  });
+
+  test('a bug is told of in one line without an escape sequence', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'uwtop-bug-')), 'bug.cjs');
+    writeFileSync(path, "process.stdout.write = () => { throw new Error('the sky\\n\\x1b[31mfell'); };");
+    const { code, stderr } = await sh(`NODE_OPTIONS=--require=${path} uwtop once --no-rates file:${saved}`);
+    rmSync(dirname(path), { recursive: true });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^uwtop: this is a bug, please report it: Error: the sky \?\[31mfell\n$/);
   });
 
   test('--watch goes on: tables, CSV with one header and the time, lines of JSON', async () => {

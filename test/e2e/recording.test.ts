@@ -1,7 +1,7 @@
 /** What is recorded by the built program: killed at any moment, on a full disk, and seen again. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startDemoFleet } from '../../src/demo/fleet';
@@ -112,6 +112,22 @@ test('where the disk is full that is loud, the screens go on, and what was writt
   expect(stdout.toString().split('\n').length).toBeGreaterThan(3);
 });
 
+test('a disk that does not answer keeps neither the screens nor their end', async () => {
+  const server = await startServer(answering(capture('plain.t1.json')));
+  const path = join(folder, 'hangs.ndjson');
+  execFileSync('mkfifo', [path]);
+  await withTerminal(
+    { ...small, command: uwtop('-i', '0.1', '--record', path, server.address) },
+    async (terminal) => {
+      // Several times what a pipe holds.
+      await until(() => server.accepted() > 40);
+      await terminal.send('q');
+      expect(await terminal.waitForExit()).toBe(128 + constants.signals.SIGKILL);
+      expect(await terminal.screen()).toMatch(/^uwtop: RECORDING STOPPED: the disk does not answer/m);
+    },
+  );
+});
+
 test('what w records in the screens can be replayed in them: paused, forth and back', async () => {
   const here = join(folder, 'here');
   mkdirSync(here);
@@ -157,11 +173,11 @@ test.each([
 });
 
 async function until(isSo: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 1000; turn++) {
+  for (let turn = 0; turn < 3000; turn++) {
     if (isSo()) return;
     await sleep(10);
   }
-  throw new Error('it did not come to that in ten seconds');
+  throw new Error('it did not come to that in half a minute');
 }
 
 function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {

@@ -1,10 +1,13 @@
 /** What happens to the program itself: a clock that is set, a laptop that sleeps, no file descriptors, a restless window. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expectSane, isSound } from './fault-fleet';
 import { wishIn } from './fault-wishes';
+import { isInTime } from './faults';
+import { openRecording } from '../../src/recording/open';
 import type { Terminal } from './terminal';
 import { large, small } from './uwtop';
 
@@ -54,7 +57,8 @@ const clockSet = (fault: string, shiftMs: number): OwnFault => ({
     wishIn(scene.folder, { shiftMs });
     // The clock of the title is set with it; the rates stay.
     const backMs = await backAfter(scene);
-    if (backMs > 2 * ownIntervalMs) throw new Error(`the rates were gone for ${backMs} ms`);
+    if (!isInTime({ fault, said: '', backMs, intervalMs: ownIntervalMs }))
+      throw new Error(`the rates were gone for ${backMs} ms`);
     return summaryOf(await scene.terminal.screen());
   },
   end: ({ folder }) => wishIn(folder, {}),
@@ -65,7 +69,28 @@ const summaryOf = (screen: string): string =>
     .replace(/ {2,}/g, ' ')
     .replace(/ (?:worst first|as named)$/, '');
 
+/** Where all of it is recorded, from the start on. */
+export const recordingIn = (folder: string): string => join(folder, 'day.ndjson');
+
 export const ownFaults: readonly OwnFault[] = [
+  {
+    fault: 'disk full',
+    begin: async ({ terminal, folder }) => {
+      expect(await terminal.screen()).toMatch(/ REC \d/);
+      // The kernel refuses to write, as it does where no block is free.
+      await limit(terminal, `--fsize=${statSync(recordingIn(folder)).size + 100}:`);
+      const screen = await terminal.waitFor(/RECORDING STOPPED: the file may not become larger/);
+      expect(screen).not.toMatch(/ REC \d/);
+      return lineWith(screen, 'RECORDING STOPPED').trim();
+    },
+    end: async ({ terminal, folder }) => {
+      await limit(terminal, `--fsize=${usualLimit('file size')}:`);
+      // What it has can be read, to its last line.
+      const recording = await openRecording([recordingIn(folder)]);
+      expect(await recording.end()).toBeGreaterThan(recording.header.startedMs);
+      expect(recording.damages).toEqual([]);
+    },
+  },
   clockSet('clock of the host back an hour', -hourMs),
   clockSet('clock of the host forward a day', 24 * hourMs),
   {
@@ -81,13 +106,13 @@ export const ownFaults: readonly OwnFault[] = [
   {
     fault: 'out of file descriptors',
     begin: async ({ terminal }) => {
-      await limitFiles(terminal, '5');
+      await limit(terminal, '--nofile=5:');
       const screen = await terminal.waitFor(/no file descriptor is left.*raise the limit/);
       return lineWith(screen, 'no file descriptor')
         .replace(/^.*?: |[;,] numbers are \d+s old/g, '')
         .trim();
     },
-    end: async ({ terminal }) => limitFiles(terminal, filesLimit),
+    end: async ({ terminal }) => limit(terminal, `--nofile=${usualLimit('open files')}:`),
   },
   {
     fault: 'resize storm',
@@ -113,15 +138,12 @@ export const ownFaults: readonly OwnFault[] = [
 const lineWith = (screen: string, text: string): string =>
   screen.split('\n').find((line) => line.includes(text)) ?? '';
 
-const filesLimit =
-  /^Max open files +(\w+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? 'unlimited';
+/** As a program has it that nobody has limited. */
+const usualLimit = (name: string): string =>
+  new RegExp(`^Max ${name} +(\\w+)`, 'm').exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? 'unlimited';
 
 /** The soft limit alone: anybody may raise it again. */
-async function limitFiles(terminal: Terminal, files: string): Promise<void> {
-  const { status, stderr } = spawnSync('prlimit', [
-    '--pid',
-    String(await terminal.pid()),
-    `--nofile=${files}:`,
-  ]);
+async function limit(terminal: Terminal, wanted: string): Promise<void> {
+  const { status, stderr } = spawnSync('prlimit', ['--pid', String(await terminal.pid()), wanted]);
   if (status !== 0) throw new Error(stderr.toString());
 }

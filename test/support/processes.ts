@@ -45,6 +45,9 @@ export async function endTree(root: number, signal: NodeJS.Signals, patienceMs: 
   while (members.some(isSame) && performance.now() < deadline + 2000) await sleep(20);
 }
 
+/** Of a program in a terminal: the terminal itself. */
+export const parentOf = (pid: number): number => readStat(pid)?.parent ?? NaN;
+
 /** Sends a signal; a process that has just ended is no error. */
 export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {

@@ -5,6 +5,8 @@ import { mainPath } from './uwtop';
 
 export interface ProgramRun {
   readonly exitCode: number | null;
+  /** That ended it. */
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: Buffer;
   readonly stderr: string;
 }
@@ -35,8 +37,8 @@ export function runProgram(words: readonly string[], { as, env }: ProgramRequest
   child.stderr.on('data', (piece: Buffer) => stderr.push(piece));
   return new Promise((done, reject) => {
     child.on('error', reject);
-    child.on('close', (exitCode) =>
-      done({ exitCode, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() }),
+    child.on('close', (exitCode, signal) =>
+      done({ exitCode, signal, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() }),
     );
   });
 }

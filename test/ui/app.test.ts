@@ -193,6 +193,20 @@ describe('a display that does not keep up', () => {
     expect(last()).toMatch(/ 30 /);
   });
 
+  test('gets no picture a resize either, but the whole of the newest when it is free', () => {
+    const { display } = started();
+    display.isCongested = true;
+    for (let columns = 80; columns < 120; columns++) {
+      display.size = { columns, rows: 24 };
+      display.resize();
+    }
+    jest.advanceTimersByTime(500);
+    expect(display.shown.length).toBe(1);
+    display.isCongested = false;
+    jest.advanceTimersByTime(2500);
+    expect(display.shown.slice(1, 3).map(({ how }) => how)).toEqual(['repaint', 'paint']);
+  });
+
   test('is asked again now and then, not all the time', () => {
     const { display, see } = started();
     display.isCongested = true;
