@@ -22,8 +22,8 @@ import { dirname, isAbsolute, join } from 'node:path';
 /** Several megabytes are not ours. */
 const mostBytes = 32 << 20;
 const ending = '.v8';
-/** Two kinds of output, for two versions of Node. */
-const mostKept = 4;
+/** Two kinds of output, for two versions of Node: these, and the one that is written. */
+const mostKept = 3;
 /** Written within moments; whoever is slower than this writes the next time. */
 const oldestDraftMs = 10_000;
 const draftName = /\.v8\.\d+$/;
@@ -60,8 +60,9 @@ export class CompiledStore {
       if (isInHomeOfAnother(this.#folder)) return;
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       if (!isOurs(lstatSync(this.#folder))) return;
-      this.#replace(compile);
+      // First: on a full disk it may make the room that is wanted.
       forgetOld(this.#folder);
+      this.#replace(compile);
     } catch {
       // The program is compiled again the next time.
     }

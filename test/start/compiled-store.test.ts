@@ -3,6 +3,7 @@ import {
   chmodSync,
   chownSync,
   linkSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -75,6 +76,10 @@ test('what cannot be written to its end leaves nothing behind', () => {
   const fail = () => {
     throw new Error('no space left');
   };
+  mkdirSync(folder, { mode: 0o700 });
+  // Of somebody who was killed on the same full disk.
+  writeFileSync(join(folder, 'one.v8.4711'), compiled);
+  utimesSync(join(folder, 'one.v8.4711'), 1_700_000_000, 1_700_000_000);
   kept().write(fail);
   expect(readdirSync(folder)).toEqual([]);
 });
