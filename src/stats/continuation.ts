@@ -11,7 +11,8 @@ import { childPlace, fieldAt, type Place } from './place';
 /** Pretty output puts every value on a line of its own, behind as many tabs as it is deep; minified output does not. */
 export type Layout = 'pretty' | 'minified';
 
-const number = '-?\\d{1,20}';
+/** uWSGI prints whole ones of 64 bits; whatever else JSON takes for one ends a text before it as well. */
+const number = '-?\\d{1,400}(?:\\.\\d{1,400})?(?:[eE][-+]?\\d{1,4})?';
 const word = '"[^"\\\\\\n]{0,64}"';
 
 /** What follows the closing quote of a raw text that is the value of the key at `index` of a shape. */

@@ -24,7 +24,7 @@ export type Walked =
 const deepest = 32;
 
 const keyPattern = /"([^"\\\n]{1,128})":[\t ]{0,64}/y;
-const literalPattern = /(?:-?\d{1,40}(?:\.\d{1,40})?(?:[eE][-+]?\d{1,4})?|true|false|null)(?=[\s,}\]]|$)/y;
+const literalPattern = /(?:-?\d{1,400}(?:\.\d{1,400})?(?:[eE][-+]?\d{1,4})?|true|false|null)(?=[\s,}\]]|$)/y;
 /** The beginning of a key or of a literal, where the text ends before the rest. */
 const unfinished = /^(?:"[^"]{0,128}(?:"\s{0,64}:?\s{0,64})?|-|t|tr|tru|f|fa|fal|fals|n|nu|nul)?$/;
 

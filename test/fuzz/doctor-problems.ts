@@ -28,7 +28,7 @@ export function doctorProblems(random: Random, { instances }: FleetState): strin
   const text = textReport(reports, { columns: random.pick([80, 40, 120]), isColoured: false });
   return [
     ...textProblems('doctor', text),
-    ...wordProblems('doctor', text),
+    ...wordProblems('doctor', text, true),
     ...jsonTextProblems('doctor as JSON', jsonText(jsonReport(reports), 2)),
     ...jsonTextProblems('doctor as SARIF', jsonText(sarifReport(reports, allRules, '1'), 2)),
   ];

@@ -11,7 +11,7 @@ const { linearities, mostRatio } = createRequire(import.meta.url)(bundle.file);
 bundle.remove();
 
 const seed = Number(options.seed);
-const cases = Number(options.count ?? 200);
+const cases = Number(options.count ?? 60);
 
 console.log(
   `seed ${seed}, ${cases} cases of each reader, up to a megabyte; ratio: time for each character against that of a fourth of it`,

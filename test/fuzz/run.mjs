@@ -7,7 +7,7 @@
  *   --most N      go on until so many cases have failed (1)
  *   --stall N     a case that takes so many seconds never ends (60)
  *   --linearity   instead: hostile files and answers of up to a megabyte, whose reading may not take more time for each
- *                 character the longer they are; --count is then that of the cases of each reader (200)
+ *                 character the longer they are; --count is then that of the cases of each reader (60)
  * What must not be is printed with the case that shows it, and its documents are kept in a folder.
  */
 import { fileURLToPath } from 'node:url';

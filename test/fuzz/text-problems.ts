@@ -34,8 +34,13 @@ export const jsonTextProblems = (way: string, content: string): string[] => [
 ];
 
 /** What nobody means to say, and a number that is none says for him. Foreign texts say none of these words. */
-export function wordProblems(way: string, content: string): string[] {
-  const found = /\b(?:NaN|Infinity|undefined|null|\[object)\b|\de\+\d/.exec(content);
+const noWord = /\b(?:NaN|Infinity|undefined|null|\[object)\b/;
+/** Not that of a piece of JSON, which a name may have become. */
+const noNumber = /(?<=^|[ /(])-?\d(?:\.\d+)?e[+-]\d/m;
+
+/** @param isQuoting numbers as somebody wrote them */
+export function wordProblems(way: string, content: string, isQuoting = false): string[] {
+  const found = noWord.exec(content) ?? (isQuoting ? null : noNumber.exec(content));
   if (found === null) return [];
   const near = content.slice(Math.max(0, found.index - 60), found.index + 40);
   return [`${way}: no word for people: ${JSON.stringify(near)}`];

@@ -20,7 +20,7 @@ import { Encoder } from '../../src/recording/encode';
 import { expose } from '../../src/serve/exposition';
 import { epochMs } from '../support/documents';
 import { expositionProblems } from './exposition-problems';
-import { jsonTextProblems, lineProblems, textProblems } from './text-problems';
+import { jsonTextProblems, lineProblems, textProblems, wordProblems } from './text-problems';
 
 export interface Told {
   readonly situation: Situation;
@@ -77,6 +77,7 @@ function printedProblems({ situation }: Told): string[] {
     ...jsonTextProblems('targets as JSON', jsonText(targetsReport(instances), 2)),
     ...textProblems('targets', targetsText(instances, 80)),
     ...textProblems('table', plainTable(situation, 80)),
+    ...wordProblems('table', plainTable(situation, 200)),
     ...textProblems('table with secrets', plainTable(situation, 200, { showSecrets: true })),
     ...textProblems('CSV', csv, '\r\n'),
     ...csvProblems(csv),

@@ -108,3 +108,23 @@ test.each(['1e300', '-1e300', `1${'0'.repeat(40)}`])(
     }
   },
 );
+
+test.each(['1e300', '-1e300', '1.5e308', `1${'0'.repeat(399)}`])(
+  'of a worker with %s there is no word less: it is not taken for a part of the name before it',
+  (number) => {
+    let place = 0;
+    const wrong = plain.replace(/"running_time":\s*\d+/g, (right) =>
+      place++ === 1 ? `"running_time":${number}` : right,
+    );
+    expect(place).toBeGreaterThan(2);
+    expect(decodeSnapshot(new TextEncoder().encode(wrong))).toMatchObject({
+      ok: false,
+      failure: {
+        code: 'not-stats',
+        detail: expect.stringMatching(
+          /^workers\[1\]\.running_time should be (?:of 64 bits|number)$/,
+        ) as string,
+      },
+    });
+  },
+);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import * as z from 'zod/mini';
 import { rowsOf, unreadList } from '../../src/stats/rows';
 import { workerDocumentSchema, workerSchema } from '../../src/stats/schema';
+import { core, worker, workerDocument as documentOf } from '../support/documents';
 import { capture, captureText, workerDocument } from './captures';
 
 const row = z.object({
@@ -57,4 +58,13 @@ test('real workers are taken as they are, all of them plainly fitting', () => {
   expect(workerDocument(capture('bigjson.json.gz')).workers).toEqual(
     z.array(workerSchema).parse(parsed.workers),
   );
+});
+
+test('numbers are whole: what is behind the point is cut off wherever they stand', () => {
+  const fraction = worker({ id: 1.5, running_time: 1e-7, rss: -0.5, cores: [core({ requests: 2.9 })] });
+  const document = documentOf([worker(), fraction], { listen_queue: 5e-324 });
+  const read = workerDocumentSchema.parse(document);
+  expect(read.listen_queue).toBe(0);
+  expect(read.workers[0]).toBe(document.workers[0]);
+  expect(read.workers[1]).toMatchObject({ id: 1, running_time: 0, cores: [{ requests: 2 }] });
 });

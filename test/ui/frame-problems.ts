@@ -38,7 +38,9 @@ function lineProblems(line: Line, { columns }: Size, ascii: boolean): string[] {
     ...([...cellsOf(content, ascii)].join('') === content
       ? []
       : [`more than a cell a character: ${content}`]),
-    ...(/\b(NaN|Infinity|undefined|null|\[object)\b/.test(content) ? [`no word for people: ${content}`] : []),
+    ...(/\b(NaN|Infinity|undefined|null|\[object)\b|(?<=^|[ /(])-?\d(?:\.\d+)?e[+-]\d/.test(content)
+      ? [`no word for people: ${content}`]
+      : []),
   ];
 }
 
