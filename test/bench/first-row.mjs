@@ -7,7 +7,7 @@ import { serve } from './serve.mjs';
 import { race } from './terminal.mjs';
 
 /** The synthetic master has 4300000 and its first worker the next number. */
-const pidOfFirstWorker = '4300001';
+export const pidOfFirstWorker = '4300001';
 
 /** The program keeps what was compiled of it; the very first start has nothing yet. */
 const starts = [

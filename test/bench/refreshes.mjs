@@ -34,7 +34,7 @@ async function measureOne({ main, sources, seconds }, instance, terminal) {
     const title = `${instance.workers} workers, ${terminal.columns}x${terminal.rows}`;
     return [
       { name: `${title}: bytes a refresh`, unit: 'B', ...summarize(bytesPerRefresh(seen, server)) },
-      // The kernel counts in hundredths of a second: only the mean over all refreshes says something.
+      // Read at both ends of the window alone: reading it at each refresh would be work of its own.
       {
         name: `${title}: processor time a refresh, mean`,
         unit: 'ms',

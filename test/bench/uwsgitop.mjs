@@ -1,15 +1,17 @@
 /**
- * What is written to the terminal, against uwsgitop on the same data at the same time. It is one file of Python: where
- * UWSGITOP names it, in the PATH, or among Python's packages; where it is not at hand, against what it was last seen to
- * write.
+ * Against uwsgitop on the same data at the same time: when the first worker is seen, what is written to the terminal, and
+ * what that costs. It is one file of Python: where UWSGITOP names it, in the PATH, or among Python's packages; where it is
+ * not at hand, what is written is compared with what it was last seen to write, and the rest is left out.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { pidOfFirstWorker } from './first-row.mjs';
 import { bytesPerRefresh } from './refreshes.mjs';
-import { summarize, summarizeRatios } from './numbers.mjs';
+import { summarizeRatios } from './numbers.mjs';
 import { serve } from './serve.mjs';
-import { watch } from './terminal.mjs';
+import { race, watch } from './terminal.mjs';
 
 const target = 1;
 const terminal = { columns: 180, rows: 50 };
@@ -24,28 +26,70 @@ export async function measureAgainstUwsgitop(context) {
   const rival = findUwsgitop();
   if (rival === undefined)
     console.log('uwsgitop is not at hand (UWSGITOP=FILE): compared with what it was last known to write\n');
-  return Promise.all(instances.map((instance) => compare(context, instance, rival)));
-}
-
-async function compare(context, { knownBytes, ...instance }, rival) {
   const own = (address) => [process.execPath, context.main, '--interval', '1', address];
   const theirs = rival && ((address) => ['/usr/bin/env', 'python3', rival, address]);
-  const [ours, others] = await Promise.all([
-    bytesOf(context, instance, own),
-    theirs && bytesOf(context, instance, theirs),
-  ]);
-  const against = others === undefined ? `${knownBytes} B as last known` : 'uwsgitop';
-  return {
-    name: `${instance.workers} workers, ${terminal.columns}x${terminal.rows}: bytes a refresh / ${against}`,
-    unit: 'x',
-    sides: 'B',
-    target,
-    ...summarizeRatios(ours.map((bytes, index) => [bytes, others?.[index] ?? knownBytes])),
-  };
+  const rows = [];
+  if (theirs !== undefined)
+    for (const instance of instances) rows.push(await firstRows(context, instance, { own, theirs }));
+  const courses = instances.map((instance) => compare(context, instance, { own, theirs }));
+  return [...rows, ...(await Promise.all(courses)).flat()];
 }
 
-/** Of one refresh after the other. */
-async function bytesOf({ sources, quick }, instance, wordsFor) {
+const titleOf = ({ workers }) => `${workers} workers, ${terminal.columns}x${terminal.rows}`;
+
+async function firstRows({ sources, quick }, { workers, cores, inFlight }, { own, theirs }) {
+  const server = await serve(sources, { workers, cores, inFlight, seed: 1, prepared: true });
+  const cache = mkdtempSync(join(tmpdir(), 'uwtop-bench-'));
+  try {
+    const variables = { XDG_CACHE_HOME: cache };
+    const programs = [
+      { words: own(server.address), until: pidOfFirstWorker, variables },
+      { words: theirs(server.address), until: pidInEveryPicture(workers) },
+    ];
+    // One more than counts: the first finds nothing in the page cache, nor anything compiled.
+    const [, ...rounds] = await race({ programs, rounds: 1 + (quick ? 5 : 20), ...terminal });
+    const pairs = rounds.map((seconds) => seconds.map((value) => value * 1000));
+    return {
+      name: `${titleOf({ workers })}: first worker row / uwsgitop`,
+      unit: 'x',
+      ...summarizeRatios(pairs),
+    };
+  } finally {
+    rmSync(cache, { recursive: true });
+    await server.stop();
+  }
+}
+
+/** uwsgitop begins with the worker of most requests: of hundreds the first is not on its screen, one of the second hundred is. */
+const pidInEveryPicture = (workers) =>
+  workers < terminal.rows ? pidOfFirstWorker : pidOfFirstWorker.slice(0, 4) + '1';
+
+async function compare(context, { knownBytes, ...instance }, { own, theirs }) {
+  const [ours, others] = await Promise.all([
+    courseOf(context, instance, own),
+    theirs && courseOf(context, instance, theirs),
+  ]);
+  const against = others === undefined ? `${knownBytes} B as last known` : 'uwsgitop';
+  const title = titleOf(instance);
+  const bytes = {
+    name: `${title}: bytes a refresh / ${against}`,
+    ...{ unit: 'x', sides: 'B', target },
+    ...summarizeRatios(ours.bytes.map((one, index) => [one, others?.bytes[index] ?? knownBytes])),
+  };
+  if (others === undefined) return [bytes];
+  const ratio = (name, sides, of) => ({
+    name: `${title}: ${name} / uwsgitop`,
+    ...{ unit: 'x', sides },
+    ...summarizeRatios([[of(ours), of(others)]]),
+  });
+  return [
+    bytes,
+    ratio('processor time, of one core', '%', ({ processorShare }) => 100 * processorShare),
+    ratio('memory', 'MB', ({ residentBytes }) => residentBytes / 1e6),
+  ];
+}
+
+async function courseOf({ sources, quick }, instance, wordsFor) {
   const server = await serve(sources, { ...instance, seed: 1 });
   try {
     const seen = await watch({
@@ -54,7 +98,12 @@ async function bytesOf({ sources, quick }, instance, wordsFor) {
       seconds: quick ? 6 : 20,
       ...terminal,
     });
-    return bytesPerRefresh(seen, server);
+    const { window, processorSeconds, residentBytes } = seen;
+    return {
+      bytes: bytesPerRefresh(seen, server),
+      processorShare: processorSeconds / (window.ended - window.started),
+      residentBytes,
+    };
   } finally {
     await server.stop();
   }
