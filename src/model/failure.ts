@@ -45,7 +45,10 @@ const explanations = {
     'an application answers here, not a stats server',
     'give the address of the stats option instead',
   ],
-  'http-status': ['the HTTP server refused', 'check the URL; behind a proxy, whether uWSGI runs: it answers 200 on any path'],
+  'http-status': [
+    'the HTTP server refused',
+    'check the URL; behind a proxy, whether uWSGI runs: it answers 200 on any path',
+  ],
   tls: ['TLS failed', "check the certificate; uWSGI's own stats server speaks plain http"],
   'too-large': ['the answer is larger than uwtop reads', 'set stats-no-cores in uWSGI'],
   'no-abstract-helper': [
