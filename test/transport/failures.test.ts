@@ -82,7 +82,7 @@ describe('what went wrong', () => {
       pour();
     });
     const [code, detail] = await outcome(open(`:${server.port}`, { maxBytes: 1_000_000 }));
-    expect([code, detail]).toEqual(['too-large', 'more than 1000000 bytes']);
+    expect([code, detail]).toEqual(['too-large', 'more than 977K']);
   });
 
   test('http-status and http-application: the socket of a web application', async () => {
