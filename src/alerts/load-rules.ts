@@ -113,12 +113,16 @@ function queueFull(
 ): Finding[] {
   const left = instance.seen?.outlook.queueFullSeconds;
   if (left === undefined || max === undefined) return [];
+  const what =
+    length >= max
+      ? `the listen queue is full (${length} of ${max}), new clients get no connection`
+      : `the listen queue (${length} of ${max}) will be full in ${duration(left)} if it goes on growing so`;
   return [
     {
       rule: 'queue-full',
       subject: wholeInstance,
       measured: left,
-      message: `the listen queue (${length} of ${max}) will be full in ${duration(left)} if it goes on growing so: ${moreWorkers}`,
+      message: `${what}: ${moreWorkers}`,
     },
   ];
 }

@@ -1,5 +1,7 @@
 /** Running instances: their configurations as they were started with, and what two looks at them show. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { applicationOf } from '../doctor/applications';
+import { ConfigFacts } from '../doctor/config-facts';
 import { findingOf } from '../doctor/diagnose';
 import { liveRules } from '../doctor/live';
 import type { Report } from '../doctor/report';
@@ -104,6 +106,8 @@ async function reportOf(
     instance,
     host: isHere ? limits : { uwsgiVersion: limits.uwsgiVersion },
     owners: readOwners(seen.host),
+    application:
+      typeof subject === 'string' ? undefined : applicationOf(new ConfigFacts(subject.configuration)),
   };
   const isRead = typeof subject !== 'string';
   const found = liveRules

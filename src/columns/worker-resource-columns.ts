@@ -67,7 +67,8 @@ export const resourceColumns: readonly Column<WorkerRow>[] = [
   {
     id: 'cpu',
     title: 'CPU',
-    serves: ({ worker }) => worker.cpuFraction !== undefined,
+    // Also while it is not known: a column that goes with each reload and comes back moves all beside it.
+    serves: ({ worker }) => worker.isLocal,
     width: 5,
     align: 'right',
     priority: 7.5,

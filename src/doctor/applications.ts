@@ -1,4 +1,5 @@
 /** What a configuration is for: of an emperor or a router nobody asks for an application. */
+import type { OptionValue } from '../limits/configuration';
 import type { ConfigFacts } from './config-facts';
 
 const pythonApplications = [
@@ -22,3 +23,7 @@ export const hasPythonApplication = (facts: ConfigFacts): boolean =>
 
 export const hasApplication = (facts: ConfigFacts): boolean =>
   facts.countOf(...pythonApplications, ...otherApplications) > 0;
+
+/** The last option that names one. */
+export const applicationOf = (facts: ConfigFacts): OptionValue | undefined =>
+  facts.last(...pythonApplications, ...otherApplications);

@@ -45,9 +45,12 @@ const explanations = {
     'an application answers here, not a stats server',
     'give the address of the stats option instead',
   ],
-  'http-status': ['the HTTP server refused', 'check the URL; uWSGI itself answers 200 on any path'],
+  'http-status': [
+    'the HTTP server refused',
+    'check the URL; behind a proxy, whether uWSGI runs: it answers 200 on any path',
+  ],
   tls: ['TLS failed', "check the certificate; uWSGI's own stats server speaks plain http"],
-  'too-large': ['the answer is larger than uwtop reads', 'set stats-no-cores in uWSGI'],
+  'too-large': ['the answer is larger than uwtop reads', 'set stats-no-cores in uWSGI, or raise --max-size'],
   'no-abstract-helper': [
     'this Node.js cannot connect to an abstract socket of uWSGI',
     'use Node.js 22, or install the uwsgi binary or python3, or give uWSGI a path or a port in stats',
@@ -83,7 +86,7 @@ const explanations = {
     'raise the limit of open files (ulimit -n) before uwtop is started, or watch fewer targets',
   ],
   internal: ['uwtop could not digest the answer', 'please report it, with the answer saved to a file'],
-  io: ['reading failed', 'uwtop asks again'],
+  io: ['reading failed', 'check what the address leads to'],
 } as const;
 
 /** A code that came from elsewhere; one that nobody here knows is an `io`. */

@@ -11,8 +11,11 @@ import type { Seen } from './seen';
 /** connecting: not answered yet · up · stale: the last poll failed, the data is aged · down: away, or never there. */
 export type InstancePhase = 'connecting' | 'up' | 'stale' | 'down';
 
-/** From this long after the first poll that failed on, an instance is down rather than stale, ms. */
+/** From this long after the first poll that failed was begun on, an instance is down rather than stale, ms. */
 export const downAfterMs = 10_000;
+
+/** So much of a poll counts as absence: one that failed is no outage, however long this machine slept meanwhile. */
+const longestAbsenceOfPollMs = downAfterMs / 2;
 
 export interface Polls {
   readonly total: number;
@@ -40,7 +43,7 @@ export interface InstanceState {
   /** As read with the last start or reload; absent until they were looked for. */
   readonly limits?: KnownLimits | undefined;
   readonly forecastLimits: ForecastLimits;
-  /** Since the first failure after the last answer, or after the start: monotonic, ms. */
+  /** When the first poll was begun that failed after the last answer, or after the start: monotonic, ms. */
   readonly awaySinceMs?: number | undefined;
 }
 
@@ -70,7 +73,7 @@ function withLimits(instance: InstanceState, { limits }: Observation): InstanceS
 
 function withFailure(instance: InstanceState, observation: Observation, failure: Failure): InstanceState {
   const { seen, polls } = instance;
-  const awaySinceMs = instance.awaySinceMs ?? observation.monotonicMs;
+  const awaySinceMs = instance.awaySinceMs ?? beganMs(observation);
   // One poll that failed is no outage, however long ago the one before it was.
   const awayMs = seen === undefined ? Infinity : observation.monotonicMs - awaySinceMs;
   const phase = awayMs >= downAfterMs ? 'down' : 'stale';
@@ -88,6 +91,10 @@ function withFailure(instance: InstanceState, observation: Observation, failure:
     events: appendEvents(instance, observation, lost),
   };
 }
+
+/** Who waits for an answer does not get one from the question on. */
+const beganMs = ({ monotonicMs, latencyMs }: Observation): number =>
+  monotonicMs - Math.min(latencyMs, longestAbsenceOfPollMs);
 
 /** A saved snapshot that was read again shows the same moment: nothing can be measured between it and itself. */
 const sameMomentMs = 10;

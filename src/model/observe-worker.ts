@@ -61,6 +61,7 @@ export function observeWorker(
     pssBytes: resources.pssBytes,
     cpuFraction: resources.cpuFraction,
     label: resources.label,
+    isLocal: resources.isLocal,
     hostReason: resources.hostReason,
     number,
     pid: raw.pid,

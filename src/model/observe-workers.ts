@@ -147,12 +147,16 @@ function processSights(
   now: HostFacts | undefined,
 ): (pid: number) => ProcessSight {
   if (now?.local !== true) {
-    const sight = { reason: now?.reason };
+    const sight = { isLocal: false, reason: now?.reason };
     return () => sight;
   }
   const cpu =
     before?.local === true ? cpuFractionBetween(before, now, now.readAtMs - before.readAtMs) : undefined;
-  return (pid) => ({ facts: pid > 0 ? now.processes[pid] : undefined, cpuFraction: cpu?.get(pid) });
+  return (pid) => ({
+    isLocal: true,
+    facts: pid > 0 ? now.processes[pid] : undefined,
+    cpuFraction: cpu?.get(pid),
+  });
 }
 
 /** The recycling limits that nobody knows whether they are set: what they do looks like a crash. */

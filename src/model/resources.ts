@@ -20,19 +20,25 @@ export interface Resources {
   readonly cpuFraction?: number | undefined;
   /** The process title (setproctitle, auto-procname), where it says more than the command line. */
   readonly label?: string | undefined;
+  /** This machine was asked, and the instance runs here: its processes can be measured, though this one may have ended. */
+  readonly isLocal: boolean;
   /** Why the machine's own facts, or some of them, are missing. */
   readonly hostReason?: string | undefined;
 }
 
 /** What is known of one process from its machine, at this poll. */
 export interface ProcessSight {
+  readonly isLocal?: boolean;
   readonly facts?: ProcessFacts | undefined;
   readonly cpuFraction?: number | undefined;
   /** Why there are no facts. */
   readonly reason?: string | undefined;
 }
 
-export function resourcesOf(raw: RawWorker, { facts, cpuFraction, reason }: ProcessSight): Resources {
+export function resourcesOf(
+  raw: RawWorker,
+  { facts, cpuFraction, isLocal = false, reason }: ProcessSight,
+): Resources {
   const reportedMemory = reportedMemoryOf(raw);
   const current = raw.pid > 0 ? facts?.rssBytes : undefined;
   return {
@@ -42,6 +48,7 @@ export function resourcesOf(raw: RawWorker, { facts, cpuFraction, reason }: Proc
     pssBytes: facts?.pssBytes ?? reportedMemory.pss,
     cpuFraction,
     label: facts?.label,
+    isLocal,
     hostReason: facts?.reason ?? reason,
   };
 }

@@ -1,6 +1,7 @@
 /** One connection from dialling to its end: what was asked on it, what came back, and why it ended. */
 import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
+import { bytes } from '../format/quantity';
 import type { Failure } from '../model/failure';
 import type { Dial } from './dial';
 import { startDeadline } from './deadline';
@@ -95,16 +96,16 @@ async function listen(
   return { received, asked };
 }
 
-function endingFailure({ ending, bytes }: Received, limits: Limits): Failure | undefined {
+function endingFailure({ ending, bytes: read }: Received, limits: Limits): Failure | undefined {
   if (ending === 'end') return undefined;
-  if (ending === 'aborted') return lateFailure(limits, bytes.length === 0 ? 'silent' : 'read-timeout');
+  if (ending === 'aborted') return lateFailure(limits, read.length === 0 ? 'silent' : 'read-timeout');
   if (ending === 'too-large') return tooLarge(limits.options.maxBytes);
   return failureOf(ending);
 }
 
 export const tooLarge = (maxBytes: number): Failure => ({
   code: 'too-large',
-  detail: `more than ${maxBytes} bytes`,
+  detail: `more than ${bytes(maxBytes)}`,
 });
 
 const lateFailure = ({ caller }: Limits, code: 'connect-timeout' | 'silent' | 'read-timeout'): Failure =>

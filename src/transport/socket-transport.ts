@@ -61,7 +61,7 @@ export class SocketTransport implements Transport {
   #digest(answer: Answer): Result<Reading, Failure> {
     if (answer.bytes.length === 0) return fail(this.#explainNothing(answer));
     if (startsLikeHttp(answer.bytes)) return this.#digestHttp(answer);
-    if (answer.failure !== undefined) return fail(answer.failure);
+    if (answer.failure !== undefined && !isGreeting(answer)) return fail(answer.failure);
     if (isWholeDocument(answer.bytes)) this.#known = 'raw';
     return succeed(this.#reading(answer, 'raw', answer.bytes));
   }
@@ -108,6 +108,11 @@ export class SocketTransport implements Transport {
  */
 function isCutByRequest({ asked, bytes, failure }: Answer): boolean {
   return asked && startsLikeDocument(bytes) && (failure === undefined || failure.code === 'reset');
+}
+
+/** Something else that greets and then waits, like ssh or a mail server: what it said tells more than that it did not end. */
+function isGreeting({ bytes, failure }: Answer): boolean {
+  return failure?.code === 'read-timeout' && bytes.some(isNotSpace) && !startsLikeDocument(bytes);
 }
 
 /** A glance at both ends. */

@@ -105,6 +105,13 @@ describe('load', () => {
       /^the listen queue \(\d+ of 130\) will be full in \d+s if it goes on growing so: /,
     );
   });
+
+  test('on a queue that is full does not speak of the future', () => {
+    const full = watch(polls(8, () => ({ workers: four(busy), document: tcp(101) })));
+    expect(messages(full, 'queue-full')).toEqual([
+      expect.stringMatching(/^the listen queue is full \(101 of 100\), new clients get no connection: /),
+    ]);
+  });
 });
 
 describe('workers that accept nothing', () => {

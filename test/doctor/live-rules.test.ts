@@ -85,6 +85,12 @@ const answering = (bytes: number): InstanceState => ({ ...atPeace, polls: { ...a
 const emperor = (stats: { readonly address: string } | { readonly reason: string }): InstanceState =>
   instanceAfter({ ...emperorObservation([vassal('shop.ini')], 0), vassalStats: { 'shop.ini': stats } });
 
+const application = {
+  name: 'wsgi-file',
+  value: 'shop.py',
+  origin: { kind: 'command line' },
+} as const;
+
 const cases: readonly Case[] = [
   {
     id: 'V01',
@@ -243,6 +249,19 @@ const cases: readonly Case[] = [
     fix: 'stats = /run/uwsgi/%n.stats.sock',
     quiet: [emperor({ address: '/run/shop.sock' }), atPeace],
   },
+  {
+    id: 'V20',
+    trips: plain(),
+    says: "no worker has loaded wsgi-file = shop.py: uWSGI's log says why",
+    facts: { application },
+    quiet: [
+      seeing({}, [worker({ apps: [{ mountpoint: '' }] }), worker()]),
+      seeing({}, [worker({ accepting: 0 })]),
+      seeing({}, [worker({ id: 0, pid: 0, status: 'cheap' })]),
+      emperor({ address: '/run/shop.sock' }),
+      createInstance(atPeace.target),
+    ],
+  },
 ];
 
 describe.each(cases)('$id', ({ id, trips, says, fix, quiet, facts }) => {
@@ -273,6 +292,10 @@ test('an instance at peace has nothing to tell', () => {
   ]);
   const instance = instanceAfter(observation(document, 0), observation(document, 1000));
   expect(examine({ instance, host: { somaxconn: 4096 } })).toEqual([]);
+});
+
+test('an application counts as missing only where one is known to be wanted', () => {
+  expect(complaints('V20', plain(), { application: undefined })).toEqual([]);
 });
 
 test('one that has never answered has nothing to tell either', () => {

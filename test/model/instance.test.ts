@@ -243,6 +243,17 @@ describe('a target that fails', () => {
     expect(fold(good, failedObservation(60_000)).phase).toBe('stale');
   });
 
+  test('is away from the question on that got no answer: a stopped master is down with the second poll', () => {
+    const stale = fold(good, failedObservation(6000, 5000));
+    expect([stale.phase, stale.awaySinceMs]).toEqual(['stale', 1000]);
+    expect(fold(good, failedObservation(6000, 5000), failedObservation(11_200, 5000)).phase).toBe('down');
+  });
+
+  test('has not been away for hours because a poll slept with the machine', () => {
+    const asleep = fold(good, failedObservation(7_200_000, 7_199_000));
+    expect([asleep.phase, asleep.awaySinceMs]).toEqual(['stale', 7_195_000]);
+  });
+
   test('nobody asked for many times as long as usual: the charts keep a gap, and nothing is said to be lost', () => {
     const at = (requests: number, atMs: number) => observation(workerDocument([worker({ requests })]), atMs);
     const slept = fold(...[0, 1, 2].map((second) => at(second * 10, second * 1000)), at(500, 1_202_000));

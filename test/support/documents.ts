@@ -126,12 +126,12 @@ const observationOf = (snapshot: Snapshot, atMs: number): Observation => ({
   outcome: { ok: true, value: { snapshot, repairs: 0, bytes: 1000 } },
 });
 
-export function failedObservation(atMs: number): Observation {
+export function failedObservation(atMs: number, latencyMs = 1): Observation {
   return {
     targetId: target.id,
     wallMs: epochMs + atMs,
     monotonicMs: atMs,
-    latencyMs: 1,
+    latencyMs,
     outcome: { ok: false, failure: { code: 'refused' } },
   };
 }

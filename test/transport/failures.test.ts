@@ -47,6 +47,14 @@ describe('what went wrong', () => {
     ]);
   });
 
+  test.each(['SSH-2.0-OpenSSH_9.2\r\n', '220 mail ESMTP\r\n'])(
+    'no read-timeout, but what it said: %j greets and waits to be greeted',
+    async (greeting) => {
+      const server = await serve((socket) => socket.write(greeting));
+      expect(await outcome(open(`:${server.port}`, { readTimeoutMs: 100 }))).toEqual(['raw', greeting]);
+    },
+  );
+
   test('reset: in the middle of an answer', async () => {
     const server = await serve((socket) => {
       socket.write('{"version":', () => setTimeout(() => socket.resetAndDestroy(), 30));
@@ -74,7 +82,7 @@ describe('what went wrong', () => {
       pour();
     });
     const [code, detail] = await outcome(open(`:${server.port}`, { maxBytes: 1_000_000 }));
-    expect([code, detail]).toEqual(['too-large', 'more than 1000000 bytes']);
+    expect([code, detail]).toEqual(['too-large', 'more than 977K']);
   });
 
   test('http-status and http-application: the socket of a web application', async () => {

@@ -32,7 +32,7 @@ describe('a file', () => {
     expect(await outcome(open(`file:${folder}/empty`))).toEqual(['empty', 'an empty file']);
     expect(await outcome(open(`file:${folder}/large`, { maxBytes: 1000 }))).toEqual([
       'too-large',
-      'more than 1000 bytes',
+      'more than 1.0K',
     ]);
   });
 
@@ -85,8 +85,8 @@ describe('standard input', () => {
   test('fails in its own ways, and for good', async () => {
     const large = reader({ maxBytes: 10 });
     large.input.end(document);
-    expect(await outcome(large.transport)).toEqual(['too-large', 'more than 10 bytes']);
-    expect(await outcome(large.transport)).toEqual(['too-large', 'more than 10 bytes']);
+    expect(await outcome(large.transport)).toEqual(['too-large', 'more than 10B']);
+    expect(await outcome(large.transport)).toEqual(['too-large', 'more than 10B']);
     const empty = reader();
     empty.input.end();
     expect(await outcome(empty.transport)).toEqual(['empty', 'nothing on standard input']);

@@ -145,6 +145,13 @@ test('a saved snapshot says in the title of what time it is', () => {
   expect(screen(press(saved, '2'))[0]).toMatch(/shop .* as of 1h01 ago/);
 });
 
+test('numbers that an answer is overdue for do not pass as those of now', () => {
+  const asked = watching(atSecond(0, calm), atSecond(1, later));
+  const titleAt = (atMs: number) => screen(press({ ...asked, atMs }, '2'))[0];
+  expect(titleAt(3500)).not.toContain('as of');
+  expect(titleAt(5000)).toMatch(/shop .* as of 4s ago/);
+});
+
 describe('events tell of what was', () => {
   const told = (session: Session) => screen(press(session, 'e')).join('\n');
 

@@ -8,6 +8,7 @@ import { count, duration, percent, plural } from '../../format/quantity';
 import { worryingShare } from '../../model/lasting-events';
 import type { LiveFacts } from '../live-facts';
 import type { Complaint, LiveRule, RuleMeta } from '../rule';
+import { shownOption } from '../shown-option';
 
 const settings = settingsWith();
 
@@ -143,6 +144,20 @@ const harakiriHasKilled: LiveRule = {
   },
 };
 
+const applicationNotLoaded: LiveRule = {
+  id: 'V20',
+  name: 'application-not-loaded',
+  severity: 'error',
+  why: 'Every request is answered with an error, and the stats look like those of a quiet day: uWSGI counts no exception.',
+  observe: ({ instance: { seen }, application }) => {
+    if (application === undefined || seen === undefined || seen.apps.length > 0) return [];
+    // One that still starts may yet load it.
+    if (!seen.workers.some(({ activity }) => activity === 'idle' || activity === 'busy')) return [];
+    const message = `no worker has loaded ${shownOption(application)}: uWSGI's log says why, where it starts`;
+    return [{ message }];
+  },
+};
+
 export const troubleRules: readonly LiveRule[] = [
   stuckWithoutHarakiri,
   idleForEver,
@@ -153,4 +168,5 @@ export const troubleRules: readonly LiveRule[] = [
   crashes,
   harakiriHasKilled,
   vassalInTrouble,
+  applicationNotLoaded,
 ];

@@ -103,18 +103,22 @@ function agedLines({ phase }: InstanceState, lines: readonly Line[]): Line[] {
 const roomForCharts = ({ size }: Scene, headLines: number) =>
   size.columns >= 80 && size.rows - headLines >= lowestCharts + 14;
 
+/** A poll may take so long before anybody asks how old the numbers are. */
+const overdueMs = 1000;
+
 /** Parts of the title, the more important first. */
-export function instanceTitle({ target, seen, failure }: InstanceState, { now, ui }: Scene): string[] {
+export function instanceTitle({ target, seen, failure }: InstanceState, scene: Scene): string[] {
+  const { now, ui, paceMs = ui.intervalMs } = scene;
   const name = target.name === target.address ? [target.name] : [target.name, target.address];
   if (seen === undefined) return name;
   const up = seen.uptimeSeconds === undefined ? [] : [`up ${duration(seen.uptimeSeconds)}`];
   const ageMs = now.monotonicMs - seen.monotonicMs;
-  // Of a saved snapshot; what was missed of a live one is said below the title.
-  const saved =
-    ageMs > 3 * ui.intervalMs + 3000 && ui.frozen === undefined && failure === undefined
+  // Of a saved snapshot, or while an answer is waited for; what was missed is said below the title.
+  const old =
+    ageMs > 2 * paceMs + overdueMs && ui.frozen === undefined && failure === undefined
       ? [`as of ${duration(ageMs / 1000)} ago`]
       : [];
-  return [...name, ...saved, `uWSGI ${seen.version}`, ...up, `pid ${seen.pid}`];
+  return [...name, ...old, `uWSGI ${seen.version}`, ...up, `pid ${seen.pid}`];
 }
 
 /** A vassal that was opened a moment ago is about to be watched. */
