@@ -1,8 +1,9 @@
 /** The program. Everything that is not needed to know what to do is loaded later. */
 import { constants } from 'node:os';
 import { isatty } from 'node:tty';
-import { exitCodes, runCommandLine } from './cli/program';
+import { runCommandLine } from './cli/program';
 import { endAnyway } from './start/end-anyway';
+import { exitCodes } from './cli/exit-codes';
 
 export { hasOpened } from './start/has-opened';
 

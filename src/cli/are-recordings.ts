@@ -1,6 +1,6 @@
 /** Whether recordings were typed where targets may be: they are told by their first line. */
 import { stat } from 'node:fs/promises';
-import { UsageError } from './options';
+import { UsageError } from './usage-error';
 
 export async function areRecordings(texts: readonly string[]): Promise<boolean> {
   const paths = texts.filter((text) => mayBePath.test(text)).map(pathOf);

@@ -1,7 +1,7 @@
 /** The values of secrets are shown to who asks for them twice: by the flag, and at the terminal. */
 import { createInterface } from 'node:readline';
 import { wrap } from '../format/text';
-import { UsageError } from './options';
+import { UsageError } from './usage-error';
 
 export interface SecretsOptions {
   readonly showSecrets?: boolean;

@@ -4,7 +4,7 @@ import { parseThresholds, type Threshold, type Thresholds } from '../check/thres
 import { nearestHint } from '../format/nearest';
 import { excerpt } from '../format/text';
 import type { CheckOptions } from './check-program';
-import { UsageError } from './options';
+import { UsageError } from './usage-error';
 
 export const thresholdsOf = ({ warning, critical }: CheckOptions): Thresholds => ({
   warning: parsed('--warning', warning),

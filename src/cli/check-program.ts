@@ -14,8 +14,8 @@ import {
   withTargetOptions,
   targetsHelpText,
 } from './option-groups';
-import type { Finished } from './program';
 import type { SettingsOptions } from './settings';
+import type { Finished } from './exit-codes';
 
 export interface CheckOptions extends SettingsOptions, TargetOptions {
   readonly warning?: readonly string[];

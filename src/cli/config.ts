@@ -4,10 +4,10 @@ import { byFlag } from '../config/source';
 import { sourcesOf } from './find-targets';
 import { findInForce } from './in-force';
 import { statedLimits } from './limit-flags';
-import { exitCodes } from './program';
 import type { SettingsOptions } from './settings';
 import { checkTableFlags, firstTable } from './table-flags';
 import { write } from './write';
+import { exitCodes } from './exit-codes';
 
 export async function configCommand(texts: readonly string[], options: SettingsOptions): Promise<number> {
   checkTableFlags(options);

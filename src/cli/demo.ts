@@ -2,10 +2,10 @@
 import type { VassalStats } from '../model/observation';
 import { parseTarget } from '../targets/address';
 import { Watched } from '../targets/watched';
-import { UsageError } from './options';
 import type { WatchOptions } from './program';
 import { checkTableFlags } from './table-flags';
 import { watchTargets } from './watch';
+import { UsageError } from './usage-error';
 
 export async function demoCommand(
   names: readonly string[],

@@ -7,7 +7,7 @@ import type { DoctorHost } from './doctor-host';
 import { commandLineSubject, fileSubject } from './doctor-subjects';
 import type { DoctorOptions } from './doctor-program';
 import { configFiles } from '../targets/config-files';
-import { UsageError } from './options';
+import { UsageError } from './usage-error';
 
 export interface Practice {
   readonly options: DoctorOptions;

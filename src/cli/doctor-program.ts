@@ -5,7 +5,7 @@ import { nearestHint } from '../format/nearest';
 import { doctorHelp } from './help-texts';
 import { collectWords, inherited, withIntervalOption, withReadingOptions } from './option-groups';
 import type { ReadingOptions } from './options';
-import type { Finished } from './program';
+import type { Finished } from './exit-codes';
 
 const doctorFormats = ['text', 'json', 'sarif'] as const;
 const failLevels = ['error', 'warning', 'info', 'never'] as const;

@@ -14,9 +14,9 @@ import { excerpt } from '../format/text';
 import { readDoctorHost } from './doctor-host';
 import { findPatients } from './doctor-patients';
 import type { DoctorOptions } from './doctor-program';
-import { UsageError } from './options';
-import { exitCodes } from './program';
 import { outputColumns, write } from './write';
+import { UsageError } from './usage-error';
+import { exitCodes } from './exit-codes';
 
 declare const uwtopVersion: string;
 

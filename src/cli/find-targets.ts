@@ -8,7 +8,7 @@ import { parseSpec } from '../targets/spec';
 import { Watched } from '../targets/watched';
 import { type Around, LocalWorld } from '../targets/world';
 import { commandHint } from './command-names';
-import { UsageError } from './options';
+import { UsageError } from './usage-error';
 
 export interface TargetOptions {
   /** Files with lists of targets. */

@@ -7,9 +7,9 @@ import { type InForce, inForce } from '../config/in-force';
 import { type ConfigPlace, loadConfig, placeOfConfig } from '../config/load';
 import { describeProblem } from '../config/problems';
 import { byFlag, ifGiven, type Setting } from '../config/source';
-import { UsageError } from './options';
 import type { SettingsOptions } from './settings';
 import { settingsOfFlags } from './table-flags';
+import { UsageError } from './usage-error';
 
 export interface Found {
   readonly inForce: InForce;

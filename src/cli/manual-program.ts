@@ -1,7 +1,7 @@
 /** `uwtop completion` and `uwtop man`: what the shell and the pager want to know of the commands. */
 import { Argument, type Command } from 'commander';
 import { completionHelp, manHelp } from './help-texts';
-import type { Finished } from './program';
+import type { Finished } from './exit-codes';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
 

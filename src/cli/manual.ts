@@ -6,9 +6,10 @@ import { manPage } from '../manual/man-page';
 import { zshCompletion } from '../manual/zsh';
 import { keyBindings } from '../ui/key-table';
 import type { Shell } from './manual-program';
-import { createProgram, exitCodes } from './program';
+import { createProgram } from './program';
 import { readCommands } from './read-commands';
 import { write } from './write';
+import { exitCodes } from './exit-codes';
 
 const completions: Readonly<Record<Shell, (table: CommandTable) => string>> = {
   bash: bashCompletion,

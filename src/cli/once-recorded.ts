@@ -5,11 +5,11 @@ import { describeDamages, openRecording, type Recording } from '../recording/ope
 import { pathOf } from './are-recordings';
 import { mayShowSecrets } from './ask-for-secrets';
 import { complain, exitCodeOf, renderRound, type Round } from './once';
-import { UsageError } from './options';
 import type { OnceOptions } from './program';
 import { readSettings, type Settings } from './settings';
 import { targetOfRecording } from './target-of-recording';
 import { write } from './write';
+import { UsageError } from './usage-error';
 
 export async function printRecording(texts: readonly string[], asked: OnceOptions): Promise<number> {
   if (asked.record !== undefined) throw new UsageError('--record is for targets, not for recordings');

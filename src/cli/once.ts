@@ -19,10 +19,11 @@ import { mayShowSecrets } from './ask-for-secrets';
 import { areRecordings } from './are-recordings';
 import { findTargets } from './find-targets';
 import { labelsOf, openTarget } from './options';
-import { exitCodes, type OnceOptions } from './program';
+import { type OnceOptions } from './program';
 import { readSettings, type Settings } from './settings';
 import { checkPrintedColumns, checkTableFlags, settingsOfFlags } from './table-flags';
 import { outputColumns, write } from './write';
+import { exitCodes } from './exit-codes';
 
 export async function onceCommand(texts: readonly string[], options: OnceOptions): Promise<number> {
   if (options.jsonSchema) {

@@ -25,11 +25,6 @@ export interface CommonOptions extends ReadingOptions, SettingsOptions, SecretsO
   readonly iterations?: number;
 }
 
-/** A mistake in what the user typed: exit code 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
 export interface Informed extends Patience {
   readonly knowledge: Knowledge;
 }

@@ -30,10 +30,9 @@ import type { RecordingOptions } from './record-to';
 import { addRecord, addReplay } from './recording-commands';
 import type { SettingsOptions } from './settings';
 import { addTune } from './tune-program';
+import { exitCodes, type Finished } from './exit-codes';
 
 declare const uwtopVersion: string;
-
-export const exitCodes = { fine: 0, nothingRead: 1, usage: 2 } as const;
 
 export interface WatchOptions extends CommonOptions, RecordingOptions {
   readonly ascii?: boolean;
@@ -90,8 +89,6 @@ function hintAtCommand(argv: readonly string[]): void {
   const meant = mistypedCommand(argv);
   if (meant !== undefined) process.stderr.write(`uwtop: did you mean the command ${meant}?\n`);
 }
-
-export type Finished = (exitCode: number) => void;
 
 export function createProgram(finished: Finished): Command {
   const program = new Command('uwtop')

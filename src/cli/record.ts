@@ -6,12 +6,13 @@ import { sizeEstimate } from '../recording/estimate';
 import type { Recorder } from '../recording/recorder';
 import type { Watched } from '../targets/watched';
 import { findTargets } from './find-targets';
-import { labelsOf, openTarget, UsageError, type CommonOptions } from './options';
-import { exitCodes } from './program';
+import { labelsOf, openTarget, type CommonOptions } from './options';
 import { areRecordings } from './are-recordings';
 import { recordTo } from './record-to';
 import { RoundCounter } from './round-counter';
 import { readSettings, type Settings } from './settings';
+import { UsageError } from './usage-error';
+import { exitCodes } from './exit-codes';
 
 export interface RecordOptions extends CommonOptions {
   readonly output: string;

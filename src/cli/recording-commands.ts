@@ -14,9 +14,9 @@ import {
   withScreensOptions,
   withTargetOptions,
 } from './option-groups';
-import type { Finished } from './program';
 import type { RecordOptions } from './record';
 import type { ReplayOptions } from './replay';
+import type { Finished } from './exit-codes';
 
 export function addRecord(command: Command, finished: Finished): void {
   const polled = withReadingOptions(withIterationsOption(withIntervalOption(command)));

@@ -11,12 +11,13 @@ import { sayLast } from '../ui/unwaiting';
 import { pathOf } from './are-recordings';
 import { printRounds } from './once-recorded';
 import { targetOfRecording } from './target-of-recording';
-import { exitCodes, type WatchOptions } from './program';
+import { type WatchOptions } from './program';
 import { onEveryWayOut } from './screens';
 import { speaksUtf8 } from './speaks-utf8';
 import { readSettings, type Settings } from './settings';
 import { checkTableFlags } from './table-flags';
 import { unfitTerminal } from './unfit-terminal';
+import { exitCodes } from './exit-codes';
 
 export interface ReplayOptions extends WatchOptions {
   readonly speed: number;

@@ -11,12 +11,12 @@ import { beFrugal } from './frugal';
 import { Notifier } from './notifier';
 import { labelsOf, openTarget } from './options';
 import { ordersForLive } from './orders';
-import { exitCodes } from './program';
 import { RoundCounter } from './round-counter';
 import { ScreenRecording } from './screen-recording';
 import type { Settings } from './settings';
 import { speaksUtf8 } from './speaks-utf8';
 import type { Staged } from './watch';
+import { exitCodes } from './exit-codes';
 
 const endingSignals = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'] as const;
 

@@ -4,8 +4,8 @@ import { createSecureContext } from 'node:tls';
 import { excerpt } from '../format/text';
 import { Doorkeeper, parseAuthFile } from '../serve/auth';
 import type { Certificate } from '../serve/listen';
-import { UsageError } from './options';
 import type { ServeOptions } from './serve-program';
+import { UsageError } from './usage-error';
 
 export function readCertificate({ tlsCert, tlsKey }: ServeOptions): Certificate | undefined {
   if (tlsCert === undefined && tlsKey === undefined) return undefined;

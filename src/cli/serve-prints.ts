@@ -4,9 +4,9 @@ import { Writable } from 'node:stream';
 import { hashPassword } from '../serve/passwords';
 import { dashboard } from '../serve/prometheus/dashboard';
 import rules from '../serve/prometheus/rules.yaml';
-import { UsageError } from './options';
 import type { ServeOptions } from './serve-program';
 import { write } from './write';
+import { UsageError } from './usage-error';
 
 /** Whether there was such a thing to print. */
 export async function printForServing(options: ServeOptions): Promise<boolean> {

@@ -17,8 +17,8 @@ import {
   withTargetOptions,
 } from './option-groups';
 import type { ReadingOptions } from './options';
-import type { Finished } from './program';
 import type { SettingsOptions } from './settings';
+import type { Finished } from './exit-codes';
 
 export interface ServeOptions extends ReadingOptions, SettingsOptions, TargetOptions {
   readonly bind: HostPort;

@@ -14,11 +14,11 @@ import type { Watched } from '../targets/watched';
 import { beFrugal } from './frugal';
 import { findTargets } from './find-targets';
 import { labelOf, labelsOf, openTarget } from './options';
-import { exitCodes } from './program';
 import { readCertificate, readUsers } from './serve-files';
 import type { ServeOptions } from './serve-program';
 import { printForServing } from './serve-prints';
 import { readSettings, type Settings } from './settings';
+import { exitCodes } from './exit-codes';
 
 declare const uwtopVersion: string;
 

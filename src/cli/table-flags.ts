@@ -17,7 +17,7 @@ import { excerpt } from '../format/text';
 import type { Result } from '../result';
 import type { Target } from '../targets/address';
 import type { ScreenName } from '../ui/state';
-import { UsageError } from './options';
+import { UsageError } from './usage-error';
 
 export interface TableFlags {
   readonly sort?: string;

@@ -9,9 +9,10 @@ import { observeRound } from '../poller/round';
 import type { Target } from '../targets/address';
 import { findTargets } from './find-targets';
 import { labelsOf, openTarget } from './options';
-import { exitCodes, type TargetsOptions } from './program';
+import { type TargetsOptions } from './program';
 import { readSettings } from './settings';
 import { outputColumns, write } from './write';
+import { exitCodes } from './exit-codes';
 
 export async function targetsCommand(texts: readonly string[], options: TargetsOptions): Promise<number> {
   const watched = await findTargets(texts, options);

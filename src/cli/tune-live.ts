@@ -6,9 +6,10 @@ import { Poller } from '../poller/poller';
 import type { Target } from '../targets/address';
 import type { Watched } from '../targets/watched';
 import { findTargets } from './find-targets';
-import { labelsOf, openTarget, UsageError } from './options';
+import { labelsOf, openTarget } from './options';
 import { readSettings, type Settings } from './settings';
 import type { TuneOptions } from './tune-program';
+import { UsageError } from './usage-error';
 
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 const progressGapMs = 1000;

@@ -11,9 +11,9 @@ import {
   withTargetOptions,
 } from './option-groups';
 import type { ReadingOptions } from './options';
-import type { Finished } from './program';
 import type { SettingsOptions } from './settings';
 import { tuneHelp } from './tune-help';
+import type { Finished } from './exit-codes';
 
 export interface TuneOptions extends ReadingOptions, SettingsOptions, TargetOptions {
   /** ms, of live targets */

@@ -15,11 +15,11 @@ import { tryOut } from '../advisor/trial';
 import { trialLines } from '../advisor/trial-report';
 import { speaksUtf8 } from './speaks-utf8';
 import { areRecordings } from './are-recordings';
-import { UsageError } from './options';
 import { usualOrders } from './orders';
-import { exitCodes } from './program';
 import type { TuneOptions } from './tune-program';
 import { outputColumns, write } from './write';
+import { UsageError } from './usage-error';
+import { exitCodes } from './exit-codes';
 
 /** Of one instance. */
 interface Subject {

@@ -5,11 +5,12 @@ import { areRecordings } from './are-recordings';
 import { mayShowSecrets } from './ask-for-secrets';
 import { findTargets } from './find-targets';
 import { printRounds } from './once';
-import { UsageError } from './options';
-import { exitCodes, type WatchOptions } from './program';
+import { type WatchOptions } from './program';
 import { readSettings } from './settings';
 import { checkTableFlags } from './table-flags';
 import { unfitTerminal } from './unfit-terminal';
+import { UsageError } from './usage-error';
+import { exitCodes } from './exit-codes';
 
 export async function watchCommand(texts: readonly string[], options: WatchOptions): Promise<number> {
   checkTableFlags(options);

@@ -1,9 +1,10 @@
 import { InvalidArgumentError } from 'commander';
 import { parseCount, parseIntervalMs } from '../../src/cli/interval';
 import { sourcesOf } from '../../src/cli/find-targets';
-import { labelOf, labelsOf, openTarget, UsageError } from '../../src/cli/options';
+import { labelOf, labelsOf, openTarget } from '../../src/cli/options';
 import { speaksUtf8 } from '../../src/cli/speaks-utf8';
 import { Knowledge } from '../../src/targets/knowledge';
+import { UsageError } from '../../src/cli/usage-error';
 
 test.each([
   ['1', 1000],

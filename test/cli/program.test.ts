@@ -6,11 +6,11 @@ import { checkCommand } from '../../src/cli/check';
 import { commandNames } from '../../src/cli/command-names';
 import { configCommand } from '../../src/cli/config';
 import { onceCommand } from '../../src/cli/once';
-import { UsageError } from '../../src/cli/options';
 import { createProgram, runCommandLine } from '../../src/cli/program';
 import { serveCommand } from '../../src/cli/serve';
 import { targetsCommand } from '../../src/cli/targets';
 import { watchCommand } from '../../src/cli/watch';
+import { UsageError } from '../../src/cli/usage-error';
 
 jest.mock('../../src/cli/check', () => ({
   ...jest.requireActual<object>('../../src/cli/check'),

@@ -1,4 +1,3 @@
-import { UsageError } from '../../src/cli/options';
 import {
   checkFilter,
   checkPrintedColumns,
@@ -7,6 +6,7 @@ import {
   settingsOfFlags,
 } from '../../src/cli/table-flags';
 import { parseTarget } from '../../src/targets/address';
+import { UsageError } from '../../src/cli/usage-error';
 
 test.each([
   [1, undefined, 'workers'],
