@@ -11,6 +11,9 @@ const abovePeak = 1.2;
 /** So much a process may grow by one large answer or another module, and not for a leak: a small one by several times. */
 const leastSlack = 50 * mebi;
 
+/** Of 64-bit Linux. */
+const largestProcess = 2 ** 47;
+
 /** @param requests max-requests as it is advised */
 export function rssLine(grounds: Grounds, { processes }: Plan, requests: number | undefined): AdviceLine {
   const { memory } = grounds;
@@ -27,6 +30,10 @@ export function rssLine(grounds: Grounds, { processes }: Plan, requests: number 
     return { ...line, reason, evidence };
   }
   const wanted = limitAbove(memory, { fresh, peak, requests });
+  if (Math.min(wanted, most) > largestProcess) {
+    const reason = 'processes come to more than an address space holds: such numbers tell nothing';
+    return { ...line, reason, evidence };
+  }
   const reason =
     wanted > most
       ? `MiB: at the limit ${processesOf(processes)} fill ${planned} of ${bytes(totalBytes)}`

@@ -365,3 +365,9 @@ test('no value is advised that counters ask for which cannot be right', () => {
   expect(lineOf(advice, 'listen').value).toBeUndefined();
   expect(lineOf(advice, 'max-worker-lifetime-delta').value).toBeUndefined();
 });
+
+test('no reload-on-rss is advised of sizes that no process can have', () => {
+  const line = lineOf(adviceOn(recorded({ changeWorker: () => ({ rss: 2 ** 63 }) })), 'reload-on-rss');
+  expect(line.value).toBeUndefined();
+  expect(line.reason).toContain('more than an address space holds');
+});

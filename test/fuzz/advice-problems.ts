@@ -65,8 +65,6 @@ function adviseFor(random: Random, label: TargetLabel, load: CollectedLoad): Sai
 
 /** What uWSGI reads into an int, of sizes into more, or a word. */
 function valueProblems({ option, value = 'none' }: AdviceLine): string[] {
-  const isRead = /^\d+$/.test(value)
-    ? Number(value) < (option === 'reload-on-rss' ? 2 ** 44 : 2 ** 31)
-    : /^[a-z]\w*$/.test(value);
+  const isRead = /^\d+$/.test(value) ? Number(value) < 2 ** 31 : /^[a-z]\w*$/.test(value);
   return isRead ? [] : [`tune: ${option} = ${value} is no value of it`];
 }
