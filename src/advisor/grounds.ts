@@ -28,7 +28,10 @@ export interface Grounds {
 }
 
 /** A day: what is beyond is a clock that was set. */
-const longestStartup = 86_400;
+const longestStartupSeconds = 86_400;
+
+const isStartup = (seconds: number | undefined): seconds is number =>
+  seconds !== undefined && seconds >= 0 && seconds <= longestStartupSeconds;
 
 export function groundsOf(
   collected: CollectedLoad,
@@ -36,9 +39,7 @@ export function groundsOf(
   { summary, windows }: Workload,
   orders: Orders,
 ): Grounds {
-  const startups = seen.apps.flatMap(({ startupSeconds = -1 }) =>
-    startupSeconds >= 0 && startupSeconds <= longestStartup ? [startupSeconds] : [],
-  );
+  const startups = seen.apps.map(({ startupSeconds }) => startupSeconds).filter(isStartup);
   return {
     collected,
     seen,

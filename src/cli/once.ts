@@ -19,7 +19,7 @@ import { mayShowSecrets } from './ask-for-secrets';
 import { areRecordings } from './are-recordings';
 import { findTargets } from './find-targets';
 import { labelsOf, openTarget } from './options';
-import { type OnceOptions } from './program';
+import type { OnceOptions } from './program';
 import { readSettings, type Settings } from './settings';
 import { checkPrintedColumns, checkTableFlags, settingsOfFlags } from './table-flags';
 import { outputColumns, write } from './write';

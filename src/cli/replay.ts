@@ -11,7 +11,7 @@ import { sayLast } from '../ui/unwaiting';
 import { pathOf } from './are-recordings';
 import { printRounds } from './once-recorded';
 import { targetOfRecording } from './target-of-recording';
-import { type WatchOptions } from './program';
+import type { WatchOptions } from './program';
 import { onEveryWayOut } from './screens';
 import { speaksUtf8 } from './speaks-utf8';
 import { readSettings, type Settings } from './settings';

@@ -9,7 +9,7 @@ import { observeRound } from '../poller/round';
 import type { Target } from '../targets/address';
 import { findTargets } from './find-targets';
 import { labelsOf, openTarget } from './options';
-import { type TargetsOptions } from './program';
+import type { TargetsOptions } from './program';
 import { readSettings } from './settings';
 import { outputColumns, write } from './write';
 import { exitCodes } from './exit-codes';

@@ -5,7 +5,7 @@ import { areRecordings } from './are-recordings';
 import { mayShowSecrets } from './ask-for-secrets';
 import { findTargets } from './find-targets';
 import { printRounds } from './once';
-import { type WatchOptions } from './program';
+import type { WatchOptions } from './program';
 import { readSettings } from './settings';
 import { checkTableFlags } from './table-flags';
 import { unfitTerminal } from './unfit-terminal';

@@ -61,7 +61,7 @@ export function observeWorker(
     pssBytes: resources.pssBytes,
     cpuFraction: resources.cpuFraction,
     label: resources.label,
-    isLocal: resources.isLocal,
+    isLocal: sighting.process.isLocal,
     hostReason: resources.hostReason,
     number,
     pid: raw.pid,

@@ -20,15 +20,14 @@ export interface Resources {
   readonly cpuFraction?: number | undefined;
   /** The process title (setproctitle, auto-procname), where it says more than the command line. */
   readonly label?: string | undefined;
-  /** This machine was asked, and the instance runs here: its processes can be measured, though this one may have ended. */
-  readonly isLocal: boolean;
   /** Why the machine's own facts, or some of them, are missing. */
   readonly hostReason?: string | undefined;
 }
 
 /** What is known of one process from its machine, at this poll. */
 export interface ProcessSight {
-  readonly isLocal?: boolean;
+  /** It was asked, and the instance runs here: its processes can be measured, though this one may have ended. */
+  readonly isLocal: boolean;
   readonly facts?: ProcessFacts | undefined;
   readonly cpuFraction?: number | undefined;
   /** Why there are no facts. */
@@ -37,7 +36,7 @@ export interface ProcessSight {
 
 export function resourcesOf(
   raw: RawWorker,
-  { facts, cpuFraction, isLocal = false, reason }: ProcessSight,
+  { facts, cpuFraction, reason }: Omit<ProcessSight, 'isLocal'>,
 ): Resources {
   const reportedMemory = reportedMemoryOf(raw);
   const current = raw.pid > 0 ? facts?.rssBytes : undefined;
@@ -48,7 +47,6 @@ export function resourcesOf(
     pssBytes: facts?.pssBytes ?? reportedMemory.pss,
     cpuFraction,
     label: facts?.label,
-    isLocal,
     hostReason: facts?.reason ?? reason,
   };
 }

@@ -13,6 +13,8 @@ import type { WorkerActivity } from './worker-activity';
 import type { WorkerHistory } from './worker-history';
 
 export interface WorkerState extends Resources {
+  /** On the machine that was asked: its process can be measured, where it has one. */
+  readonly isLocal: boolean;
   /** Place in uWSGI's list, from 1. Its `id` is 0 for every worker that was never spawned, so it names nobody. */
   readonly number: number;
   readonly pid: number;

@@ -1,6 +1,6 @@
 /** Which targets may be asked for in a URL: who can reach the exporter must not read files through it. */
 import { excerpt } from '../format/text';
-import { type Address, type Target } from '../targets/address';
+import type { Address, Target } from '../targets/address';
 import { parseSpec } from '../targets/spec';
 import type { GuardedKind } from './guarded-kinds';
 import { fail, type Result, succeed } from '../result';

@@ -1,6 +1,6 @@
 /** Where an instance serves its stats: as it was told, and as the kernel says. Nothing is connected to. */
 import { parseFlag } from '../limits/numbers';
-import { type Address } from './address';
+import type { Address } from './address';
 import { type FoundConfiguration, isComplete, optionOf, textOf } from './found-configuration';
 import type { Instance } from './instances';
 import { socketInodes } from './processes';

@@ -1,4 +1,4 @@
-import { type EnvironmentSettings } from '../../src/config/environment';
+import type { EnvironmentSettings } from '../../src/config/environment';
 import { type FlagSettings, inForce } from '../../src/config/in-force';
 import { parseConfig } from '../../src/config/parse';
 import { byFlag } from '../../src/config/source';
